@@ -1,0 +1,54 @@
+package dev.sluice.api;
+
+/** Why a request was refused. Each reason has one HTTP status, and no two reasons share a name. */
+public enum ErrorCode {
+  /** The request makes no sense as it stands. */
+  INVALID_REQUEST(400),
+  /** No sled has this id. */
+  NO_SUCH_SLED(404),
+  /** No instance has this id. */
+  NO_SUCH_INSTANCE(404),
+  /** The sled-agent never heard of this VMM. */
+  NO_SUCH_VMM(404),
+  /** The object is in a state that does not allow this. */
+  CONFLICT(409),
+  /** A report whose generation is not newer than the one held. */
+  STALE_GENERATION(409),
+  /** A report of a boot older than the newest heard of. */
+  OLD_BOOT(409),
+  /** A request meant for another boot than the one that answers. */
+  WRONG_BOOT(409),
+  /** The sled is decommissioned. */
+  DECOMMISSIONED(410),
+  /** This VMM was stopped; its id never runs again in this boot. */
+  VMM_GONE(410),
+  /** A fault of the one who answers. */
+  INTERNAL(500),
+  /** Cannot be served now; may be tried again. */
+  UNAVAILABLE(503),
+  /** The reservoir was not ready, or had no room, by the launch deadline; may be tried again. */
+  RESERVOIR_NOT_READY(503),
+  /** Another reservoir request is in hand. */
+  RESERVOIR_BUSY(503),
+  /** The process is ending. */
+  SHUTTING_DOWN(503),
+  /** A start goes on behind a request that could not wait for it. */
+  START_PENDING(503),
+  /** A stop goes on behind a request that could not wait for it. */
+  STOP_PENDING(503),
+  /** bhyve has not the memory. */
+  INSUFFICIENT_RESERVOIR(507),
+  /** No sled has room. */
+  INSUFFICIENT_CAPACITY(507);
+
+  private final int httpStatus;
+
+  ErrorCode(int httpStatus) {
+    this.httpStatus = httpStatus;
+  }
+
+  /** The HTTP status that carries this reason. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+}

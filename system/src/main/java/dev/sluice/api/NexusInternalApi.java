@@ -1,0 +1,22 @@
+package dev.sluice.api;
+
+import java.util.concurrent.CompletionStage;
+
+/** What a sled-agent may ask of Nexus. Failures as in {@link SledAgentApi}. */
+public interface NexusInternalApi {
+
+  /**
+   * What Nexus holds about a sled; {@link ErrorCode#NO_SUCH_SLED} if nothing yet.
+   *
+   * @param boot the life that asks; Nexus takes note, and from then on believes nothing that an
+   *     older life reports
+   */
+  CompletionStage<SledAgentInfo> sledGet(SledId id, BootId boot);
+
+  /**
+   * Reports the state of a sled. {@link ErrorCode#STALE_GENERATION} unless its generation is newer
+   * than the one held, {@link ErrorCode#OLD_BOOT} if Nexus has heard of a newer boot, {@link
+   * ErrorCode#DECOMMISSIONED} once the sled is.
+   */
+  CompletionStage<Void> sledPut(SledAgentInfo info);
+}

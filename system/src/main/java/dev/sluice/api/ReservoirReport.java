@@ -1,0 +1,20 @@
+package dev.sluice.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sled tells Nexus of its reservoir: the actual state beside the desired one.
+ *
+ * @param phase where it stands in this boot
+ * @param desiredBytes the size the sled is working towards
+ * @param settledBytes the size that counts for placement; 0 until settled in this boot
+ * @param progressPercent share of the desired size that bhyve held when last asked, in tens, so that
+ *     growth is visible without a report for each step
+ * @param errno name of the last resize error while degraded, such as {@code ENOMEM}
+ */
+public record ReservoirReport(
+    ReservoirPhase phase,
+    long desiredBytes,
+    long settledBytes,
+    int progressPercent,
+    @Nullable String errno) {}

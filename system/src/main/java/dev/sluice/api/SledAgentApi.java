@@ -1,0 +1,49 @@
+package dev.sluice.api;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What Nexus may ask of a sled-agent. Every call is safe to repeat. A call meant for another boot
+ * fails with {@link ErrorCode#WRONG_BOOT}; once decommissioned, all but {@link #identity}, {@link
+ * #vmm} and {@link #ensureStopped} fail with {@link ErrorCode#DECOMMISSIONED}.
+ *
+ * <p>Stages fail with {@link ApiException} for an answer that says no, and with {@link
+ * NoAnswerException} if there was none.
+ */
+public interface SledAgentApi {
+
+  /** Who answers here. */
+  CompletionStage<SledIdentity> identity();
+
+  /**
+   * Makes a VMM known. {@link ErrorCode#VMM_GONE} if this id was stopped before, {@link
+   * ErrorCode#CONFLICT} if the instance has another live VMM on this sled.
+   */
+  CompletionStage<VmmView> ensureRegistered(VmmSpec spec);
+
+  /**
+   * Runs a registered VMM; completes when bhyve holds its memory. {@link
+   * ErrorCode#RESERVOIR_NOT_READY} if the reservoir did not become ready, or had no room, by the
+   * launch deadline; {@link ErrorCode#INSUFFICIENT_RESERVOIR} if bhyve had not the memory after all;
+   * {@link ErrorCode#VMM_GONE} if it was stopped meanwhile; {@link ErrorCode#NO_SUCH_VMM}.
+   */
+  CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot);
+
+  /**
+   * Makes sure that this VMM does not run and never will in this boot, whatever late request still
+   * arrives for it; completes when its memory is back in the reservoir. An id never heard of is
+   * remembered as gone all the same, and answered {@link ErrorCode#NO_SUCH_VMM}.
+   */
+  CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot);
+
+  /** Where a VMM stands; {@link ErrorCode#NO_SUCH_VMM} for an id never heard of. */
+  CompletionStage<VmmView> vmm(PropolisId propolis, BootId boot);
+
+  /**
+   * Sets the desired size of the reservoir; completes when the reservoir has settled at it. {@link
+   * ErrorCode#RESERVOIR_BUSY} while another request or the first set-up is in hand, {@link
+   * ErrorCode#INVALID_REQUEST} for a size that cannot be, {@link ErrorCode#INSUFFICIENT_RESERVOIR}
+   * if it settled short of it.
+   */
+  CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot);
+}

@@ -1,0 +1,25 @@
+package dev.sluice.nexus.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One table within a transaction.
+ *
+ * @param <K> primary key
+ * @param <R> row, an immutable record that knows its key
+ */
+public interface Table<K, R> {
+
+  /** The row with this key. */
+  Optional<R> get(K key);
+
+  /** Inserts the row, or replaces the one with its key. */
+  void put(R row);
+
+  /** Removes the row with this key; false if there was none. */
+  boolean delete(K key);
+
+  /** All rows, in order of insertion. */
+  List<R> all();
+}

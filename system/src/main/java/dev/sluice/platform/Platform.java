@@ -1,0 +1,14 @@
+package dev.sluice.platform;
+
+import java.time.InstantSource;
+
+/**
+ * All that a process may ask of its host.
+ *
+ * @param clock the wall clock, for time stamps only: it may drift and jump, so durations are
+ *     measured by {@link Worker#after}
+ * @param scheduler source of workers
+ * @param chance source of random numbers
+ * @param ids source of new identities
+ */
+public record Platform(InstantSource clock, Scheduler scheduler, Chance chance, Ids ids) {}

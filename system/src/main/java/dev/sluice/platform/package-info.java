@@ -1,0 +1,7 @@
+/**
+ * What production code may know of time, order and chance: ports and the small tools built on them.
+ */
+@NullMarked
+package dev.sluice.platform;
+
+import org.jspecify.annotations.NullMarked;
