@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase where it stands in this boot
  * @param desiredBytes the size the sled is working towards
  * @param settledBytes the size that counts for placement; 0 until settled in this boot
- * @param progressPercent share of the desired size that bhyve held when last asked, in tens, so that
- *     growth is visible without a report for each step
+ * @param progressPercent share of the desired size that bhyve held when last asked, in tens, so
+ *     that growth is visible without a report for each step
  * @param errno name of the last resize error while degraded, such as {@code ENOMEM}
  */
 public record ReservoirReport(

@@ -19,6 +19,8 @@ public interface SledAdminApi {
   /** Decommissions an expunged sled; {@link ErrorCode#CONFLICT} under any other policy. */
   CompletionStage<Void> decommission(SledId id);
 
-  /** Sets the desired size of a sled's reservoir; Nexus tells the sled, and goes on until it knows. */
+  /**
+   * Sets the desired size of a sled's reservoir; Nexus tells the sled, and goes on until it knows.
+   */
   CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired);
 }

@@ -24,8 +24,8 @@ public interface SledAgentApi {
   /**
    * Runs a registered VMM; completes when bhyve holds its memory. {@link
    * ErrorCode#RESERVOIR_NOT_READY} if the reservoir did not become ready, or had no room, by the
-   * launch deadline; {@link ErrorCode#INSUFFICIENT_RESERVOIR} if bhyve had not the memory after all;
-   * {@link ErrorCode#VMM_GONE} if it was stopped meanwhile; {@link ErrorCode#NO_SUCH_VMM}.
+   * launch deadline; {@link ErrorCode#INSUFFICIENT_RESERVOIR} if bhyve had not the memory after
+   * all; {@link ErrorCode#VMM_GONE} if it was stopped meanwhile; {@link ErrorCode#NO_SUCH_VMM}.
    */
   CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot);
 

@@ -8,4 +8,5 @@ package dev.sluice.api;
  * @param boot the life of the sled-agent that Nexus placed against; any other refuses
  * @param guestMemoryBytes RAM of the guest
  */
-public record VmmSpec(PropolisId propolis, InstanceId instance, BootId boot, long guestMemoryBytes) {}
+public record VmmSpec(
+    PropolisId propolis, InstanceId instance, BootId boot, long guestMemoryBytes) {}

@@ -26,14 +26,14 @@ public interface Bhyve {
 
   /**
    * Creates a VM whose memory, {@code reservoirBytes} in all, comes from the reservoir, at once or
-   * not at all: {@link Errno#ENOMEM} if it is not free, {@link Errno#EEXIST} if the name is taken. A
-   * VM dies with the process that created it.
+   * not at all: {@link Errno#ENOMEM} if it is not free, {@link Errno#EEXIST} if the name is taken.
+   * A VM dies with the process that created it.
    */
   CompletionStage<Void> createVm(String name, long reservoirBytes);
 
   /**
-   * Destroys a VM; completes when its memory is zeroed and free again. {@link Errno#ENOENT} if there
-   * is none of that name.
+   * Destroys a VM; completes when its memory is zeroed and free again. {@link Errno#ENOENT} if
+   * there is none of that name.
    */
   CompletionStage<Void> destroyVm(String name);
 

@@ -2,6 +2,7 @@ package dev.sluice.platform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,14 +39,15 @@ public final class Watch<T> {
 
   /** The latest value. */
   public T get() {
-    return state.get().value();
+    return now().value();
   }
 
   /** Sets the value and tells the followers, unless it equals the one before. */
   public void set(T value) {
-    State<T> before = state.getAndUpdate(s -> new State<>(value, s.followers()));
+    State<T> before =
+        Objects.requireNonNull(state.getAndUpdate(s -> new State<>(value, s.followers())));
     if (!before.value().equals(value)) {
-      for (Follower<T> follower : state.get().followers()) {
+      for (Follower<T> follower : now().followers()) {
         follower.worker().execute(() -> tell(follower));
       }
     }
@@ -73,13 +75,17 @@ public final class Watch<T> {
           }
         };
     Subscription subscription = follow(worker, look);
-    found.whenComplete((value, failure) -> subscription.cancel());
     worker.execute(() -> look.accept(get()));
-    return found;
+    CompletionStage<T> stage = found;
+    return stage.whenComplete((value, failure) -> subscription.cancel());
+  }
+
+  private State<T> now() {
+    return Objects.requireNonNull(state.get()); // never null: set only to states made here
   }
 
   private void tell(Follower<T> follower) {
-    State<T> now = state.get();
+    State<T> now = now();
     if (now.followers().contains(follower)) {
       follower.listener().accept(now.value());
     }

@@ -6,9 +6,9 @@ import java.util.function.Function;
 /**
  * The database under Nexus: serializable transactions over a few tables.
  *
- * <p>A transaction's body is a pure function of what it reads: no effect outside the transaction, so
- * that it may run again. It runs whole or not at all; what it throws undoes it and fails the stage.
- * The stage fails with {@link StoreException} when the database is at fault.
+ * <p>A transaction's body is a pure function of what it reads: no effect outside the transaction,
+ * so that it may run again. It runs whole or not at all; what it throws undoes it and fails the
+ * stage. The stage fails with {@link StoreException} when the database is at fault.
  */
 public interface Datastore {
 
