@@ -8,7 +8,10 @@ public enum ReservoirPhase {
   SETTING_UP,
   /** Settled at the desired size. */
   READY,
-  /** Settled at less than desired after an error; what bhyve really holds is known. */
+  /**
+   * Settled, but not at the desired size: an attempt ended in an error, or a later wish is still
+   * being worked towards. What bhyve really holds is known, and the settled size can be relied on.
+   */
   DEGRADED;
 
   /** Whether launches may proceed: set-up has ended in this boot, well or badly. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param settledBytes the size that counts for placement; 0 until settled in this boot
  * @param progressPercent share of the desired size that bhyve held when last asked, in tens, so
  *     that growth is visible without a report for each step
- * @param errno name of the last resize error while degraded, such as {@code ENOMEM}
+ * @param errno name of the error that the last attempt ended in while degraded, such as {@code
+ *     ENOMEM}; null while no attempt at this desired size has failed
  */
 public record ReservoirReport(
     ReservoirPhase phase,

@@ -1,0 +1,123 @@
+package dev.sluice.agent;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmState;
+import dev.sluice.api.VmmView;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The VMMs of this sled in this boot, by propolis id. An id that was stopped is remembered for the
+ * rest of the boot, even one never heard of before, so that no late or repeated message brings it
+ * to life.
+ *
+ * <p>Confined to one worker.
+ */
+final class InstanceManager {
+
+  private final Vmm.Surroundings around;
+  private final Map<PropolisId, Vmm> vmms = new LinkedHashMap<>();
+  private final Map<InstanceId, Vmm> newest = new LinkedHashMap<>();
+  private final Set<PropolisId> stoppedUnheard = new HashSet<>(); // asked for membership only
+
+  InstanceManager(Vmm.Surroundings around) {
+    this.around = around;
+  }
+
+  /** Makes a VMM known. */
+  VmmView ensureRegistered(VmmSpec spec) {
+    Vmm known = vmms.get(spec.propolis());
+    if (known != null) {
+      return registeredBefore(known, spec);
+    }
+    refuseStoppedUnheard(spec.propolis());
+    if (spec.guestMemoryBytes() < GuestMemory.GUEST_BYTES_MIN
+        || spec.guestMemoryBytes() > GuestMemory.GUEST_BYTES_MAX
+        || spec.guestMemoryBytes() % GuestMemory.GIB != 0) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          "guest of " + spec.guestMemoryBytes() + " bytes: expected 1 to 256 whole GiB");
+    }
+    Vmm other = newest.get(spec.instance());
+    if (other != null && other.state() != VmmState.GONE) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "instance " + spec.instance() + " has VMM " + other.spec().propolis() + " here");
+    }
+    Vmm vmm = new Vmm(around, spec);
+    vmms.put(spec.propolis(), vmm);
+    newest.put(spec.instance(), vmm);
+    return vmm.view();
+  }
+
+  /** Runs a registered VMM; completes when bhyve holds its memory. */
+  CompletionStage<VmmView> ensureRunning(PropolisId propolis) {
+    refuseStoppedUnheard(propolis);
+    return heardOf(propolis).run();
+  }
+
+  /** Makes a VMM gone for good; completes when its memory is back. */
+  CompletionStage<VmmView> ensureStopped(PropolisId propolis) {
+    if (!vmms.containsKey(propolis)) {
+      stoppedUnheard.add(propolis);
+    }
+    return heardOf(propolis).stop();
+  }
+
+  /** Where a VMM stands. */
+  VmmView view(PropolisId propolis) {
+    return heardOf(propolis).view();
+  }
+
+  /** Stops all VMMs. */
+  void stopAll() {
+    for (Vmm vmm : vmms.values()) {
+      vmm.stop();
+    }
+  }
+
+  /** Answers all open requests with {@code why} and does nothing more; the process ends. */
+  void abandon(ApiException why) {
+    for (Vmm vmm : vmms.values()) {
+      vmm.abandon(why);
+    }
+  }
+
+  private static VmmView registeredBefore(Vmm known, VmmSpec spec) {
+    if (known.state() == VmmState.GONE || known.state() == VmmState.STOPPING) {
+      throw gone(spec.propolis());
+    }
+    if (!known.spec().equals(spec)) {
+      throw new ApiException(
+          ErrorCode.CONFLICT, "VMM " + spec.propolis() + " is registered as " + known.spec());
+    }
+    return known.view();
+  }
+
+  private void refuseStoppedUnheard(PropolisId propolis) {
+    if (stoppedUnheard.contains(propolis)) {
+      throw gone(propolis);
+    }
+  }
+
+  private Vmm heardOf(PropolisId propolis) {
+    @Nullable Vmm vmm = vmms.get(propolis);
+    if (vmm == null) {
+      throw new ApiException(ErrorCode.NO_SUCH_VMM, "VMM " + propolis + " is not known here");
+    }
+    return vmm;
+  }
+
+  private static ApiException gone(PropolisId propolis) {
+    return new ApiException(ErrorCode.VMM_GONE, "VMM " + propolis + " was stopped");
+  }
+}

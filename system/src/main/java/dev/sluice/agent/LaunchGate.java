@@ -1,0 +1,149 @@
+package dev.sluice.agent;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which launches may go on to bhyve. <b>The promise:</b> a launch passes only once the
+ * reservoir has settled in this boot, and the launches that have passed and whose memory is not
+ * back fit the settled size all together, not just each by itself.
+ *
+ * <p>Those that must wait do so in order of arrival, a large one ahead of a small one, so that none
+ * waits for ever. A wait ends by passing, by {@link #withdraw}, or at the deadline with {@link
+ * ErrorCode#RESERVOIR_NOT_READY}.
+ *
+ * <p>Confined to one worker.
+ */
+final class LaunchGate {
+
+  /** One launch at the gate. */
+  static final class Ticket {
+    private final long bytes;
+    private final Runnable pass;
+    private final Consumer<ApiException> refuse;
+    private Worker.@Nullable Timer deadline;
+
+    /**
+     * A launch that needs {@code bytes} of the reservoir.
+     *
+     * @param pass called once when it may go on
+     * @param refuse called once instead if it may not; not after {@link #withdraw}
+     */
+    Ticket(long bytes, Runnable pass, Consumer<ApiException> refuse) {
+      this.bytes = bytes;
+      this.pass = pass;
+      this.refuse = refuse;
+    }
+
+    private void stopClock() {
+      if (deadline != null) {
+        deadline.cancel();
+        deadline = null;
+      }
+    }
+  }
+
+  private final Worker worker;
+  private final Duration launchDeadline;
+  private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
+  private boolean settled;
+  private long ceilingBytes;
+  private long admittedBytes;
+  private @Nullable ApiException closed;
+
+  LaunchGate(Worker worker, Duration launchDeadline) {
+    this.worker = worker;
+    this.launchDeadline = launchDeadline;
+  }
+
+  /** Takes note of the reservoir; to be called on each change. */
+  void onReservoir(Reservoir reservoir) {
+    settled = reservoir.phase().settled();
+    ceilingBytes = reservoir.settledBytes();
+    admitWaiting();
+  }
+
+  /** Lets a launch pass, now or later, or refuses it. */
+  void enter(Ticket ticket) {
+    if (closed != null) {
+      ticket.refuse.accept(closed);
+      return;
+    }
+    waiting.add(ticket);
+    admitWaiting();
+    if (waiting.peekLast() == ticket) {
+      ticket.deadline = worker.after(launchDeadline, () -> giveUp(ticket));
+    }
+  }
+
+  /** Takes a waiting launch back; false if it no longer waits. */
+  boolean withdraw(Ticket ticket) {
+    if (!waiting.remove(ticket)) {
+      return false;
+    }
+    ticket.stopClock();
+    admitWaiting(); // it may have stood before smaller ones
+    return true;
+  }
+
+  /** Gives back what a launch was admitted for: its memory is in the reservoir again. */
+  void release(Ticket ticket) {
+    admittedBytes -= ticket.bytes;
+    admitWaiting();
+  }
+
+  /**
+   * Lowers what may be admitted towards {@code wishBytes}, ahead of a shrink; never below what has
+   * been admitted. Holds until the next {@link #onReservoir}.
+   *
+   * @return the size that the reservoir must keep
+   */
+  long lowerCeiling(long wishBytes) {
+    long keptBytes = Math.max(wishBytes, admittedBytes);
+    ceilingBytes = Math.min(ceilingBytes, keptBytes);
+    return keptBytes;
+  }
+
+  /** Refuses all launches from now on, those that wait included, with {@code why}. */
+  void close(ApiException why) {
+    closed = why;
+    for (Ticket ticket = waiting.poll(); ticket != null; ticket = waiting.poll()) {
+      ticket.stopClock();
+      ticket.refuse.accept(why);
+    }
+  }
+
+  /** Whether a launch has to wait: the one place where the promise is kept. */
+  private boolean mustWait(Ticket ticket) {
+    return !settled || admittedBytes + ticket.bytes > ceilingBytes;
+  }
+
+  private void admitWaiting() {
+    for (Ticket first = waiting.peek(); first != null; first = waiting.peek()) {
+      if (mustWait(first)) {
+        return;
+      }
+      waiting.remove();
+      first.stopClock();
+      admittedBytes += first.bytes;
+      first.pass.run();
+    }
+  }
+
+  private void giveUp(Ticket ticket) {
+    if (waiting.remove(ticket)) {
+      ticket.refuse.accept(
+          new ApiException(
+              ErrorCode.RESERVOIR_NOT_READY,
+              settled
+                  ? "the reservoir had no room by the launch deadline"
+                  : "the reservoir was not ready by the launch deadline"));
+      admitWaiting();
+    }
+  }
+}

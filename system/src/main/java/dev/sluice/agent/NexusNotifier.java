@@ -1,0 +1,220 @@
+package dev.sluice.agent;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.NexusInternalApi;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Watch;
+import dev.sluice.platform.Worker;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes Nexus hold the current state of this sled: asks what it holds, and while that differs from
+ * the state at hand, reports under the next generation. <b>The promise:</b> once changes and errors
+ * stop, Nexus comes to hold the last state, at the cost of one request at a time, contacts at least
+ * a pause apart, and none while nothing is pending.
+ *
+ * <p>A change only marks the state as pending; the mark goes away only when what Nexus is known to
+ * hold equals the state, so no change is lost and a burst becomes one report. After any error
+ * nothing is assumed of what Nexus holds: it is asked again. There is no way back from silence,
+ * which begins when Nexus says that the sled is decommissioned or that a newer boot has reported.
+ *
+ * <p>Confined to its worker, but for {@link #counters}.
+ */
+final class NexusNotifier {
+
+  private static final Logger log = LoggerFactory.getLogger(NexusNotifier.class);
+
+  /** What Nexus is known to hold. */
+  private sealed interface Known {
+    /** To be asked. */
+    record Unknown() implements Known {}
+
+    /** No row yet. */
+    record NotFound() implements Known {}
+
+    /** This row. */
+    record Found(SledAgentInfo info) implements Known {}
+  }
+
+  private static final Known UNKNOWN = new Known.Unknown();
+
+  /** The first generation of a new row. */
+  private static final long FIRST_GENERATION = 1;
+
+  private final SledId id;
+  private final BootId boot;
+  private final Worker worker;
+  private final NexusInternalApi nexus;
+  private final Timing timing;
+  private final LongFunction<SledAgentInfo> current;
+  private final Consumer<Dismissal> dismissed;
+  private final Watch<NotifierCounters> counters = new Watch<>(NotifierCounters.ZERO);
+
+  private Known known = UNKNOWN;
+  private boolean pending = true;
+  private boolean outstanding;
+  private boolean resting; // less than a pause has passed since the last contact
+  private boolean silent;
+
+  /**
+   * A notifier that has not begun.
+   *
+   * @param current the state at this moment, under the generation given
+   * @param dismissed told once why the notifier has fallen silent
+   */
+  NexusNotifier(
+      AgentConfig config,
+      Worker worker,
+      NexusInternalApi nexus,
+      LongFunction<SledAgentInfo> current,
+      Consumer<Dismissal> dismissed) {
+    this.id = config.id();
+    this.boot = config.boot();
+    this.worker = worker;
+    this.nexus = nexus;
+    this.timing = config.timing();
+    this.current = current;
+    this.dismissed = dismissed;
+  }
+
+  /** What it has done so far; to be read from anywhere. */
+  Watch<NotifierCounters> counters() {
+    return counters;
+  }
+
+  /** Tells that the state may have changed. The first call begins. */
+  void bell() {
+    pending = true;
+    contact();
+  }
+
+  /** Falls silent without telling anyone; the process ends. */
+  void stop() {
+    silent = true;
+  }
+
+  private void contact() {
+    if (silent || !pending || outstanding || resting) {
+      return;
+    }
+    resting = true;
+    worker.after(timing.notifierPause(), this::rested);
+    // The state is read here and not when it changed, so that the newest is what is sent.
+    if (known instanceof Known.Found found) {
+      SledAgentInfo held = found.info();
+      SledAgentInfo now = current.apply(held.generation());
+      if (now.equals(held)) {
+        pending = false;
+        counters.set(counters.get().pendingCancelled());
+      } else {
+        put(now.withGeneration(held.generation() + 1));
+      }
+    } else if (known instanceof Known.NotFound) {
+      put(current.apply(FIRST_GENERATION));
+    } else {
+      get();
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    contact();
+  }
+
+  private void get() {
+    outstanding = true;
+    counters.set(counters.get().getStarted());
+    Stages.then(
+        timed(nexus.sledGet(id, boot)),
+        worker,
+        (info, failure) -> {
+          outstanding = false;
+          counters.set(counters.get().getCompleted());
+          if (info != null) {
+            got(info);
+          } else if (failure != null) {
+            getFailed(failure);
+          }
+          contact();
+        });
+  }
+
+  private void got(SledAgentInfo info) {
+    log.debug("Nexus holds generation {} of {}", info.generation(), id);
+    if (info.decommissioned()) {
+      fallSilent(Dismissal.DECOMMISSIONED);
+    } else if (info.boot().isNewerThan(boot)) {
+      fallSilent(Dismissal.SUPERSEDED);
+    } else {
+      known = new Known.Found(info);
+    }
+  }
+
+  private void getFailed(Throwable failure) {
+    if (failure instanceof ApiException no && no.code() == ErrorCode.NO_SUCH_SLED) {
+      known = new Known.NotFound();
+    } else {
+      failed("asking Nexus what it holds", failure);
+    }
+  }
+
+  private void put(SledAgentInfo info) {
+    outstanding = true;
+    counters.set(counters.get().putStarted());
+    Stages.then(
+        timed(nexus.sledPut(info)),
+        worker,
+        (none, failure) -> {
+          outstanding = false;
+          counters.set(counters.get().putCompleted());
+          if (failure == null) {
+            log.info("reported generation {} of {}: {}", info.generation(), id, info.reservoir());
+            known = new Known.Found(info);
+          } else {
+            failed("reporting to Nexus", failure);
+          }
+          contact();
+        });
+  }
+
+  /** Why a request failed matters only where it means silence: the rest is asked again. */
+  private void failed(String what, Throwable failure) {
+    known = UNKNOWN;
+    if (failure instanceof ApiException no && no.code() == ErrorCode.DECOMMISSIONED) {
+      fallSilent(Dismissal.DECOMMISSIONED);
+    } else if (failure instanceof ApiException no && no.code() == ErrorCode.OLD_BOOT) {
+      fallSilent(Dismissal.SUPERSEDED);
+    } else {
+      log.info("{} failed, trying again: {}", what, String.valueOf(failure));
+    }
+  }
+
+  private void fallSilent(Dismissal why) {
+    if (!silent) {
+      silent = true;
+      log.warn("no more reports of {}: {}", id, why);
+      dismissed.accept(why);
+    }
+  }
+
+  /** Without a limit, one half-open connection would end all reports. */
+  private <T> CompletionStage<T> timed(CompletionStage<T> request) {
+    return Stages.within(
+        request,
+        timing.requestTimeout(),
+        worker,
+        () ->
+            new NoAnswerException(
+                NoAnswerException.Reason.TIMEOUT,
+                "Nexus did not answer within " + timing.requestTimeout()));
+  }
+}

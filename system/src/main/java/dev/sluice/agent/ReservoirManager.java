@@ -1,0 +1,281 @@
+package dev.sluice.agent;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.bhyve.Bhyve;
+import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.bhyve.ReservoirUsage;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Watch;
+import dev.sluice.platform.Worker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the VMM reservoir to the desired size and keeps trying until it is there. <b>The
+ * promise:</b> the size it calls settled is one that bhyve was seen to hold, and before bhyve gives
+ * memory away the settled size has gone down.
+ *
+ * <p>One loop, with one call outstanding at most: look (ask bhyve how much it holds), then resize
+ * by one step, then look again, until the desired size is seen or a step fails. A failed step
+ * settles at what the next look shows, and the loop goes on after a pause. A new wish takes effect
+ * at the next look.
+ *
+ * <p>Confined to its worker, but for {@link #reservoir}.
+ */
+final class ReservoirManager {
+
+  private static final Logger log = LoggerFactory.getLogger(ReservoirManager.class);
+
+  /** Where the manager says that it is about to shrink. */
+  @FunctionalInterface
+  interface Ceiling {
+    /**
+     * Stops admitting launches beyond {@code wishBytes}; yields the size that launches admitted
+     * before still need, or the wish if that is more.
+     */
+    CompletionStage<Long> lower(long wishBytes);
+  }
+
+  private final Worker worker;
+  private final Bhyve bhyve;
+  private final Ceiling ceiling;
+  private final Timing timing;
+  private final LeftoverVms leftovers;
+  private final Watch<Reservoir> reservoir;
+
+  private long desiredBytes;
+  private long settledBytes;
+  private long heldBytes;
+  private @Nullable Errno errno;
+  private boolean started;
+  private boolean settled;
+  private boolean stopped;
+
+  private int wish; // counts changes of the desired size: what befell an older wish is no news
+  private boolean active; // a call is outstanding
+  private @Nullable Errno ended; // why the last step towards this wish ended early
+  private int failures; // in a row, for this wish
+  private Worker.@Nullable Timer retry;
+  private @Nullable CompletableFuture<Reservoir> request;
+
+  ReservoirManager(Worker worker, Bhyve bhyve, Ceiling ceiling, Timing timing, long desiredBytes) {
+    this.worker = worker;
+    this.bhyve = bhyve;
+    this.ceiling = ceiling;
+    this.timing = timing;
+    this.desiredBytes = desiredBytes;
+    this.leftovers = new LeftoverVms(worker, bhyve, timing.retry(), this::look);
+    this.reservoir = new Watch<>(new Reservoir(ReservoirPhase.ABSENT, desiredBytes, 0, 0, null));
+  }
+
+  /** The latest state, to be read and followed from anywhere. */
+  Watch<Reservoir> reservoir() {
+    return reservoir;
+  }
+
+  /** Clears what an earlier life left behind, then sets the reservoir up. */
+  void start() {
+    started = true;
+    active = true;
+    publish();
+    leftovers.clear();
+  }
+
+  /**
+   * Changes the desired size; completes when settled at it, with {@link
+   * ErrorCode#INSUFFICIENT_RESERVOIR} if short of it. The wish stands even then.
+   */
+  CompletionStage<Reservoir> request(long newDesiredBytes) {
+    // A retry in the background is no reason to refuse: the new wish takes its place.
+    if (!settled || request != null) {
+      return CompletableFuture.failedFuture(
+          new ApiException(ErrorCode.RESERVOIR_BUSY, "a reservoir request is in hand"));
+    }
+    CompletableFuture<Reservoir> answer = new CompletableFuture<>();
+    request = answer;
+    wish++;
+    desiredBytes = newDesiredBytes;
+    failures = 0;
+    errno = null;
+    ended = null;
+    publish();
+    if (!active) {
+      look();
+    }
+    return answer;
+  }
+
+  /** Looks whether bhyve still holds what it should, after a sign that it does not. */
+  void recheck() {
+    if (settled && !stopped && !active && retry == null) {
+      look();
+    }
+  }
+
+  /** Does nothing more and fails the open request with {@code why}; the process ends. */
+  void stop(ApiException why) {
+    stopped = true;
+    leftovers.stop();
+    cancelRetry();
+    if (request != null) {
+      request.completeExceptionally(why);
+    }
+  }
+
+  private void look() {
+    cancelRetry();
+    active = true;
+    Stages.then(bhyve.query(), worker, this::looked);
+  }
+
+  private void looked(@Nullable ReservoirUsage usage, @Nullable Throwable failure) {
+    if (stopped) {
+      return;
+    }
+    if (usage == null) {
+      // Nothing is known, so nothing is said; the settled size stands.
+      log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
+      pause();
+      return;
+    }
+    heldBytes = usage.sizeBytes();
+    settledBytes = Math.min(settledBytes, heldBytes);
+    Errno why = ended;
+    ended = null;
+    if (heldBytes == desiredBytes || why != null) {
+      settle(why);
+    } else {
+      publish();
+      if (heldBytes < desiredBytes) {
+        resize(Math.min(heldBytes + timing.resizeStepBytes(), desiredBytes));
+      } else {
+        shrink();
+      }
+    }
+  }
+
+  private void shrink() {
+    int ofWish = wish;
+    Stages.then(
+        ceiling.lower(desiredBytes),
+        worker,
+        (keptBytes, failure) -> {
+          if (stopped) {
+            return;
+          }
+          if (keptBytes == null) {
+            throw new IllegalStateException("lowering the launch gate", failure);
+          }
+          settledBytes = Math.min(settledBytes, keptBytes);
+          publish(); // the smaller size is announced first
+          if (ofWish != wish) {
+            look();
+          } else if (keptBytes >= heldBytes) {
+            settle(Errno.ENOSPC); // VMs hold it all; they may stop later
+          } else {
+            resize(Math.max(keptBytes, heldBytes - timing.resizeStepBytes()));
+          }
+        });
+  }
+
+  private void resize(long targetBytes) {
+    int ofWish = wish;
+    log.debug("resizing the reservoir from {} to {} bytes", heldBytes, targetBytes);
+    Stages.then(
+        bhyve.resizeReservoir(targetBytes, timing.resizeChunkBytes()),
+        worker,
+        (none, failure) -> {
+          if (!stopped) {
+            resized(failure, ofWish == wish);
+          }
+        });
+  }
+
+  private void resized(@Nullable Throwable failure, boolean current) {
+    Errno why = null;
+    if (failure instanceof BhyveException refusal) {
+      why = refusal.errno();
+    } else if (failure != null) {
+      pause();
+      throw new IllegalStateException("resizing the reservoir", failure);
+    }
+    if (why == Errno.EALREADY) {
+      pause(); // someone else resizes; that is no failure of ours
+      return;
+    }
+    if (current && why != Errno.EINTR) {
+      ended = why;
+    }
+    look(); // whatever the outcome, only bhyve knows what is there
+  }
+
+  /** Ends a way towards the wish: at the desired size, or short of it for {@code why}. */
+  private void settle(@Nullable Errno why) {
+    active = false;
+    if (heldBytes <= desiredBytes) {
+      settledBytes = heldBytes;
+    } else if (!settled) {
+      settledBytes = desiredBytes; // what is there beyond it is on its way out
+    }
+    settled = true;
+    errno = heldBytes == desiredBytes ? null : why;
+    publish();
+    Reservoir now = reservoir.get();
+    CompletableFuture<Reservoir> answer = request;
+    request = null;
+    if (errno == null) {
+      failures = 0;
+      log.info("reservoir settled at {} bytes", settledBytes);
+    } else {
+      log.warn("reservoir settled at {} of {} bytes: {}", settledBytes, desiredBytes, errno);
+      pause();
+    }
+    if (answer != null) {
+      answer(answer, now);
+    }
+  }
+
+  private static void answer(CompletableFuture<Reservoir> answer, Reservoir now) {
+    if (now.errno() == null) {
+      answer.complete(now);
+    } else {
+      answer.completeExceptionally(
+          new ApiException(
+              ErrorCode.INSUFFICIENT_RESERVOIR,
+              "reservoir settled at " + now.settledBytes() + " bytes: " + now.errno()));
+    }
+  }
+
+  private void pause() {
+    active = false;
+    failures++;
+    retry = worker.after(timing.retry().pause(failures), this::look);
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+
+  private void publish() {
+    reservoir.set(new Reservoir(phase(), desiredBytes, settledBytes, heldBytes, errno));
+  }
+
+  private ReservoirPhase phase() {
+    if (!settled) {
+      return started ? ReservoirPhase.SETTING_UP : ReservoirPhase.ABSENT;
+    }
+    if (settledBytes != desiredBytes || heldBytes != desiredBytes) {
+      return ReservoirPhase.DEGRADED;
+    }
+    return desiredBytes == 0 ? ReservoirPhase.ABSENT : ReservoirPhase.READY;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.sluice.agent;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmState;
+import dev.sluice.api.VmmView;
+import dev.sluice.bhyve.Bhyve;
+import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.platform.Backoff;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Worker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one VMM on this sled, from its registration until it is gone. Repeated requests join
+ * the one in hand. What the gate admitted it for is given back only once bhyve has the memory.
+ *
+ * <p>Confined to one worker.
+ */
+final class Vmm {
+
+  private static final Logger log = LoggerFactory.getLogger(Vmm.class);
+
+  /**
+   * What a VMM lives by.
+   *
+   * @param memoryMissing run when bhyve lacked memory that the gate had counted on
+   */
+  record Surroundings(
+      Worker worker, LaunchGate gate, Bhyve bhyve, Backoff retry, Runnable memoryMissing) {}
+
+  private final Surroundings around;
+  private final VmmSpec spec;
+  private final String name;
+  private final long reservoirBytes;
+  private VmmState state = VmmState.REGISTERED;
+  private LaunchGate.@Nullable Ticket ticket;
+  private @Nullable CompletableFuture<VmmView> launch;
+  private @Nullable CompletableFuture<VmmView> stop;
+  private boolean abandoned;
+
+  Vmm(Surroundings around, VmmSpec spec) {
+    this.around = around;
+    this.spec = spec;
+    this.name = spec.propolis().toString();
+    this.reservoirBytes = GuestMemory.reservoirBytes(spec.guestMemoryBytes());
+  }
+
+  VmmSpec spec() {
+    return spec;
+  }
+
+  VmmState state() {
+    return state;
+  }
+
+  VmmView view() {
+    return new VmmView(spec.propolis(), spec.instance(), state);
+  }
+
+  /** Runs it; completes when bhyve holds its memory. */
+  CompletionStage<VmmView> run() {
+    if (launch != null) {
+      return launch;
+    }
+    return switch (state) {
+      case REGISTERED -> enterGate();
+      case RUNNING -> CompletableFuture.completedFuture(view());
+      default -> CompletableFuture.failedFuture(stopped());
+    };
+  }
+
+  /** Makes it gone for good; completes when its memory is back. */
+  CompletionStage<VmmView> stop() {
+    if (stop != null) {
+      return stop;
+    }
+    switch (state) {
+      case REGISTERED -> gone(stopped());
+      case LAUNCHING -> stopLaunch();
+      case RUNNING -> {
+        beginStopping();
+        destroy(0);
+      }
+      default -> {}
+    }
+    return stop != null ? stop : CompletableFuture.completedFuture(view());
+  }
+
+  /** Answers all open requests with {@code why} and does nothing more; the process ends. */
+  void abandon(ApiException why) {
+    abandoned = true;
+    failLaunch(why);
+    if (stop != null) {
+      stop.completeExceptionally(why);
+    }
+  }
+
+  private CompletionStage<VmmView> enterGate() {
+    CompletableFuture<VmmView> begun = new CompletableFuture<>();
+    state = VmmState.LAUNCHING;
+    launch = begun;
+    ticket = new LaunchGate.Ticket(reservoirBytes, this::create, this::refused);
+    around.gate().enter(ticket);
+    return begun;
+  }
+
+  private void refused(ApiException why) {
+    log.info("launch of {} refused: {}", name, why.getMessage());
+    ticket = null;
+    state = VmmState.REGISTERED; // nothing has happened yet: the same launch may be tried again
+    failLaunch(why);
+  }
+
+  private void create() {
+    log.debug("creating {} with {} bytes", name, reservoirBytes);
+    Stages.then(
+        around.bhyve().createVm(name, reservoirBytes),
+        around.worker(),
+        (none, failure) -> created(failure));
+  }
+
+  private void created(@Nullable Throwable failure) {
+    if (abandoned) {
+      return;
+    }
+    if (failure != null) {
+      createFailed(failure);
+    } else if (state == VmmState.STOPPING) {
+      destroy(0);
+    } else {
+      log.info("{} runs", name);
+      state = VmmState.RUNNING;
+      CompletableFuture<VmmView> done = launch;
+      launch = null;
+      if (done != null) {
+        done.complete(view());
+      }
+    }
+  }
+
+  private void createFailed(Throwable failure) {
+    releaseMemory(); // bhyve takes all of it or nothing
+    if (!(failure instanceof BhyveException refusal)) {
+      gone(new ApiException(ErrorCode.INTERNAL, "creating " + name + ": " + failure));
+      throw new IllegalStateException("creating " + name, failure);
+    }
+    log.warn("{} could not be created: {}", name, refusal.errno());
+    boolean lacking = refusal.errno() == Errno.ENOMEM || refusal.errno() == Errno.ENOSPC;
+    gone(
+        new ApiException(
+            lacking ? ErrorCode.INSUFFICIENT_RESERVOIR : ErrorCode.INTERNAL,
+            "bhyve did not create " + name + ": " + refusal.errno()));
+    if (lacking) {
+      around.memoryMissing().run();
+    }
+  }
+
+  private void stopLaunch() {
+    if (ticket != null && around.gate().withdraw(ticket)) {
+      ticket = null;
+      gone(stopped());
+    } else {
+      beginStopping(); // bhyve is at it: created() goes on
+    }
+  }
+
+  private void beginStopping() {
+    state = VmmState.STOPPING;
+    stop = new CompletableFuture<>();
+    failLaunch(stopped());
+  }
+
+  private void destroy(int failures) {
+    Stages.then(
+        around.bhyve().destroyVm(name),
+        around.worker(),
+        (none, failure) -> destroyed(failure, failures + 1));
+  }
+
+  private void destroyed(@Nullable Throwable failure, int tries) {
+    if (abandoned) {
+      return;
+    }
+    boolean back =
+        failure == null
+            || (failure instanceof BhyveException refusal && refusal.errno() == Errno.ENOENT);
+    if (back) {
+      log.info("{} stopped", name);
+      releaseMemory();
+      gone(stopped());
+    } else {
+      log.warn("{} could not be destroyed, trying again: {}", name, String.valueOf(failure));
+      around.worker().after(around.retry().pause(tries), () -> destroy(tries));
+    }
+  }
+
+  private void releaseMemory() {
+    if (ticket != null) {
+      around.gate().release(ticket);
+      ticket = null;
+    }
+  }
+
+  private void gone(ApiException why) {
+    state = VmmState.GONE;
+    failLaunch(why);
+    if (stop != null) {
+      stop.complete(view());
+      stop = null;
+    }
+  }
+
+  private void failLaunch(ApiException why) {
+    CompletableFuture<VmmView> ended = launch;
+    launch = null;
+    if (ended != null) {
+      ended.completeExceptionally(why);
+    }
+  }
+
+  private ApiException stopped() {
+    return new ApiException(ErrorCode.VMM_GONE, "VMM " + name + " was stopped");
+  }
+}
