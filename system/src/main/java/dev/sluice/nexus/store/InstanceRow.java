@@ -25,4 +25,9 @@ public record InstanceRow(
   public InstanceRow with(InstanceState newState, @Nullable PropolisId newPropolis) {
     return new InstanceRow(id, spec, newState, newPropolis, timeCreated, lastAutoRestart);
   }
+
+  /** The same instance, started by Nexus itself at {@code now}. */
+  public InstanceRow autoRestartedAt(Instant now) {
+    return new InstanceRow(id, spec, state, propolis, timeCreated, now);
+  }
 }

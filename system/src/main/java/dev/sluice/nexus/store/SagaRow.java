@@ -1,11 +1,11 @@
 package dev.sluice.nexus.store;
 
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.api.SledId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param step what is to be done next; doing it twice does no harm
  * @param before the state the instance goes back to if the start fails
  * @param propolis the VMM of the attempt in hand; null between attempts
- * @param refused sleds that have refused this start
- * @param reason why the last attempt failed; null before the first failure
+ * @param refusals the attempts that failed, the last one included while it unwinds
  */
 public record SagaRow(
     SagaId id,
@@ -24,16 +23,49 @@ public record SagaRow(
     Step step,
     InstanceState before,
     @Nullable PropolisId propolis,
-    List<SledId> refused,
-    @Nullable ErrorCode reason) {
+    List<Refusal> refusals) {
 
-  /** The steps of a start; each has its undo. */
+  /** The steps of a start. */
   public enum Step {
-    /** Pick a sled and reserve; undone with the attempt. */
+    /** Pick a sled and reserve its memory. */
     PLACE,
-    /** Register and run the VMM on the sled. */
+    /** Register and run the VMM on that sled. */
     LAUNCH,
     /** Make sure that the VMM of a failed attempt is gone, free its memory, try elsewhere. */
-    UNWIND_ATTEMPT
+    UNWIND_ATTEMPT,
+    /** No sled is left to try: put the instance back as it was. */
+    GIVE_UP
+  }
+
+  /** A saga that is about to place its first attempt. */
+  public static SagaRow begun(SagaId id, InstanceId instance, InstanceState before) {
+    return new SagaRow(id, instance, Step.PLACE, before, null, List.of());
+  }
+
+  /** The same saga at another step, with the VMM of the attempt in hand. */
+  public SagaRow at(Step newStep, @Nullable PropolisId newPropolis) {
+    return new SagaRow(id, instance, newStep, before, newPropolis, refusals);
+  }
+
+  /** The same saga, which now has to unwind the attempt in hand. */
+  public SagaRow refused(Refusal refusal) {
+    List<Refusal> more = new ArrayList<>(refusals);
+    more.add(refusal);
+    return new SagaRow(id, instance, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
+  }
+
+  /** Whether {@code sled} has refused this start. */
+  public boolean refusedBy(SledId sled) {
+    for (Refusal refusal : refusals) {
+      if (refusal.sled().equals(sled)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the attempt in hand is this VMM, at this step. */
+  public boolean isAt(Step aStep, PropolisId aPropolis) {
+    return step == aStep && aPropolis.equals(propolis);
   }
 }

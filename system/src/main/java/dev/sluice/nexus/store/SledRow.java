@@ -39,6 +39,32 @@ public record SledRow(
         : 0;
   }
 
+  /** The same sled with another last report, which is of {@link #boot} or makes it newer. */
+  public SledRow reported(SledAgentInfo newInfo, Instant now) {
+    BootId newest = newInfo.boot().isNewerThan(boot) ? newInfo.boot() : boot;
+    return new SledRow(newInfo, newest, policy, state, desired, timeCreated, now);
+  }
+
+  /** The same sled, of which a newer boot has been heard. */
+  public SledRow rebooted(BootId newBoot, Instant now) {
+    return new SledRow(info, newBoot, policy, state, desired, timeCreated, now);
+  }
+
+  /** The same sled under another policy. */
+  public SledRow with(SledPolicy newPolicy, Instant now) {
+    return new SledRow(info, boot, newPolicy, state, desired, timeCreated, now);
+  }
+
+  /** The same sled in another state. */
+  public SledRow with(SledState newState, Instant now) {
+    return new SledRow(info, boot, policy, newState, desired, timeCreated, now);
+  }
+
+  /** The same sled with another desired reservoir. */
+  public SledRow desiring(ReservoirMode newDesired, Instant now) {
+    return new SledRow(info, boot, policy, state, newDesired, timeCreated, now);
+  }
+
   /** Whether new VMMs may be placed here at all. */
   public boolean takesInstances() {
     return policy == SledPolicy.IN_SERVICE && state == SledState.ACTIVE;
