@@ -24,7 +24,7 @@ public enum ErrorCode {
   VMM_GONE(410),
   /** A fault of the one who answers. */
   INTERNAL(500),
-  /** Cannot be served now; may be tried again. */
+  /** Cannot be served now, and nothing has happened; may be tried again. */
   UNAVAILABLE(503),
   /** The reservoir was not ready, or had no room, by the launch deadline; may be tried again. */
   RESERVOIR_NOT_READY(503),
@@ -36,6 +36,8 @@ public enum ErrorCode {
   START_PENDING(503),
   /** A stop goes on behind a request that could not wait for it. */
   STOP_PENDING(503),
+  /** It has happened or not: the datastore's answer was lost. */
+  OUTCOME_UNKNOWN(504),
   /** bhyve has not the memory. */
   INSUFFICIENT_RESERVOIR(507),
   /** No sled has room. */

@@ -1,0 +1,70 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.InstanceId;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts failed instances again whose users want that, by the same saga as any start. */
+final class AutoRestart {
+
+  // So that a lost sled full of instances does not become a burst of sagas; the rest has its turn
+  // in the next round.
+  private static final int STARTS_PER_ROUND_MAX = 16;
+
+  private final Transactions transactions;
+  private final SagaRunner sagas;
+  private final Worker worker;
+  private final InstantSource clock;
+  private final Duration period;
+  private final Duration cooldown;
+
+  /**
+   * The automatic starter.
+   *
+   * @param worker that of the sagas too
+   */
+  AutoRestart(
+      Transactions transactions,
+      SagaRunner sagas,
+      Worker worker,
+      InstantSource clock,
+      NexusConfig config) {
+    this.transactions = transactions;
+    this.sagas = sagas;
+    this.worker = worker;
+    this.clock = clock;
+    this.period = config.autoRestartPeriod();
+    this.cooldown = config.autoRestartCooldown();
+  }
+
+  /** Begins the rounds; the first after one period, when sleds have had time to report. */
+  void start() {
+    worker.after(period, this::tick);
+  }
+
+  private void tick() {
+    Instant now = clock.instant();
+    transactions.idempotent(
+        "auto-restart-list",
+        tx -> due(tx.instances().all(), now),
+        ids -> ids.forEach(id -> sagas.startAgain(id, cooldown)),
+        Transactions::throwUnlessStore);
+    worker.after(period, this::tick);
+  }
+
+  private List<InstanceId> due(List<InstanceRow> instances, Instant now) {
+    List<InstanceId> due = new ArrayList<>();
+    for (InstanceRow instance : instances) {
+      if (due.size() < STARTS_PER_ROUND_MAX && StartSteps.mayBeginAgain(instance, now, cooldown)) {
+        due.add(instance.id());
+      }
+    }
+    return due;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.nexus.store.StoreException;
+import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where requests come in and are answered in the words of the API, until the process is ending. May
+ * be called from anywhere.
+ */
+final class FrontDesk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontDesk.class);
+
+  private final Transactions transactions;
+  private final Worker worker;
+  private final AtomicBoolean ending;
+
+  FrontDesk(Transactions transactions, Worker worker, AtomicBoolean ending) {
+    this.transactions = transactions;
+    this.worker = worker;
+    this.ending = ending;
+  }
+
+  /** Answers with the outcome of {@link Transactions#idempotent}. */
+  <T> CompletionStage<T> idempotent(String name, Function<Transaction, T> body) {
+    return answer((done, failed) -> transactions.idempotent(name, body, done, failed));
+  }
+
+  /** Answers with the outcome of {@link Transactions#atMostOnce}. */
+  <T> CompletionStage<T> atMostOnce(String name, Function<Transaction, T> body) {
+    return answer((done, failed) -> transactions.atMostOnce(name, body, done, failed));
+  }
+
+  /**
+   * Answers with the outcome of longer work, or, if there is none within {@code limit}, with what
+   * {@code late} says.
+   *
+   * @param work gets where to deliver the value or the failure
+   */
+  <T> CompletionStage<T> within(
+      Duration limit, Supplier<Throwable> late, BiConsumer<Consumer<T>, Consumer<Throwable>> work) {
+    return Stages.within(answer(work), limit, worker, late);
+  }
+
+  private <T> CompletionStage<T> answer(BiConsumer<Consumer<T>, Consumer<Throwable>> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (ending.get()) {
+      answer.completeExceptionally(
+          new ApiException(ErrorCode.SHUTTING_DOWN, "this Nexus is ending"));
+    } else {
+      work.accept(
+          answer::complete, failure -> answer.completeExceptionally(inWordsOfTheApi(failure)));
+    }
+    return answer;
+  }
+
+  private static Throwable inWordsOfTheApi(Throwable failure) {
+    if (failure instanceof ApiException || failure instanceof NoAnswerException) {
+      return failure;
+    }
+    if (failure instanceof StoreException fault) {
+      ErrorCode code =
+          fault.kind() == StoreException.Kind.COMMIT_UNKNOWN
+              ? ErrorCode.OUTCOME_UNKNOWN
+              : ErrorCode.UNAVAILABLE;
+      return new ApiException(code, String.valueOf(fault.getMessage()));
+    }
+    LOG.error("a request met a fault", failure);
+    return new ApiException(ErrorCode.INTERNAL, String.valueOf(failure));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.SledId;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.VmmRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the book of instances, but for starting: refusals are {@link ApiException}s. */
+final class Instances {
+
+  private static final int NAME_CHARS_MAX = 63;
+
+  private Instances() {}
+
+  /** Refuses a specification that no sled could ever serve. */
+  private static void check(InstanceSpec spec) {
+    if (spec.name().isBlank() || spec.name().length() > NAME_CHARS_MAX) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST, "name: expected 1 to " + NAME_CHARS_MAX + " characters");
+    }
+    long bytes = spec.memoryBytes();
+    if (bytes < GuestMemory.GUEST_BYTES_MIN
+        || bytes > GuestMemory.GUEST_BYTES_MAX
+        || bytes % GuestMemory.GUEST_BYTES_MIN != 0) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          "memoryBytes: " + bytes + ": expected a multiple of 1 GiB, from 1 GiB to 256 GiB");
+    }
+  }
+
+  /** Records a new, stopped instance. */
+  static InstanceView create(Transaction tx, InstanceId id, InstanceSpec spec, Instant now) {
+    check(spec);
+    for (InstanceRow other : tx.instances().all()) {
+      if (other.spec().name().equals(spec.name())) {
+        throw new ApiException(ErrorCode.CONFLICT, "the name " + spec.name() + " is taken");
+      }
+    }
+    InstanceRow row = new InstanceRow(id, spec, InstanceState.STOPPED, null, now, null);
+    tx.instances().put(row);
+    return view(tx, row);
+  }
+
+  /** Forgets an instance that has no VMM; the answer is its last state. */
+  static InstanceState delete(Transaction tx, InstanceId id) {
+    InstanceRow row = row(tx, id);
+    if (row.state() != InstanceState.STOPPED && row.state() != InstanceState.FAILED) {
+      throw conflict(row, "be deleted");
+    }
+    tx.instances().delete(id);
+    return row.state();
+  }
+
+  /** What a user sees of one instance. */
+  static InstanceView get(Transaction tx, InstanceId id) {
+    return view(tx, row(tx, id));
+  }
+
+  /** What a user sees of all instances, in order of creation. */
+  static List<InstanceView> list(Transaction tx) {
+    List<InstanceView> views = new ArrayList<>();
+    for (InstanceRow row : tx.instances().all()) {
+      views.add(view(tx, row));
+    }
+    return views;
+  }
+
+  /**
+   * A stop that has begun.
+   *
+   * @param instance what the user sees now
+   * @param vmm the VMM that has to go; null if there is none
+   */
+  record Stopping(InstanceView instance, @Nullable PlacedVmm vmm) {}
+
+  /** Begins to stop a running instance, or joins a stop that has begun. */
+  static Stopping stop(Transaction tx, InstanceId id) {
+    InstanceRow row = row(tx, id);
+    if (row.state() == InstanceState.STOPPED) {
+      return new Stopping(view(tx, row), null);
+    }
+    if (row.state() != InstanceState.RUNNING && row.state() != InstanceState.STOPPING) {
+      throw conflict(row, "be stopped");
+    }
+    VmmRow vmm = vmm(tx, row).with(VmmRow.State.STOPPING);
+    InstanceRow stopping = row.with(InstanceState.STOPPING, vmm.id());
+    tx.vmms().put(vmm);
+    tx.instances().put(stopping);
+    return new Stopping(view(tx, stopping), PlacedVmm.of(tx, vmm));
+  }
+
+  /** The row of an instance. */
+  static InstanceRow row(Transaction tx, InstanceId id) {
+    return tx.instances()
+        .get(id)
+        .orElseThrow(() -> new ApiException(ErrorCode.NO_SUCH_INSTANCE, "no instance " + id));
+  }
+
+  /** What a user sees of {@code row}. */
+  static InstanceView view(Transaction tx, InstanceRow row) {
+    boolean onSled = row.state() == InstanceState.RUNNING || row.state() == InstanceState.STOPPING;
+    SledId sled = onSled ? vmm(tx, row).sled() : null;
+    InstanceSpec spec = row.spec();
+    return new InstanceView(
+        row.id(), spec.name(), spec.memoryBytes(), spec.autoRestart(), row.state(), sled);
+  }
+
+  /** The refusal to do what the state of an instance does not allow. */
+  static ApiException conflict(InstanceRow row, String what) {
+    return new ApiException(
+        ErrorCode.CONFLICT, "instance " + row.id() + " is " + row.state() + " and cannot " + what);
+  }
+
+  /** The VMM of an instance that runs or stops: the two rows change only together. */
+  private static VmmRow vmm(Transaction tx, InstanceRow row) {
+    if (row.propolis() == null) {
+      throw new IllegalStateException("instance " + row.id() + " is " + row.state() + " nowhere");
+    }
+    return tx.vmms().get(row.propolis()).orElseThrow();
+  }
+}

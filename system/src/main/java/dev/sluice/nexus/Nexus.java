@@ -1,0 +1,224 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceApi;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.NexusInternalApi;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledAdminApi;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.Datastore;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Platform;
+import dev.sluice.platform.Worker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control plane of a rack: answers sled-agents, users and operators, and does in the background
+ * what must happen without being asked. All its memory is the datastore: a Nexus that dies at any
+ * point is replaced by another over the same one. One at a time: two would duplicate requests to
+ * sleds, though not corrupt the books.
+ *
+ * <p>Refusals of a datastore at fault: {@link ErrorCode#UNAVAILABLE} if nothing has happened,
+ * {@link ErrorCode#OUTCOME_UNKNOWN} if that is not known.
+ */
+public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Nexus.class);
+
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final NexusConfig config;
+  private final Platform platform;
+  private final Datastore datastore;
+
+  private final FrontDesk desk;
+  private final Worker worker;
+  private final SagaRunner sagas;
+  private final StopRunner stops;
+  private final InstanceWatcher watcher;
+  private final ReservoirReconciler reconciler;
+  private final AutoRestart autoRestart;
+
+  /** A Nexus over {@code datastore} that reaches sleds through {@code sleds}. */
+  public Nexus(NexusConfig config, Platform platform, Datastore datastore, SledClients sleds) {
+    this.config = config;
+    this.platform = platform;
+    this.datastore = datastore;
+    InstantSource clock = platform.clock();
+
+    // The desk answers what it has taken in even while the process is ending; all else stops.
+    Worker answering = platform.scheduler().worker("nexus");
+    RandomGenerator pauses = platform.chance().stream("transaction-pauses/nexus");
+    this.desk = new FrontDesk(transactions(answering, pauses), answering, ending);
+    this.worker = new StoppableWorker(answering, ending);
+    Transactions transactions = transactions(worker, pauses);
+    SledCalls calls = new SledCalls(sleds, worker, config);
+    Teardown teardown = new Teardown(transactions, calls, worker, clock, config.sledRetry());
+    StartSaga.Tools tools =
+        new StartSaga.Tools(
+            transactions,
+            calls,
+            teardown,
+            platform.ids(),
+            platform.chance().stream("placement"),
+            clock);
+    this.sagas = new SagaRunner(tools, worker, config.sagaSweepPeriod());
+    this.stops = new StopRunner(transactions, teardown, worker, config.replyLimit());
+    this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
+
+    Worker watching = worker("instance-watcher");
+    this.watcher =
+        new InstanceWatcher(
+            new SledWatch.Tools(
+                transactions("instance-watcher", watching),
+                new SledCalls(sleds, watching, config),
+                clock),
+            watching,
+            config.watchPeriod());
+    Worker reconciling = worker("reservoir-reconciler");
+    this.reconciler =
+        new ReservoirReconciler(
+            transactions("reservoir-reconciler", reconciling),
+            new SledCalls(sleds, reconciling, config),
+            reconciling,
+            config.reconcilePeriod());
+  }
+
+  private Worker worker(String name) {
+    return new StoppableWorker(platform.scheduler().worker(name), ending);
+  }
+
+  private Transactions transactions(String user, Worker userWorker) {
+    return transactions(userWorker, platform.chance().stream("transaction-pauses/" + user));
+  }
+
+  private Transactions transactions(Worker userWorker, RandomGenerator pauses) {
+    return new Transactions(datastore, userWorker, pauses, config.transactions());
+  }
+
+  /** Takes up the sagas that a Nexus before left behind, and begins the work in the background. */
+  public void start() {
+    worker.execute(sagas::sweep);
+    watcher.start();
+    reconciler.start();
+    autoRestart.start();
+  }
+
+  /** Ends this process: takes no request any more, and leaves what is in hand where it is. */
+  public void shutdown() {
+    ending.set(true);
+  }
+
+  @Override
+  public CompletionStage<SledAgentInfo> sledGet(SledId id, BootId boot) {
+    Instant now = platform.clock().instant();
+    return desk.idempotent("sled-get", tx -> SledRegistry.get(tx, id, boot, now))
+        .thenApply(this::heard);
+  }
+
+  @Override
+  public CompletionStage<Void> sledPut(SledAgentInfo info) {
+    Instant now = platform.clock().instant();
+    return desk.idempotent("sled-put", tx -> SledRegistry.put(tx, info, now))
+        .thenApply(this::heard)
+        .thenApply(held -> null);
+  }
+
+  private SledAgentInfo heard(SledRegistry.Heard heard) {
+    if (heard.rebooted()) {
+      LOG.info("sled {} has restarted", heard.info().id());
+      watcher.kick();
+    }
+    return heard.info();
+  }
+
+  @Override
+  public CompletionStage<List<SledView>> sleds() {
+    return desk.idempotent("sled-list", SledRegistry::views);
+  }
+
+  @Override
+  public CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
+    Instant now = platform.clock().instant();
+    return desk.atMostOnce("sled-policy", tx -> SledRegistry.setPolicy(tx, id, policy, now))
+        .thenApply(
+            changed -> {
+              if (changed && policy == SledPolicy.EXPUNGED) {
+                watcher.kick();
+              }
+              return null;
+            });
+  }
+
+  @Override
+  public CompletionStage<Void> decommission(SledId id) {
+    Instant now = platform.clock().instant();
+    return desk.atMostOnce("sled-decommission", tx -> SledRegistry.decommission(tx, id, now))
+        .thenApply(changed -> null);
+  }
+
+  @Override
+  public CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
+    Instant now = platform.clock().instant();
+    return desk.atMostOnce("sled-desire", tx -> SledRegistry.setDesired(tx, id, desired, now))
+        .thenApply(
+            changed -> {
+              reconciler.kick();
+              return null;
+            });
+  }
+
+  @Override
+  public CompletionStage<InstanceView> create(InstanceSpec spec) {
+    InstanceId id = new InstanceId(platform.ids().next());
+    Instant now = platform.clock().instant();
+    // At most once: others may delete it before it could be run again.
+    return desk.atMostOnce("instance-create", tx -> Instances.create(tx, id, spec, now));
+  }
+
+  @Override
+  public CompletionStage<InstanceView> start(InstanceId id) {
+    return desk.within(
+        config.replyLimit(),
+        () -> new ApiException(ErrorCode.START_PENDING, "instance " + id + " is still starting"),
+        (done, failed) -> worker.execute(() -> sagas.start(id, done, failed)));
+  }
+
+  @Override
+  public CompletionStage<InstanceView> stop(InstanceId id) {
+    return desk.within(
+        config.replyLimit(),
+        () -> new ApiException(ErrorCode.STOP_PENDING, "instance " + id + " is still stopping"),
+        (done, failed) -> stops.stop(id, done, failed));
+  }
+
+  @Override
+  public CompletionStage<Void> delete(InstanceId id) {
+    return desk.atMostOnce("instance-delete", tx -> Instances.delete(tx, id))
+        .thenApply(last -> null);
+  }
+
+  @Override
+  public CompletionStage<InstanceView> get(InstanceId id) {
+    return desk.idempotent("instance-get", tx -> Instances.get(tx, id));
+  }
+
+  @Override
+  public CompletionStage<List<InstanceView>> list() {
+    return desk.idempotent("instance-list", Instances::list);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells sleds which reservoir they should have, in rounds, until their own reports say that they
+ * work towards it. Whether they get there is theirs to report; whether a request was answered
+ * decides nothing.
+ */
+final class ReservoirReconciler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReservoirReconciler.class);
+
+  private final Transactions transactions;
+  private final SledCalls calls;
+  private final Worker worker;
+  private final Duration period;
+
+  private final Set<SledId> busy = new LinkedHashSet<>(); // one request to a sled at a time
+
+  ReservoirReconciler(Transactions transactions, SledCalls calls, Worker worker, Duration period) {
+    this.transactions = transactions;
+    this.calls = calls;
+    this.worker = worker;
+    this.period = period;
+  }
+
+  /** Begins the rounds. */
+  void start() {
+    worker.execute(this::tick);
+  }
+
+  /** Has a round made now; from any worker. */
+  void kick() {
+    worker.execute(this::round);
+  }
+
+  private void tick() {
+    round();
+    worker.after(period, this::tick);
+  }
+
+  private void round() {
+    transactions.idempotent(
+        "reservoir-list",
+        ReservoirReconciler::toTell,
+        sleds -> sleds.forEach(this::tell),
+        Transactions::throwUnlessStore);
+  }
+
+  private void tell(SledRow sled) {
+    ReservoirMode desired = sled.desired();
+    if (desired == null || !busy.add(sled.id())) {
+      return;
+    }
+    calls.setReservoir(
+        sled, desired, report -> settled(sled.id(), report), failure -> refused(sled, failure));
+  }
+
+  private void settled(SledId sled, ReservoirReport report) {
+    busy.remove(sled);
+    LOG.info("sled {} has a reservoir of {} bytes", sled, report.settledBytes());
+  }
+
+  private void refused(SledRow sled, Throwable failure) {
+    busy.remove(sled.id());
+    LOG.info("sled {}: reservoir {}: {}", sled.id(), sled.desired(), failure.getMessage());
+  }
+
+  private static List<SledRow> toTell(Transaction tx) {
+    List<SledRow> sleds = new ArrayList<>();
+    for (SledRow sled : tx.sleds().all()) {
+      if (disagrees(sled)) {
+        sleds.add(sled);
+      }
+    }
+    return sleds;
+  }
+
+  /** Whether a sled that is still with us works towards something else than it should. */
+  static boolean disagrees(SledRow sled) {
+    ReservoirMode desired = sled.desired();
+    SledAgentInfo info = sled.info();
+    return desired != null
+        && sled.policy() != SledPolicy.EXPUNGED
+        // Until its new life has reported, nobody knows what the sled works towards.
+        && info.boot().equals(sled.boot())
+        && info.reservoir().desiredBytes() != desired.targetBytes(info.physicalRamBytes());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.SagaId;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins start sagas and keeps every saga on the books running in this process: from time to time
+ * it takes up those it does not know, which a process before left behind, or whose begin was
+ * committed although nobody could be told. To be called on its worker.
+ */
+final class SagaRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SagaRunner.class);
+
+  private final StartSaga.Tools tools;
+  private final Transactions transactions;
+  private final Worker worker;
+  private final Duration sweepPeriod;
+
+  // In this process, or about to be: a saga enters before its begin is tried, so that none that is
+  // begun here is ever taken for one left behind.
+  private final Map<SagaId, StartSaga> running = new LinkedHashMap<>();
+
+  SagaRunner(StartSaga.Tools tools, Worker worker, Duration sweepPeriod) {
+    this.tools = tools;
+    this.transactions = tools.transactions();
+    this.worker = worker;
+    this.sweepPeriod = sweepPeriod;
+  }
+
+  /** Starts an instance for a user. */
+  void start(InstanceId instance, Consumer<InstanceView> done, Consumer<Throwable> failed) {
+    SagaId id = new SagaId(tools.ids().next());
+    begin(id, "start-begin", tx -> StartSteps.begin(tx, id, instance), done, failed);
+  }
+
+  /** Starts a failed instance again, if that is still due. */
+  void startAgain(InstanceId instance, Duration cooldown) {
+    SagaId id = new SagaId(tools.ids().next());
+    Instant now = tools.clock().instant();
+    begin(
+        id,
+        "start-begin-again",
+        tx -> StartSteps.beginAgain(tx, id, instance, now, cooldown),
+        started -> LOG.info("instance {} runs again", instance),
+        failure -> LOG.info("instance {} stays failed: {}", instance, failure.getMessage()));
+  }
+
+  private void begin(
+      SagaId id,
+      String name,
+      Function<Transaction, StartPosition> begin,
+      Consumer<InstanceView> done,
+      Consumer<Throwable> failed) {
+    StartSaga saga = new StartSaga(id, tools, new Ending(id, done, failed));
+    running.put(id, saga);
+    transactions.idempotent(
+        name,
+        begin,
+        saga::goOn,
+        failure -> {
+          running.remove(id);
+          failed.accept(failure);
+        });
+  }
+
+  /** Takes up what was left behind, now and once in every period. */
+  void sweep() {
+    transactions.idempotent("saga-list", tx -> tx.sagas().all(), this::takeUp, this::missed);
+    worker.after(sweepPeriod, this::sweep);
+  }
+
+  private void takeUp(List<SagaRow> sagas) {
+    for (SagaRow row : sagas) {
+      SagaId id = row.id();
+      if (!running.containsKey(id)) {
+        LOG.info("taking up saga {} at {}", id, row.step());
+        StartSaga saga = new StartSaga(id, tools, new Ending(id, view -> {}, failure -> {}));
+        running.put(id, saga);
+        saga.resume();
+      }
+    }
+  }
+
+  private void missed(Throwable failure) {
+    Transactions.throwUnlessStore(failure);
+    LOG.info("{}; looking again in {}", failure.getMessage(), sweepPeriod);
+  }
+
+  private final class Ending implements StartSaga.Listener {
+    private final SagaId id;
+    private final Consumer<InstanceView> done;
+    private final Consumer<Throwable> failed;
+
+    Ending(SagaId id, Consumer<InstanceView> done, Consumer<Throwable> failed) {
+      this.id = id;
+      this.done = done;
+      this.failed = failed;
+    }
+
+    @Override
+    public void ended(@Nullable InstanceView instance) {
+      running.remove(id);
+      if (instance != null) {
+        done.accept(instance);
+      } else {
+        failed.accept(new ApiException(ErrorCode.NO_SUCH_INSTANCE, "deleted meanwhile"));
+      }
+    }
+
+    @Override
+    public void gaveUp(ApiException reason) {
+      running.remove(id);
+      LOG.info("saga {}: {}", id, reason.getMessage());
+      failed.accept(reason);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledState;
+import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules of the book of sleds, each within a transaction. {@code now} is the time stamp a change
+ * gets. Refusals are thrown as {@link ApiException}.
+ */
+final class SledRegistry {
+
+  private SledRegistry() {}
+
+  /**
+   * What a sled's report or question brought.
+   *
+   * @param info what Nexus holds now
+   * @param rebooted whether Nexus heard of a newer boot by it
+   */
+  record Heard(SledAgentInfo info, boolean rebooted) {}
+
+  /** What Nexus holds about a sled, for its sled-agent in its life {@code boot}. */
+  static Heard get(Transaction tx, SledId id, BootId boot, Instant now) {
+    SledRow row = sled(tx, id);
+    return new Heard(told(row.info(), row.state()), noteBoot(tx, row, boot, now));
+  }
+
+  /** Takes a report: inserts the sled, or updates it if the report is newer than the one held. */
+  static Heard put(Transaction tx, SledAgentInfo report, Instant now) {
+    SledRow row = tx.sleds().get(report.id()).orElse(null);
+    if (row == null) {
+      checkSizes(report);
+      SledAgentInfo info = told(report, SledState.ACTIVE);
+      tx.sleds()
+          .put(
+              new SledRow(
+                  info, info.boot(), SledPolicy.IN_SERVICE, SledState.ACTIVE, null, now, now));
+      return new Heard(info, false);
+    }
+    checkSpeaker(row, report);
+    SledAgentInfo info = sameHardware(report, row);
+    if (info.equals(row.info())) {
+      return new Heard(info, false); // this very report, again
+    }
+    checkGeneration(row, report);
+    checkSizes(report);
+    tx.sleds().put(row.reported(info, now));
+    return new Heard(info, info.boot().isNewerThan(row.boot()));
+  }
+
+  /** Takes note that a sled lives in {@code boot}; false if that is no news. */
+  static boolean noteBoot(Transaction tx, SledId id, BootId boot, Instant now) {
+    return noteBoot(tx, sled(tx, id), boot, now);
+  }
+
+  private static boolean noteBoot(Transaction tx, SledRow row, BootId boot, Instant now) {
+    if (row.state() == SledState.DECOMMISSIONED || !boot.isNewerThan(row.boot())) {
+      return false;
+    }
+    tx.sleds().put(row.rebooted(boot, now));
+    return true;
+  }
+
+  /** Sets the policy of a sled, where the old one allows; false if it is so already. */
+  static boolean setPolicy(Transaction tx, SledId id, SledPolicy policy, Instant now) {
+    SledRow row = sled(tx, id);
+    if (row.policy() == policy) {
+      return false;
+    }
+    if (row.policy() == SledPolicy.EXPUNGED || row.state() == SledState.DECOMMISSIONED) {
+      throw conflict(row, "cannot become " + policy);
+    }
+    tx.sleds().put(row.with(policy, now));
+    return true;
+  }
+
+  /** Decommissions an expunged sled; false if it is so already. */
+  static boolean decommission(Transaction tx, SledId id, Instant now) {
+    SledRow row = sled(tx, id);
+    if (row.state() == SledState.DECOMMISSIONED) {
+      return false;
+    }
+    if (row.policy() != SledPolicy.EXPUNGED) {
+      throw conflict(row, "cannot be decommissioned: expunge it first");
+    }
+    tx.sleds().put(row.with(SledState.DECOMMISSIONED, now));
+    return true;
+  }
+
+  /** Sets the reservoir that a sled should have; false if it is so already. */
+  static boolean setDesired(Transaction tx, SledId id, ReservoirMode desired, Instant now) {
+    SledRow row = sled(tx, id);
+    String problem = desired.problem(row.info().physicalRamBytes());
+    if (problem != null) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "sled " + id + ": " + problem);
+    }
+    if (desired.equals(row.desired())) {
+      return false;
+    }
+    if (row.policy() == SledPolicy.EXPUNGED) {
+      throw conflict(row, "its reservoir cannot change");
+    }
+    tx.sleds().put(row.desiring(desired, now));
+    return true;
+  }
+
+  /** All sleds, in order of arrival. */
+  static List<SledView> views(Transaction tx) {
+    Map<SledId, Long> reservedBytes = Placement.reservedBytes(tx);
+    List<SledView> views = new ArrayList<>();
+    for (SledRow row : tx.sleds().all()) {
+      views.add(
+          new SledView(
+              told(row.info(), row.state()),
+              row.boot(),
+              row.policy(),
+              row.state(),
+              row.desired(),
+              row.placeableBytes(),
+              reservedBytes.getOrDefault(row.id(), 0L)));
+    }
+    return views;
+  }
+
+  private static SledRow sled(Transaction tx, SledId id) {
+    return tx.sleds()
+        .get(id)
+        .orElseThrow(() -> new ApiException(ErrorCode.NO_SUCH_SLED, "no sled " + id));
+  }
+
+  // The three refusals are told apart because the sled-agent must act on each in its own way: fall
+  // silent, fall silent in favour of its successor, or look again.
+  private static void checkSpeaker(SledRow held, SledAgentInfo report) {
+    if (held.state() == SledState.DECOMMISSIONED) {
+      throw new ApiException(ErrorCode.DECOMMISSIONED, "sled " + held.id() + " is decommissioned");
+    }
+    if (held.boot().isNewerThan(report.boot())) {
+      throw new ApiException(
+          ErrorCode.OLD_BOOT,
+          "sled " + held.id() + ": a report of " + report.boot() + " after " + held.boot(),
+          held.boot());
+    }
+  }
+
+  private static void checkGeneration(SledRow held, SledAgentInfo report) {
+    if (report.generation() <= held.info().generation()) {
+      throw new ApiException(
+          ErrorCode.STALE_GENERATION,
+          "sled "
+              + held.id()
+              + ": generation "
+              + report.generation()
+              + " is not newer than "
+              + held.info().generation());
+    }
+  }
+
+  private static void checkSizes(SledAgentInfo report) {
+    long settledBytes = report.reservoir().settledBytes();
+    if (settledBytes < 0 || settledBytes >= report.physicalRamBytes()) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          "sled "
+              + report.id()
+              + ": a reservoir of "
+              + settledBytes
+              + " bytes in "
+              + report.physicalRamBytes()
+              + " bytes of RAM");
+    }
+  }
+
+  /** The report as the book takes it: hardware is learnt once, and the flag is ours to set. */
+  private static SledAgentInfo sameHardware(SledAgentInfo report, SledRow row) {
+    return new SledAgentInfo(
+        report.id(),
+        report.boot(),
+        report.address(),
+        report.role(),
+        row.info().baseboard(),
+        report.hardwareThreads(),
+        report.physicalRamBytes(),
+        report.reservoir(),
+        report.generation(),
+        false);
+  }
+
+  /** The report as Nexus tells it, with the flag it sets. */
+  private static SledAgentInfo told(SledAgentInfo info, SledState state) {
+    boolean decommissioned = state == SledState.DECOMMISSIONED;
+    return info.decommissioned() == decommissioned
+        ? info
+        : new SledAgentInfo(
+            info.id(),
+            info.boot(),
+            info.address(),
+            info.role(),
+            info.baseboard(),
+            info.hardwareThreads(),
+            info.physicalRamBytes(),
+            info.reservoir(),
+            info.generation(),
+            decommissioned);
+  }
+
+  private static ApiException conflict(SledRow row, String what) {
+    return new ApiException(
+        ErrorCode.CONFLICT,
+        "sled " + row.id() + " is " + row.policy() + " and " + row.state() + ": " + what);
+  }
+}

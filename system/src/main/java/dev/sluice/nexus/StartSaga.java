@@ -1,0 +1,193 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SagaId;
+import dev.sluice.nexus.store.Refusal;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.platform.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one start saga from wherever it stands: places, launches, and, when a sled refuses or does
+ * not answer, sees that attempt gone and tries elsewhere. All that must survive is on the books
+ * before it is acted on.
+ */
+final class StartSaga {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartSaga.class);
+
+  /**
+   * What all sagas of a Nexus share.
+   *
+   * @param draws decides between sleds that fit
+   */
+  record Tools(
+      Transactions transactions,
+      SledCalls calls,
+      Teardown teardown,
+      Ids ids,
+      RandomGenerator draws,
+      InstantSource clock) {}
+
+  /** Hears how the saga ended, once. */
+  interface Listener {
+    /** The instance runs, or is as {@code instance} says; null if it is gone. */
+    void ended(@Nullable InstanceView instance);
+
+    /** The instance does not run, for this reason. */
+    void gaveUp(ApiException reason);
+  }
+
+  private final SagaId id;
+  private final Tools tools;
+  private final Listener listener;
+
+  // The VMM that this process placed and of which no request has reached a sled. Not on the books:
+  // whoever takes the saga over cannot know.
+  private @Nullable PropolisId untold;
+  private @Nullable ApiException reason;
+
+  StartSaga(SagaId id, Tools tools, Listener listener) {
+    this.id = id;
+    this.tools = tools;
+    this.listener = listener;
+  }
+
+  /** Takes the saga up where the books say that it stands. */
+  void resume() {
+    tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, id), this::goOn);
+  }
+
+  /** Takes the saga up at {@code position}. */
+  void goOn(StartPosition position) {
+    if (position instanceof StartPosition.Place) {
+      place();
+    } else if (position instanceof StartPosition.Launch launch) {
+      launch(launch);
+    } else if (position instanceof StartPosition.Unwind unwind) {
+      unwind(unwind.placed());
+    } else if (position instanceof StartPosition.GiveUp giveUp) {
+      giveUp(giveUp.saga());
+    } else if (position instanceof StartPosition.Ended ended) {
+      end(ended.instance());
+    }
+  }
+
+  private void place() {
+    PropolisId fresh = new PropolisId(tools.ids().next());
+    long draw = tools.draws().nextLong();
+    untold = fresh;
+    tools
+        .transactions()
+        .untilDone("start-place", tx -> StartSteps.place(tx, id, fresh, draw), this::goOn);
+  }
+
+  private void launch(StartPosition.Launch launch) {
+    PlacedVmm placed = launch.placed();
+    LOG.debug("saga {}: VMM {} to sled {}", id, placed.vmm().id(), placed.vmm().sled());
+    if (placed.lost()) {
+      refused(placed.vmm(), StartSteps.lost(placed.vmm()), null);
+      return;
+    }
+    tools
+        .calls()
+        .ensureRegistered(
+            placed,
+            launch.guestMemoryBytes(),
+            registered -> run(launch),
+            failure -> {
+              if (!(failure instanceof NoAnswerException none && none.undelivered())) {
+                untold = null;
+              }
+              failed(placed.vmm(), failure);
+            });
+  }
+
+  private void run(StartPosition.Launch launch) {
+    untold = null;
+    PlacedVmm placed = launch.placed();
+    tools
+        .calls()
+        .ensureRunning(placed, running -> finish(launch), failure -> failed(placed.vmm(), failure));
+  }
+
+  private void finish(StartPosition.Launch launched) {
+    tools
+        .transactions()
+        .untilDone("start-finish", tx -> StartSteps.finish(tx, launched), this::goOn);
+  }
+
+  private void failed(VmmRow vmm, Throwable failure) {
+    ErrorCode code = failure instanceof ApiException answer ? answer.code() : ErrorCode.UNAVAILABLE;
+    refused(
+        vmm,
+        new Refusal(vmm.sled(), code, String.valueOf(failure.getMessage())),
+        VmmFate.newerBoot(failure, vmm));
+  }
+
+  private void refused(VmmRow vmm, Refusal refusal, @Nullable BootId heardOf) {
+    LOG.info("saga {}: sled {}: {}: {}", id, vmm.sled(), refusal.code(), refusal.why());
+    Instant now = tools.clock().instant();
+    tools
+        .transactions()
+        .untilDone(
+            "start-refused",
+            tx -> StartSteps.refused(tx, id, vmm.id(), refusal, heardOf, now),
+            this::goOn);
+  }
+
+  private void unwind(PlacedVmm placed) {
+    PropolisId propolis = placed.vmm().id();
+    if (propolis.equals(untold)) {
+      unwound(propolis); // no sled has heard of it, and none will
+    } else {
+      tools.teardown().untilGone(placed, () -> unwound(propolis));
+    }
+  }
+
+  private void unwound(PropolisId propolis) {
+    tools
+        .transactions()
+        .untilDone("start-unwound", tx -> StartSteps.unwound(tx, id, propolis), this::goOn);
+  }
+
+  private void giveUp(SagaRow saga) {
+    reason = reason(saga.refusals());
+    tools.transactions().untilDone("start-give-up", tx -> StartSteps.giveUp(tx, id), this::goOn);
+  }
+
+  private void end(@Nullable InstanceView instance) {
+    if (reason != null) {
+      listener.gaveUp(reason);
+    } else {
+      listener.ended(instance);
+    }
+  }
+
+  /** What a user is told of a start that no sled could take. */
+  static ApiException reason(List<Refusal> refusals) {
+    boolean onlyMemory = true;
+    StringBuilder refused = new StringBuilder();
+    for (Refusal refusal : refusals) {
+      onlyMemory &= refusal.code() == ErrorCode.INSUFFICIENT_RESERVOIR;
+      refused.append("; sled ").append(refusal.sled()).append(": ").append(refusal.code());
+      refused.append(" (").append(refusal.why()).append(')');
+    }
+    return onlyMemory
+        ? new ApiException(ErrorCode.INSUFFICIENT_CAPACITY, "no sled has room" + refused)
+        : new ApiException(ErrorCode.UNAVAILABLE, "no sled could take it now" + refused);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.nexus.store.Transactions;
+import dev.sluice.platform.Backoff;
+import dev.sluice.platform.Worker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees VMMs gone: asks the sled to stop one, again and again with a back-off, until {@link VmmFate}
+ * has its proof. What is on the books is left to the caller.
+ */
+final class Teardown {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
+
+  /** A teardown in hand. */
+  @FunctionalInterface
+  interface Handle {
+    /** Asks no more; the caller hears nothing any more. */
+    void abandon();
+  }
+
+  private final Transactions transactions;
+  private final SledCalls calls;
+  private final Worker worker;
+  private final InstantSource clock;
+  private final Backoff retry;
+
+  Teardown(
+      Transactions transactions,
+      SledCalls calls,
+      Worker worker,
+      InstantSource clock,
+      Backoff retry) {
+    this.transactions = transactions;
+    this.calls = calls;
+    this.worker = worker;
+    this.clock = clock;
+    this.retry = retry;
+  }
+
+  /** Calls {@code gone} once the VMM is; never, if that cannot be known. */
+  Handle untilGone(PlacedVmm placed, Runnable gone) {
+    Loop loop = new Loop(placed.vmm().id(), gone);
+    loop.round(placed);
+    return loop::abandon;
+  }
+
+  private final class Loop {
+    private final PropolisId id;
+    private final Runnable gone;
+    private int failures;
+    private boolean abandoned;
+
+    Loop(PropolisId id, Runnable gone) {
+      this.id = id;
+      this.gone = gone;
+    }
+
+    void round(PlacedVmm placed) {
+      if (abandoned) {
+        return;
+      }
+      if (placed.lost()) {
+        end();
+        return;
+      }
+      calls.ensureStopped(placed, stopped -> end(), failure -> failed(placed, failure));
+    }
+
+    private void failed(PlacedVmm placed, Throwable failure) {
+      BootId newerBoot = VmmFate.newerBoot(failure, placed.vmm());
+      if (VmmFate.stoppedDespite(failure)) {
+        end();
+      } else if (newerBoot != null) {
+        Instant now = clock.instant();
+        transactions.untilDone(
+            "sled-note-boot",
+            tx -> SledRegistry.noteBoot(tx, placed.vmm().sled(), newerBoot, now),
+            noted -> end());
+      } else {
+        failures++;
+        LOG.debug("VMM {} is not known to be gone: {}", id, failure.getMessage());
+        worker.after(retry.pause(failures), this::look);
+      }
+    }
+
+    /** Looks whether the books know by now, and where the sled answers now. */
+    private void look() {
+      if (!abandoned) {
+        transactions.untilDone("vmm-look", tx -> PlacedVmm.read(tx, id), this::looked);
+      }
+    }
+
+    private void looked(Optional<PlacedVmm> placed) {
+      if (placed.isPresent()) {
+        round(placed.get());
+      } else {
+        end(); // somebody else has seen it gone
+      }
+    }
+
+    private void end() {
+      if (!abandoned) {
+        gone.run();
+      }
+    }
+
+    void abandon() {
+      abandoned = true;
+    }
+  }
+}

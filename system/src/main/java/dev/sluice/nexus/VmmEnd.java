@@ -1,0 +1,44 @@
+package dev.sluice.nexus;
+
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.PropolisId;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.VmmRow;
+
+/**
+ * Takes a VMM that is gone off the books: its row, its reservation and the state of its instance,
+ * in one transaction. Each answers whether it did; a VMM that is off the books already, or that
+ * belongs to a start saga, is left alone.
+ */
+final class VmmEnd {
+
+  private VmmEnd() {}
+
+  /** Ends a VMM that its sled has declared gone for good. */
+  static boolean confirmed(Transaction tx, PropolisId id) {
+    VmmRow vmm = tx.vmms().get(id).orElse(null);
+    return vmm != null && end(tx, vmm);
+  }
+
+  /** Ends a VMM that went with its sled, if the books still say that it did. */
+  static boolean lost(Transaction tx, PropolisId id) {
+    PlacedVmm placed = PlacedVmm.read(tx, id).orElse(null);
+    return placed != null && placed.lost() && end(tx, placed.vmm());
+  }
+
+  private static boolean end(Transaction tx, VmmRow vmm) {
+    if (vmm.state() == VmmRow.State.STARTING) {
+      return false;
+    }
+    tx.vmms().delete(vmm.id());
+    tx.reservations().delete(vmm.id());
+    InstanceRow instance = tx.instances().get(vmm.instance()).orElse(null);
+    if (instance != null && vmm.id().equals(instance.propolis())) {
+      // Whoever asked for a stop has got what was asked for, however the VMM went.
+      boolean asked = instance.state() == InstanceState.STOPPING;
+      tx.instances().put(instance.with(asked ? InstanceState.STOPPED : InstanceState.FAILED, null));
+    }
+    return true;
+  }
+}
