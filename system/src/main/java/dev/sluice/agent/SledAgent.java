@@ -109,6 +109,11 @@ public final class SledAgent implements SledAgentApi {
     return notifier.counters().get();
   }
 
+  /** Whether Nexus wants no more of this life: it reports and launches nothing any more. */
+  public boolean dismissed() {
+    return dismissal != null;
+  }
+
   /** Takes note of how the sled is cabled now, and reports it. */
   public void setRole(SledRole newRole) {
     role.set(newRole);

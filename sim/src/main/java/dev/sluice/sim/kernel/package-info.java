@@ -1,4 +1,4 @@
-/** The simulation kernel: virtual time, one seeded order of events, keyed chance. */
+/** Virtual time: one thread, one seeded event queue, workers and random streams drawn from it. */
 @NullMarked
 package dev.sluice.sim.kernel;
 

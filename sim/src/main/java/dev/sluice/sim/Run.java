@@ -1,0 +1,30 @@
+package dev.sluice.sim;
+
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.plan.Plan;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of one run, before its histories are judged.
+ *
+ * @param steps events that were run
+ * @param simNanos virtual time that passed
+ * @param traceHash the rolling hash of all steps
+ * @param violations broken invariants and missed convergence, in the order seen
+ * @param faults strikes by kind
+ * @param operations client operations by kind
+ * @param sledHistories each sled's history, by number
+ * @param instanceHistories the history of each instance
+ */
+public record Run(
+    Plan plan,
+    long steps,
+    long simNanos,
+    long traceHash,
+    List<Violation> violations,
+    Map<String, Long> faults,
+    Map<String, Long> operations,
+    List<History> sledHistories,
+    List<History> instanceHistories) {}

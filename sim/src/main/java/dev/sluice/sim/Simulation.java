@@ -1,0 +1,189 @@
+package dev.sluice.sim;
+
+import dev.sluice.api.GuestMemory;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.sim.judge.Convergence;
+import dev.sluice.sim.judge.Judge;
+import dev.sluice.sim.kernel.Draws;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.Nemesis;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one plan.
+ *
+ * <p><em>Safety</em>: whatever goes wrong, no invariant is ever broken. Any number of sleds may be
+ * down at once, Nexus and the database too; any message may be lost, late or doubled.
+ *
+ * <p><em>Liveness</em>: once the faults have stopped and all that can return has returned, the rack
+ * converges within a bound, and then starts what fits.
+ */
+public final class Simulation {
+
+  /** A run this long goes in circles; the longest good ones take some ten thousand steps. */
+  public static final long STEPS_MAX = 400_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long LOOK_EVERY_NANOS = 5 * NANOS_PER_SECOND;
+
+  private static final int PROBE_CLIENT = 1_000;
+  private static final int PROBE_INSTANCE = 9_998; // not a third one: nobody restarts it
+  private static final long PROBE_GIB = 4;
+
+  private static final String LIVENESS_START = "a-start-that-fits-succeeds";
+  private static final String STEP_LIMIT = "step-limit";
+  private static final String UNCAUGHT = "no-uncaught-exception";
+
+  private final Plan plan;
+  private final Kernel kernel;
+  private final Rack rack;
+  private final Judge judge;
+  private final Nemesis nemesis;
+
+  private Simulation(Plan plan, @Nullable TraceSink sink) {
+    this.plan = plan;
+    this.kernel = new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), sink);
+    this.rack = new Rack(kernel, plan);
+    this.judge = new Judge(kernel, rack);
+    this.nemesis = new Nemesis(kernel, rack, plan.faults());
+  }
+
+  /**
+   * Runs {@code plan} to its end.
+   *
+   * @param sink takes the trace; null for none
+   */
+  public static Run run(Plan plan, @Nullable TraceSink sink) {
+    Simulation simulation = new Simulation(plan, sink);
+    try {
+      simulation.toTheEnd();
+    } catch (RuntimeException thrown) {
+      simulation.judge.findings().add(UNCAUGHT, describe(thrown));
+    }
+    return simulation.result();
+  }
+
+  private void toTheEnd() {
+    kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, STEPS_MAX);
+    kernel.trace("nemesis", "phase", "the faults are over");
+    nemesis.endAll();
+    rack.heal();
+    converge("after healing");
+    if (judge.findings().isEmpty()) {
+      probe();
+    }
+    judge.readSleds();
+    if (kernel.steps() >= STEPS_MAX) {
+      judge.findings().add(STEP_LIMIT, "still busy after " + STEPS_MAX + " steps");
+    }
+  }
+
+  private void converge(String when) {
+    long deadline = kernel.nowNanos() + convergenceBoundNanos();
+    List<String> missing = judge.convergence().missing();
+    while (!missing.isEmpty() && kernel.nowNanos() < deadline && kernel.steps() < STEPS_MAX) {
+      kernel.runUntil(Math.min(deadline, kernel.nowNanos() + LOOK_EVERY_NANOS), STEPS_MAX);
+      missing = judge.convergence().missing();
+    }
+    for (String what : missing) {
+      judge.findings().add(Convergence.NAME, when + ": " + what);
+    }
+  }
+
+  /**
+   * How long convergence may take: the longest chain of things that wait for each other, each at
+   * its own limit.
+   */
+  private long convergenceBoundNanos() {
+    long growthSeconds = 0;
+    for (SledPlan sled : plan.sleds()) {
+      growthSeconds = Math.max(growthSeconds, sled.ramGib() * 1024 / sled.growthMibPerSecond());
+    }
+    long seconds =
+        SledNode.BOOT_NANOS / NANOS_PER_SECOND // the last sled boots
+            + 64 // VMs of an earlier life are zeroed: 512 GiB at 8 GiB/s
+            + 60 // the manager's longest back-off has just begun
+            + growthSeconds // and then it grows from nothing
+            + 15 // the notifier's request has just been lost
+            + 3 * 2 // GET, PUT, compare
+            + 30 // the reconciler has just run
+            + 60
+            + growthSeconds // and a resize to what Nexus wants follows the first set-up
+            + 60 // a launch at the limit of Nexus's patience
+            + 30
+            + 60 // its saga's longest back-off, and one more request
+            + 60 // the watcher and one request of its own
+            + 60
+            + 60 // a restart is due, and its launch
+            + 200 // a client's patience
+            + 60; // room for what runs after another
+    return seconds * NANOS_PER_SECOND;
+  }
+
+  /** A start that fits succeeds, now that nothing is in its way. */
+  private void probe() {
+    rack.clients().due(probe(OperationKind.CREATE, PROBE_GIB));
+    settle();
+    boolean fits = false;
+    for (SledRow sled : judge.store().sleds().values()) {
+      long free = sled.placeableBytes() - judge.store().reservedBytes(sled.id());
+      fits |=
+          sled.takesInstances() && free >= GuestMemory.reservoirBytes(PROBE_GIB * GuestMemory.GIB);
+    }
+    rack.clients().due(probe(OperationKind.START, 0));
+    settle();
+    boolean runs = rack.clients().running(PROBE_INSTANCE, judge.store().instances().values());
+    if (fits && !runs) {
+      judge.findings().add(LIVENESS_START, "a sled has room, yet the start did not succeed");
+    }
+    rack.clients().due(probe(OperationKind.STOP, 0));
+    settle();
+    converge("after the last start");
+  }
+
+  private void settle() {
+    long deadline = kernel.nowNanos() + 220 * NANOS_PER_SECOND; // a client's patience and a bit
+    while (rack.clients().underWay() > 0
+        && kernel.nowNanos() < deadline
+        && kernel.steps() < STEPS_MAX) {
+      kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND / 2, STEPS_MAX);
+    }
+  }
+
+  private Operation probe(OperationKind kind, long amount) {
+    long millis = kernel.nowNanos() / NANOS_PER_MILLI;
+    return new Operation(kind, millis, PROBE_CLIENT, PROBE_INSTANCE, amount);
+  }
+
+  private Run result() {
+    return new Run(
+        plan,
+        kernel.steps(),
+        kernel.nowNanos(),
+        kernel.traceHash(),
+        judge.findings().violations(),
+        rack.faultLog().counts(),
+        rack.clients().counts(),
+        judge.sledHistories(),
+        judge.instanceHistories());
+  }
+
+  private static String describe(RuntimeException thrown) {
+    StringBuilder text = new StringBuilder(thrown.toString());
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (frame.getClassName().startsWith("dev.sluice.")) {
+        return text.append(" at ").append(frame).toString();
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.sim.kernel.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The violations of one run, in the order they were seen; a broken run is not let grow for ever.
+ */
+public final class Findings {
+
+  private static final int KEPT_MAX = 50;
+
+  private final Kernel kernel;
+  private final List<Violation> violations = new ArrayList<>();
+
+  /** No violations yet. */
+  public Findings(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Adds one. */
+  public void add(String oracle, String message) {
+    if (violations.size() < KEPT_MAX) {
+      violations.add(new Violation(oracle, kernel.steps(), kernel.nowNanos(), message));
+      kernel.trace("judge", "violation", oracle + ": " + message);
+    }
+  }
+
+  /** All so far. */
+  public List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** Whether nothing was found. */
+  public boolean isEmpty() {
+    return violations.isEmpty();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.sim.judge;
+
+import clojure.lang.Keyword;
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.rack.ClientCall;
+import dev.sluice.sim.rack.RackObserver;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records each instance's history at the API of Nexus for the {@code instance} model: what users
+ * asked and were told, and the two things that happen to an instance without being asked: it is
+ * lost with its sled, and Nexus restarts it.
+ */
+public final class InstanceHistories implements RackObserver {
+
+  private final Kernel kernel;
+  private final Map<Integer, Record> records = new LinkedHashMap<>();
+  private final Map<Integer, Integer> open = new LinkedHashMap<>();
+
+  private static final class Record {
+    private final History history = new History();
+    private long processes;
+    private int restart = -1;
+  }
+
+  /** No histories yet. */
+  public InstanceHistories(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** The history of each instance that anything happened to. */
+  public List<History> histories() {
+    List<History> all = new ArrayList<>();
+    records.values().forEach(r -> all.add(r.history));
+    return all;
+  }
+
+  private Record of(int number) {
+    return records.computeIfAbsent(number, n -> new Record());
+  }
+
+  private int begin(Record r, String f) {
+    return r.history.invoke(r.processes++, f, null, kernel.nowNanos());
+  }
+
+  private static boolean recorded(OperationKind kind) {
+    return switch (kind) {
+      case CREATE, START, STOP, DELETE, GET -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public void invoked(ClientCall call) {
+    Operation operation = call.operation();
+    if (recorded(operation.kind())) {
+      open.put(call.number(), begin(of(operation.target()), operation.kind().label()));
+    }
+  }
+
+  @Override
+  public void answered(ClientCall call, @Nullable Object value, @Nullable Throwable failure) {
+    Integer operation = open.remove(call.number());
+    if (operation == null) {
+      return;
+    }
+    History history = of(call.operation().target()).history;
+    boolean get = call.operation().kind() == OperationKind.GET;
+    if (get && absent(failure)) {
+      history.ok(operation, keyword("absent"), kernel.nowNanos());
+    } else if (failure == null) {
+      Object seen = get && value instanceof InstanceView view ? seen(view.state()) : null;
+      history.ok(operation, seen, kernel.nowNanos());
+    } else if (get || certain(failure)) {
+      history.fail(operation, failure.getMessage(), kernel.nowNanos());
+    } else {
+      history.info(operation, failure.getMessage(), kernel.nowNanos());
+    }
+  }
+
+  private static boolean absent(@Nullable Throwable failure) {
+    return failure instanceof ApiException no && no.code() == ErrorCode.NO_SUCH_INSTANCE;
+  }
+
+  /** What a state says of the sequential object; states on the way say nothing. */
+  private static @Nullable Object seen(InstanceState state) {
+    return switch (state) {
+      case STOPPED -> keyword("stopped");
+      case RUNNING -> keyword("running");
+      case FAILED -> keyword("failed");
+      case STARTING, STOPPING -> null;
+    };
+  }
+
+  private static Keyword keyword(String name) {
+    return Keyword.intern(null, name);
+  }
+
+  /** Whether the request certainly had no effect and never will. */
+  private static boolean certain(Throwable failure) {
+    if (failure instanceof ApiException refused) {
+      return switch (refused.code()) {
+        case INTERNAL, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> false;
+        default -> true;
+      };
+    }
+    return failure instanceof NoAnswerException unanswered && unanswered.undelivered();
+  }
+
+  @Override
+  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
+    if (!(before instanceof InstanceRow old) || !(after instanceof InstanceRow fresh)) {
+      return;
+    }
+    int number = Integer.parseInt(fresh.spec().name().substring("vm-".length()));
+    if (old.state() == InstanceState.RUNNING && fresh.state() == InstanceState.FAILED) {
+      Record r = of(number);
+      r.history.ok(begin(r, "lost"), null, kernel.nowNanos());
+    } else if (!Objects.equals(old.lastAutoRestart(), fresh.lastAutoRestart())) {
+      Record r = of(number);
+      r.restart = begin(r, "restart");
+    } else if (fresh.state() != old.state()) {
+      endRestart(of(number), fresh.state());
+    }
+  }
+
+  private void endRestart(Record r, InstanceState state) {
+    if (r.restart >= 0 && state == InstanceState.RUNNING) {
+      r.history.ok(r.restart, null, kernel.nowNanos());
+      r.restart = -1;
+    } else if (r.restart >= 0 && state == InstanceState.FAILED) {
+      r.history.fail(r.restart, "unwound", kernel.nowNanos());
+      r.restart = -1;
+    }
+  }
+}

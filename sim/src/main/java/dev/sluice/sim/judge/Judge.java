@@ -1,0 +1,70 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.RackObservers;
+import java.util.List;
+
+/** All that watches one run, and what it found. */
+public final class Judge {
+
+  private final Findings findings;
+  private final StoreMirror store = new StoreMirror();
+  private final SledHistories sledHistories;
+  private final InstanceHistories instanceHistories;
+  private final Convergence convergence;
+
+  /** A judge who begins to watch {@code rack}. */
+  public Judge(Kernel kernel, Rack rack) {
+    this.findings = new Findings(kernel);
+    this.sledHistories = new SledHistories(kernel, rack.sleds());
+    this.instanceHistories = new InstanceHistories(kernel);
+    this.convergence = new Convergence(rack, store);
+    RackObservers observers = rack.observers();
+    observers.add(store); // first: the others look at it
+    observers.add(sledHistories);
+    observers.add(instanceHistories);
+    observers.add(new NoLaunchBeforeReady(findings));
+    observers.add(new GuestMemoryFits(findings));
+    observers.add(new SettledIsReal(findings));
+    observers.add(new GenerationRises(findings));
+    observers.add(new OlderBootNeverWins(findings));
+    observers.add(new DecommissionedRowIsFrozen(findings));
+    observers.add(new DecommissionedAgentIsSilent(findings));
+    observers.add(new ReservationsFitReport(store, findings));
+    observers.add(new OneVmPerInstance(store, findings));
+    observers.add(new VmsAreReserved(rack, store, findings));
+    observers.add(new BoundedRequests(kernel, findings));
+  }
+
+  /** What was found so far. */
+  public Findings findings() {
+    return findings;
+  }
+
+  /** What the database holds. */
+  public StoreMirror store() {
+    return store;
+  }
+
+  /** What must come true after healing. */
+  public Convergence convergence() {
+    return convergence;
+  }
+
+  /** Reads every sled once more, for its history. */
+  public void readSleds() {
+    sledHistories.readAll();
+  }
+
+  /** Each sled's history, by number. */
+  public List<History> sledHistories() {
+    return sledHistories.histories();
+  }
+
+  /** The history of each instance. */
+  public List<History> instanceHistories() {
+    return instanceHistories.histories();
+  }
+}

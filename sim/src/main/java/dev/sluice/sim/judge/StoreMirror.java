@@ -1,0 +1,109 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SagaId;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.rack.RackObserver;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the database holds, kept up by its change feed, for the oracles to look at. */
+public final class StoreMirror implements RackObserver {
+
+  private final Map<SledId, SledRow> sleds = new LinkedHashMap<>();
+  private final Map<InstanceId, InstanceRow> instances = new LinkedHashMap<>();
+  private final Map<PropolisId, VmmRow> vmms = new LinkedHashMap<>();
+  private final Map<PropolisId, ReservationRow> reservations = new LinkedHashMap<>();
+  private final Map<SagaId, SagaRow> sagas = new LinkedHashMap<>();
+  private final Map<SledId, Long> reservedBytes = new LinkedHashMap<>();
+  private final Map<String, InstanceId> instanceOfVm = new LinkedHashMap<>();
+
+  @Override
+  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
+    Object row = after != null ? after : before;
+    if (row instanceof SledRow) {
+      replace(sleds, SledRow::id, (SledRow) before, (SledRow) after);
+    } else if (row instanceof InstanceRow) {
+      replace(instances, InstanceRow::id, (InstanceRow) before, (InstanceRow) after);
+    } else if (row instanceof VmmRow vmm) {
+      replace(vmms, VmmRow::id, (VmmRow) before, (VmmRow) after);
+      instanceOfVm.put(vmm.id().toString(), vmm.instance());
+    } else if (row instanceof SagaRow) {
+      replace(sagas, SagaRow::id, (SagaRow) before, (SagaRow) after);
+    } else if (row instanceof ReservationRow) {
+      replace(reservations, ReservationRow::id, (ReservationRow) before, (ReservationRow) after);
+      count((ReservationRow) before, -1);
+      count((ReservationRow) after, 1);
+    }
+  }
+
+  private static <K, R> void replace(
+      Map<K, R> rows, Function<R, K> key, @Nullable R before, @Nullable R after) {
+    if (after != null) {
+      rows.put(key.apply(after), after);
+    } else if (before != null) {
+      rows.remove(key.apply(before));
+    }
+  }
+
+  private void count(@Nullable ReservationRow row, int sign) {
+    if (row != null) {
+      reservedBytes.merge(row.sled(), sign * row.reservoirBytes(), Long::sum);
+    }
+  }
+
+  /** The row of a sled. */
+  public @Nullable SledRow sled(SledId id) {
+    return sleds.get(id);
+  }
+
+  /** Whether an operator has given the sled up. */
+  public boolean expunged(SledId id) {
+    SledRow row = sleds.get(id);
+    return row != null && row.policy() == SledPolicy.EXPUNGED;
+  }
+
+  /** All sleds. */
+  public Map<SledId, SledRow> sleds() {
+    return sleds;
+  }
+
+  /** All instances. */
+  public Map<InstanceId, InstanceRow> instances() {
+    return instances;
+  }
+
+  /** All VMMs. */
+  public Map<PropolisId, VmmRow> vmms() {
+    return vmms;
+  }
+
+  /** All reservations. */
+  public Map<PropolisId, ReservationRow> reservations() {
+    return reservations;
+  }
+
+  /** All sagas that have not ended. */
+  public Map<SagaId, SagaRow> sagas() {
+    return sagas;
+  }
+
+  /** Sum of the reservations on a sled. */
+  public long reservedBytes(SledId id) {
+    return reservedBytes.getOrDefault(id, 0L);
+  }
+
+  /** The instance that a VM is or was an incarnation of; null if Nexus never placed it. */
+  public @Nullable InstanceId instanceOf(String vm) {
+    return instanceOfVm.get(vm);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.sim.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that will happen at a virtual time. Identity is never hashed: order is all. */
+public final class Event {
+
+  final Lane lane;
+  final @Nullable SimProcess process;
+  final Runnable action;
+  final long tie;
+  final long sequence;
+  long timeNanos;
+  boolean cancelled;
+
+  Event(
+      long timeNanos,
+      long tie,
+      long sequence,
+      Lane lane,
+      @Nullable SimProcess process,
+      Runnable action) {
+    this.timeNanos = timeNanos;
+    this.tie = tie;
+    this.sequence = sequence;
+    this.lane = lane;
+    this.process = process;
+    this.action = action;
+  }
+
+  /** Makes it not happen. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  boolean before(Event other) {
+    if (timeNanos != other.timeNanos) {
+      return timeNanos < other.timeNanos;
+    }
+    return tie != other.tie ? tie < other.tie : sequence < other.sequence;
+  }
+
+  @Override
+  public int hashCode() {
+    throw new UnsupportedOperationException("events have no order but that of the queue");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.sim.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler of one simulated world: one thread, one queue, virtual time. Everything that
+ * happens is an event; running one is a step.
+ *
+ * <p>The trace hash folds in, at each step, when it ran and on behalf of whom. Two runs with equal
+ * hashes ran the same events in the same order at the same times.
+ */
+public final class Kernel {
+
+  private final long seed;
+  private final EventQueue queue = new EventQueue();
+  private final @Nullable TraceSink sink;
+  private long nowNanos;
+  private long steps;
+  private long sequence;
+  private long traceHash;
+
+  /**
+   * A world at time 0.
+   *
+   * @param sink takes the trace; null to run without one, with the same hash
+   */
+  public Kernel(long seed, @Nullable TraceSink sink) {
+    this.seed = seed;
+    this.sink = sink;
+    this.traceHash = Draws.mix(seed);
+  }
+
+  /** The seed that all draws of this world derive from. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Virtual time since the start. */
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  /** Steps run so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The rolling hash of all steps so far. */
+  public long traceHash() {
+    return traceHash;
+  }
+
+  /** Makes {@code action} happen at a time, outside any process. */
+  public Event at(long timeNanos, Lane lane, Runnable action) {
+    return push(timeNanos, lane, null, action);
+  }
+
+  /** Makes {@code action} happen after a delay within a process, if that still lives by then. */
+  public Event in(SimProcess process, long delayNanos, Lane lane, Runnable action) {
+    return push(nowNanos + delayNanos, lane, process, action);
+  }
+
+  Event push(long timeNanos, Lane lane, @Nullable SimProcess process, Runnable action) {
+    long time = Math.max(timeNanos, nowNanos);
+    Event event = new Event(time, lane.nextTie(), sequence++, lane, process, action);
+    queue.add(event);
+    return event;
+  }
+
+  void pushAgain(Event event, long timeNanos) {
+    event.timeNanos = timeNanos;
+    queue.add(event);
+  }
+
+  /** Runs events in order until {@code timeNanos} or until {@code stepsMax} steps have been run. */
+  public void runUntil(long timeNanos, long stepsMax) {
+    while (!queue.isEmpty() && queue.peek().timeNanos <= timeNanos && steps < stepsMax) {
+      run(queue.take());
+    }
+    if (steps < stepsMax) {
+      nowNanos = Math.max(nowNanos, timeNanos);
+    }
+  }
+
+  private void run(Event event) {
+    SimProcess process = event.process;
+    if (event.cancelled || (process != null && !process.admits(event))) {
+      return;
+    }
+    nowNanos = event.timeNanos;
+    steps++;
+    traceHash = Draws.mix(traceHash ^ event.lane.key()) + event.timeNanos;
+    event.action.run();
+    if (process != null) {
+      process.afterStep();
+    }
+  }
+
+  /** Folds something that the event itself does not show into the trace hash. */
+  public void note(long fact) {
+    traceHash = Draws.mix(traceHash ^ fact);
+  }
+
+  /** Whether anyone reads the trace: spares making details that nobody sees. */
+  public boolean tracing() {
+    return sink != null;
+  }
+
+  /** Adds an entry to the trace, if anyone reads it. */
+  public void trace(String actor, String kind, String detail) {
+    if (sink != null) {
+      sink.entry(steps, nowNanos, actor, kind, detail);
+    }
+  }
+}

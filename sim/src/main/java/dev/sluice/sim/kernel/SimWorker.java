@@ -1,0 +1,87 @@
+package dev.sluice.sim.kernel;
+
+import dev.sluice.platform.Worker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A serial worker in virtual time. Each task becomes an event a small seeded delay later, never
+ * before the task handed over before it: so the order between workers varies with the seed, and the
+ * order within one never.
+ */
+final class SimWorker extends Lane implements Worker {
+
+  private static final long DELAY_NANOS_MIN = 1_000; // a context switch
+  private static final long DELAY_NANOS_SPREAD = 40_000; // a busy run queue
+
+  private final Kernel kernel;
+  private final SimProcess process;
+  private final SimClock clock;
+  private final String shortName;
+  private long lastNanos;
+
+  SimWorker(Kernel kernel, SimProcess process, SimClock clock, String name) {
+    super(kernel, process.name() + "/" + name);
+    this.kernel = kernel;
+    this.process = process;
+    this.clock = clock;
+    this.shortName = name;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    long delay =
+        DELAY_NANOS_MIN
+            + Draws.below(nextDraw(), DELAY_NANOS_SPREAD)
+            + process.stallNanos(shortName);
+    lastNanos = Math.max(kernel.nowNanos() + delay, lastNanos + 1);
+    kernel.push(lastNanos, this, process, task);
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    long due = kernel.nowNanos() + clock.trueNanosFor(delay.toNanos());
+    TimerTask timer = new TimerTask(task);
+    timer.event = kernel.push(due, this, process, timer);
+    return timer;
+  }
+
+  void notBefore(long timeNanos) {
+    lastNanos = Math.max(lastNanos, timeNanos);
+  }
+
+  /** A timer that goes to the back of the queue if tasks handed over before it still wait. */
+  private final class TimerTask implements Timer, Runnable {
+
+    private final Runnable task;
+    private @Nullable Event event;
+    private boolean cancelled;
+
+    private TimerTask(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (lastNanos >= kernel.nowNanos() || process.stallNanos(shortName) > 0) {
+        execute(this::runUnlessCancelled);
+      } else {
+        runUnlessCancelled();
+      }
+    }
+
+    private void runUnlessCancelled() {
+      if (!cancelled) {
+        task.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      if (event != null) {
+        event.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** One run, from a plan to what was found. */
+@NullMarked
+package dev.sluice.sim;
+
+import org.jspecify.annotations.NullMarked;

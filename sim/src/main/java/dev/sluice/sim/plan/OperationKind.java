@@ -1,0 +1,58 @@
+package dev.sluice.sim.plan;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What users and operators do. Each kind says what its target and amount mean. */
+public enum OperationKind {
+  /** A user creates instance {@code target} with {@code amount} GiB. */
+  CREATE("create"),
+  /** A user starts instance {@code target}. */
+  START("start"),
+  /** A user stops instance {@code target}. */
+  STOP("stop"),
+  /** A user deletes instance {@code target}. */
+  DELETE("delete"),
+  /** A user looks at instance {@code target}. */
+  GET("get"),
+  /** A user lists all instances. */
+  LIST("list"),
+  /** An operator asks sled {@code target} how it is. */
+  READ_SLED("read-sled"),
+  /** An operator sets the desired reservoir of sled {@code target} to {@code amount} percent. */
+  RESIZE("resize"),
+  /** An operator keeps new instances off sled {@code target}. */
+  NO_PROVISION("no-provision"),
+  /** An operator lets new instances onto sled {@code target} again. */
+  IN_SERVICE("in-service"),
+  /**
+   * A control plane that places on the word of the sled being there, as the one before Omicron
+   * #5124 did, launches a VM of {@code amount} GiB straight at sled {@code target}.
+   */
+  LAUNCH_DIRECT("launch-direct"),
+  /** The same control plane stops the oldest VM that it launched on sled {@code target}. */
+  STOP_DIRECT("stop-direct");
+
+  private final String label;
+
+  OperationKind(String label) {
+    this.label = label;
+  }
+
+  /** The name in scenarios, plans and reports. */
+  @JsonValue
+  public String label() {
+    return label;
+  }
+
+  /** The kind of that name. */
+  @JsonCreator
+  public static OperationKind of(String label) {
+    for (OperationKind kind : values()) {
+      if (kind.label.equals(label)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("unknown operation '" + label + "'");
+  }
+}

@@ -1,0 +1,241 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.NoAnswerException.Reason;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.nexus.Nexus;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Worker;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Lane;
+import dev.sluice.sim.kernel.SimProcess;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The users and operators: each does its planned operations one after another. */
+public final class Clients extends Host<Object> {
+
+  /** Longer than Nexus itself ever waits before it answers a start or a stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(200);
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Kernel kernel;
+  private final SimProcess process;
+  private final Worker worker;
+  private final Network network;
+  private final NexusNode nexus;
+  private final List<SledNode> sleds;
+  private final Directory directory;
+  private final DirectLauncher direct;
+  private final RackObserver observer;
+  private final List<Deque<Operation>> waiting = new ArrayList<>();
+  private final List<Boolean> busy = new ArrayList<>();
+  private final Map<String, Long> counts = new TreeMap<>();
+  private int calls;
+  private int underWay;
+
+  Clients(
+      Kernel kernel,
+      int index,
+      Function<Clients, Network> network,
+      NexusNode nexus,
+      List<SledNode> sleds,
+      Directory directory,
+      RackObserver observer) {
+    super(kernel, "clients", index);
+    this.kernel = kernel;
+    this.nexus = nexus;
+    this.sleds = sleds;
+    this.directory = directory;
+    this.observer = observer;
+    power(true);
+    this.process = newProcess("users");
+    this.worker = process.worker("users");
+    this.network = network.apply(this);
+    this.direct = new DirectLauncher(this.network, this, process, observer);
+  }
+
+  /** The network they are on. */
+  Network network() {
+    return network;
+  }
+
+  /** The control plane that launches without Nexus. */
+  public DirectLauncher direct() {
+    return direct;
+  }
+
+  /** Operations invoked so far, by kind. */
+  public Map<String, Long> counts() {
+    return counts;
+  }
+
+  /** Whether the instance of that number is running, as {@code rows} have it. */
+  public boolean running(int number, Iterable<InstanceRow> rows) {
+    for (InstanceRow row : rows) {
+      if (row.spec().name().equals(Directory.name(number))) {
+        return row.state() == InstanceState.RUNNING;
+      }
+    }
+    return false;
+  }
+
+  /** Operations invoked and not yet ended. */
+  public int underWay() {
+    return underWay;
+  }
+
+  /** Does each operation when it is due. */
+  void schedule(List<Operation> operations) {
+    Lane lane = new Lane(kernel, "clients/plan");
+    for (Operation operation : operations) {
+      kernel.at(operation.atMillis() * NANOS_PER_MILLI, lane, () -> due(operation));
+    }
+  }
+
+  /** Does an operation as soon as its client has ended those before. */
+  public void due(Operation operation) {
+    while (waiting.size() <= operation.client()) {
+      waiting.add(new ArrayDeque<>());
+      busy.add(false);
+    }
+    waiting.get(operation.client()).add(operation);
+    next(operation.client());
+  }
+
+  private void next(int client) {
+    Operation operation = waiting.get(client).peek();
+    if (operation == null || busy.get(client)) {
+      return;
+    }
+    waiting.get(client).remove();
+    CompletionStage<?> outcome = null;
+    ClientCall call = new ClientCall(calls, operation);
+    InstanceId instance = directory.find(operation.target());
+    if (instance != null || !needsInstance(operation.kind())) {
+      busy.set(client, true);
+      calls++;
+      underWay++;
+      counts.merge(operation.kind().label(), 1L, Long::sum);
+      observer.invoked(call);
+      kernel.trace("client-" + client, "operation", describe(operation));
+      outcome = perform(operation, instance);
+    }
+    if (outcome == null) {
+      next(client); // about an instance that never was: nothing to do
+      return;
+    }
+    CompletionStage<?> bounded =
+        Stages.within(
+            outcome,
+            PATIENCE,
+            worker,
+            () -> new NoAnswerException(Reason.TIMEOUT, describe(operation) + ": gave up"));
+    Stages.then(
+        bounded,
+        worker,
+        (value, failure) -> {
+          busy.set(client, false);
+          underWay--;
+          kernel.trace(
+              "client-" + client,
+              "operation",
+              describe(operation) + (failure == null ? ": ok" : ": " + failure.getMessage()));
+          observer.answered(call, value, failure);
+          next(client);
+        });
+  }
+
+  private static boolean needsInstance(OperationKind kind) {
+    return switch (kind) {
+      case START, STOP, DELETE, GET -> true;
+      default -> false;
+    };
+  }
+
+  private CompletionStage<?> perform(Operation operation, @Nullable InstanceId instance) {
+    return switch (operation.kind()) {
+      case CREATE -> {
+        long bytes = operation.amount() * GuestMemory.GIB;
+        InstanceSpec spec =
+            new InstanceSpec(Directory.name(operation.target()), bytes, restarts(operation));
+        yield ask("create", spec, Nexus::create);
+      }
+      case START -> ask("start", known(instance), Nexus::start);
+      case STOP -> ask("stop", known(instance), Nexus::stop);
+      case DELETE -> ask("delete", known(instance), Nexus::delete);
+      case GET -> ask("get", known(instance), Nexus::get);
+      case LIST -> ask("list", operation.client(), (server, any) -> server.list());
+      case READ_SLED -> direct.identity(sled(operation));
+      case RESIZE -> {
+        ReservoirMode mode = new ReservoirMode.Percent((int) operation.amount());
+        yield ask(
+            "resize", mode, (server, m) -> server.setDesiredReservoir(sled(operation).id(), m));
+      }
+      case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION);
+      case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE);
+      case LAUNCH_DIRECT -> direct.launch(sled(operation), operation.amount() * GuestMemory.GIB);
+      case STOP_DIRECT -> direct.stopOldest(sled(operation));
+    };
+  }
+
+  /** Every third instance is to be restarted by Nexus itself. */
+  private static boolean restarts(Operation create) {
+    return create.target() % 3 == 0;
+  }
+
+  private static InstanceId known(@Nullable InstanceId instance) {
+    if (instance == null) {
+      throw new IllegalStateException("an operation on no instance");
+    }
+    return instance;
+  }
+
+  private SledNode sled(Operation operation) {
+    return sleds.get(operation.target() % sleds.size());
+  }
+
+  CompletionStage<Void> policy(SledNode sled, SledPolicy policy) {
+    return ask("policy " + policy, sled.id(), (server, id) -> server.setPolicy(id, policy));
+  }
+
+  CompletionStage<Void> decommission(SledNode sled) {
+    return ask("decommission", sled.id(), Nexus::decommission);
+  }
+
+  <M, T> CompletionStage<T> ask(String what, M message, Network.Request<Nexus, M, T> request) {
+    return network.call(this, process, nexus, what, message, request);
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  /** A stage that has nothing to wait for. */
+  @SuppressWarnings("NullAway") // the value of a Void stage
+  static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static String describe(Operation operation) {
+    return operation.kind().label() + " " + operation.target();
+  }
+}

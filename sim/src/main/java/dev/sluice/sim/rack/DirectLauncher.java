@@ -1,0 +1,159 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledIdentity;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.platform.Stages;
+import dev.sluice.platform.Worker;
+import dev.sluice.sim.kernel.SimProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A control plane as it was before Omicron #5124: it launches at a sled as soon as the sled
+ * answers, without asking how far its reservoir is. It stands for every caller that relies on the
+ * sled-agent alone to keep launches from an unready reservoir. It cleans up after itself.
+ */
+public final class DirectLauncher {
+
+  private static final Duration CLEAN_UP_PAUSE = Duration.ofSeconds(5);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+
+  private record Launched(PropolisId vmm, BootId boot) {}
+
+  private final Network network;
+  private final Host<?> host;
+  private final SimProcess process;
+  private final Worker worker;
+  private final RackObserver observer;
+  private final Map<SledNode, List<Launched>> launched = new LinkedHashMap<>();
+  private final Set<String> names = new LinkedHashSet<>();
+
+  DirectLauncher(Network network, Host<?> host, SimProcess process, RackObserver observer) {
+    this.network = network;
+    this.host = host;
+    this.process = process;
+    this.worker = process.worker("direct");
+    this.observer = observer;
+  }
+
+  /** Whether a VM of this name was launched here and not by Nexus. */
+  public boolean launchedHere(String vm) {
+    return names.contains(vm);
+  }
+
+  /** Whether every VM launched here is known to be gone. */
+  public boolean cleanedUp() {
+    return launched.values().stream().allMatch(List::isEmpty);
+  }
+
+  private SledAgentClient client(SledNode sled) {
+    return new SledAgentClient(network, host, process, sled, observer);
+  }
+
+  CompletionStage<SledIdentity> identity(SledNode sled) {
+    return client(sled).identity();
+  }
+
+  /** Asks who is there and, if anyone is, launches. */
+  CompletionStage<Object> launch(SledNode sled, long guestBytes) {
+    CompletableFuture<Object> done = new CompletableFuture<>();
+    SledAgentClient client = client(sled);
+    Stages.then(
+        client.identity(),
+        worker,
+        (identity, failure) -> {
+          if (identity == null) {
+            done.completeExceptionally(orGone(failure));
+            return;
+          }
+          VmmSpec spec =
+              new VmmSpec(
+                  new PropolisId(process.next()),
+                  new InstanceId(process.next()),
+                  identity.boot(),
+                  guestBytes);
+          names.add(spec.propolis().toString());
+          at(sled).add(new Launched(spec.propolis(), identity.boot()));
+          Stages.then(
+              client.ensureRegistered(spec),
+              worker,
+              (view, refused) -> {
+                if (refused != null) {
+                  done.completeExceptionally(refused);
+                } else {
+                  run(client, spec, done);
+                }
+              });
+        });
+    return done;
+  }
+
+  private void run(SledAgentClient client, VmmSpec spec, CompletableFuture<Object> done) {
+    Stages.then(
+        client.ensureRunning(spec.propolis(), spec.boot()),
+        worker,
+        (view, failure) -> {
+          if (view != null) {
+            done.complete(view);
+          } else {
+            done.completeExceptionally(orGone(failure));
+          }
+        });
+  }
+
+  /** Stops the VM that was launched first among those not known to be gone. */
+  CompletionStage<Void> stopOldest(SledNode sled) {
+    List<Launched> here = at(sled);
+    return here.isEmpty() ? Clients.nothing() : stop(sled, here.get(0));
+  }
+
+  private CompletionStage<Void> stop(SledNode sled, Launched one) {
+    CompletionStage<?> stopped =
+        Stages.within(
+            client(sled).ensureStopped(one.vmm(), one.boot()),
+            REQUEST_LIMIT,
+            worker,
+            () -> new IllegalStateException("no answer"));
+    return stopped.handle(
+        (view, failure) -> {
+          // Yes, never heard of, or another boot: it is gone. Anything else: ask again later.
+          if (failure == null || Stages.cause(failure) instanceof ApiException) {
+            at(sled).remove(one);
+          }
+          return null;
+        });
+  }
+
+  /** Stops everything, again and again until it is gone. */
+  void cleanUp() {
+    boolean left = false;
+    for (Map.Entry<SledNode, List<Launched>> entry : launched.entrySet()) {
+      for (Launched one : List.copyOf(entry.getValue())) {
+        left = true;
+        stop(entry.getKey(), one).whenComplete((none, failure) -> {});
+      }
+    }
+    if (left) {
+      worker.after(CLEAN_UP_PAUSE, this::cleanUp);
+    }
+  }
+
+  private List<Launched> at(SledNode sled) {
+    return launched.computeIfAbsent(sled, any -> new ArrayList<>());
+  }
+
+  private static Throwable orGone(@org.jspecify.annotations.Nullable Throwable failure) {
+    return failure != null ? failure : new IllegalStateException("an answer without a value");
+  }
+}

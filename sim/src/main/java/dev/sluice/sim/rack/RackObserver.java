@@ -1,0 +1,64 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.agent.Reservoir;
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees what happens on the rack, at the very step it happens in: the eyes of recorders and oracles.
+ * It must change nothing.
+ */
+public interface RackObserver {
+
+  /** A sled-agent has begun a new life. */
+  default void booted(SledNode sled, BootId boot) {}
+
+  /** A sled-agent's life is over; with it every VM of that life. */
+  default void bootEnded(SledNode sled, BootId boot) {}
+
+  /** What a sled-agent holds its reservoir to be has changed. */
+  default void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {}
+
+  /** A sled-agent has learned that its sled is decommissioned. */
+  default void silenced(SledNode sled) {}
+
+  /** A VM-create has reached bhyve. */
+  default void launchAtBhyve(SledNode sled, String vm, long reservoirBytes) {}
+
+  /** A VM holds its memory. */
+  default void vmCreated(SledNode sled, String vm, long reservoirBytes) {}
+
+  /** A VM no longer runs. */
+  default void vmGone(SledNode sled, String vm) {}
+
+  /** A sled-agent sends Nexus a request. */
+  default void agentRequest(SledNode sled, String what) {}
+
+  /** A sled is asked to run a VMM; asking again for the same VMM is the same launch. */
+  default void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {}
+
+  /** The answer to that; null is yes. */
+  default void launchAnswered(SledNode sled, PropolisId vmm, @Nullable Throwable failure) {}
+
+  /**
+   * A sled is asked to stop a VMM.
+   *
+   * @return what {@link #stopAnswered} is told, to know which call it was
+   */
+  default int stopCalled(SledNode sled, PropolisId vmm) {
+    return -1;
+  }
+
+  /** The answer to that; null is yes. */
+  default void stopAnswered(SledNode sled, int call, @Nullable Throwable failure) {}
+
+  /** A user or operator begins an operation. */
+  default void invoked(ClientCall call) {}
+
+  /** An operation has ended; exactly one of value and failure, or neither for a value of none. */
+  default void answered(ClientCall call, @Nullable Object value, @Nullable Throwable failure) {}
+
+  /** A row of the database has changed, by a committed transaction. */
+  default void rowChanged(String table, @Nullable Object before, @Nullable Object after) {}
+}

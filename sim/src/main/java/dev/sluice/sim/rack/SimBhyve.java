@@ -1,0 +1,131 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.bhyve.Bhyve;
+import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.bhyve.ReservoirUsage;
+import dev.sluice.sim.kernel.Draws;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Lane;
+import dev.sluice.sim.kernel.SimProcess;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process's handle on its sled's bhyve: the device of {@link KernelReservoir} behind the
+ * production port. When the process dies its VMs are destroyed and a resize it has running ends
+ * after the chunk in hand; the reservoir itself stays.
+ */
+final class SimBhyve implements Bhyve {
+
+  private static final long CALL_NANOS = 5_000; // a system call that only looks
+  private static final long CREATE_NANOS = 40_000_000; // create, allocate and map the segments
+
+  private final Kernel kernel;
+  private final KernelReservoir device;
+  private final SimProcess process;
+  private final Lane lane;
+  private final VmListener listener;
+
+  SimBhyve(
+      Kernel kernel, KernelReservoir device, SimProcess process, Lane lane, VmListener listener) {
+    this.kernel = kernel;
+    this.device = device;
+    this.process = process;
+    this.lane = lane;
+    this.listener = listener;
+  }
+
+  /** Hears of VMs as they come and go. */
+  interface VmListener {
+    /** A VM-create has reached bhyve, whatever comes of it. */
+    void asked(String name, long reservoirBytes);
+
+    /** A VM holds its memory. */
+    void created(String name, long reservoirBytes);
+
+    /** A VM no longer runs; its memory follows. */
+    void gone(String name);
+  }
+
+  @Override
+  public CompletionStage<ReservoirUsage> query() {
+    CompletableFuture<ReservoirUsage> result = new CompletableFuture<>();
+    kernel.in(process, CALL_NANOS, lane, () -> result.complete(device.usage()));
+    return result;
+  }
+
+  @Override
+  public CompletionStage<Void> resizeReservoir(long targetBytes, long chunkBytes) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    Errno refused =
+        device.beginResize(
+            targetBytes,
+            chunkBytes,
+            errno -> kernel.in(process, CALL_NANOS, lane, () -> end(result, errno, "resize")));
+    if (refused != null) {
+      kernel.in(process, CALL_NANOS, lane, () -> end(result, refused, "resize"));
+    }
+    return result;
+  }
+
+  @Override
+  public CompletionStage<Void> createVm(String name, long reservoirBytes) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    listener.asked(name, reservoirBytes);
+    long nanos = CREATE_NANOS + Draws.below(lane.nextDraw(), CREATE_NANOS);
+    kernel.in(
+        process,
+        nanos,
+        lane,
+        () -> {
+          Errno errno = device.createVm(name, reservoirBytes);
+          if (errno == null) {
+            listener.created(name, reservoirBytes);
+          }
+          trace("create VM " + name, errno);
+          end(result, errno, "create VM " + name);
+        });
+    return result;
+  }
+
+  @Override
+  public CompletionStage<Void> destroyVm(String name) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    boolean ran = device.running(name);
+    Errno errno =
+        device.destroyVm(
+            name, () -> kernel.in(process, CALL_NANOS, lane, () -> end(result, null, "destroy")));
+    if (errno == null && ran) {
+      listener.gone(name);
+      trace("destroy VM " + name, null);
+    } else if (errno != null) {
+      kernel.in(process, CALL_NANOS, lane, () -> end(result, errno, "destroy VM " + name));
+    }
+    return result;
+  }
+
+  @Override
+  public CompletionStage<List<String>> vms() {
+    CompletableFuture<List<String>> result = new CompletableFuture<>();
+    kernel.in(process, CALL_NANOS, lane, () -> result.complete(device.vmNames()));
+    return result;
+  }
+
+  @SuppressWarnings("NullAway") // the value of a Void stage
+  private static void end(CompletableFuture<Void> result, @Nullable Errno errno, String request) {
+    if (errno == null) {
+      result.complete(null);
+    } else {
+      result.completeExceptionally(new BhyveException(errno, request));
+    }
+  }
+
+  private void trace(String what, @Nullable Errno errno) {
+    if (kernel.tracing()) {
+      kernel.trace(lane.name(), "bhyve", what + (errno == null ? "" : ": " + errno));
+    }
+  }
+}

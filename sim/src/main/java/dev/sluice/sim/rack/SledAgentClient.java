@@ -1,0 +1,101 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.BootId;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentApi;
+import dev.sluice.api.SledIdentity;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmView;
+import dev.sluice.platform.Stages;
+import dev.sluice.sim.kernel.SimProcess;
+import java.util.concurrent.CompletionStage;
+
+/** How a process reaches one sled-agent over the simulated network. */
+final class SledAgentClient implements SledAgentApi {
+
+  private final Network network;
+  private final Host<?> from;
+  private final SimProcess process;
+  private final SledNode sled;
+  private final RackObserver observer;
+
+  SledAgentClient(
+      Network network, Host<?> from, SimProcess process, SledNode sled, RackObserver observer) {
+    this.network = network;
+    this.from = from;
+    this.process = process;
+    this.sled = sled;
+    this.observer = observer;
+  }
+
+  @Override
+  public CompletionStage<SledIdentity> identity() {
+    return network.call(
+        from, process, sled, "identity", sled.id(), (server, body) -> server.identity());
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
+    sled.remember(spec.propolis(), GuestMemory.reservoirBytes(spec.guestMemoryBytes()));
+    return network.call(
+        from,
+        process,
+        sled,
+        "ensure registered",
+        spec,
+        (server, body) -> server.ensureRegistered(body));
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
+    observer.launchCalled(sled, propolis, sled.reservoirBytes(propolis));
+    CompletionStage<VmmView> answer =
+        network.call(
+            from,
+            process,
+            sled,
+            "ensure running",
+            propolis,
+            (server, body) -> server.ensureRunning(body, boot));
+    return answer.whenComplete(
+        (view, failure) ->
+            observer.launchAnswered(
+                sled, propolis, failure == null ? null : Stages.cause(failure)));
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
+    int call = observer.stopCalled(sled, propolis);
+    CompletionStage<VmmView> answer =
+        network.call(
+            from,
+            process,
+            sled,
+            "ensure stopped",
+            propolis,
+            (server, body) -> server.ensureStopped(body, boot));
+    return answer.whenComplete(
+        (view, failure) ->
+            observer.stopAnswered(sled, call, failure == null ? null : Stages.cause(failure)));
+  }
+
+  @Override
+  public CompletionStage<VmmView> vmm(PropolisId propolis, BootId boot) {
+    return network.call(
+        from, process, sled, "look at VMM", propolis, (server, body) -> server.vmm(body, boot));
+  }
+
+  @Override
+  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot) {
+    return network.call(
+        from,
+        process,
+        sled,
+        "set reservoir",
+        desired,
+        (server, body) -> server.setReservoir(body, boot));
+  }
+}

@@ -1,0 +1,304 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.agent.AgentConfig;
+import dev.sluice.agent.Reservoir;
+import dev.sluice.agent.SledAgent;
+import dev.sluice.agent.Timing;
+import dev.sluice.api.Baseboard;
+import dev.sluice.api.BootId;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentApi;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledRole;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Lane;
+import dev.sluice.sim.kernel.SimProcess;
+import dev.sluice.sim.plan.SledPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sled: its power, its kernel's reservoir, the ledger that counts its boots, and the production
+ * sled-agent while one lives.
+ */
+public final class SledNode extends Host<SledAgentApi> {
+
+  /** From power-on to the start of the sled-agent. */
+  public static final long BOOT_NANOS = 25_000_000_000L;
+
+  private static final int HARDWARE_THREADS = 128;
+  private static final long LIMIT_PERCENT_OF_RAM = 95; // what illumos leaves to the reservoir
+
+  private final Kernel kernel;
+  private final SledPlan plan;
+  private final SledId id;
+  private final KernelReservoir reservoir;
+  private final Lane power;
+  private final Lane device;
+  private final RackObserver observer;
+  private final Wiring wiring;
+  private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
+
+  private final Map<String, Long> stalls = new LinkedHashMap<>();
+  private long boots;
+  private int reasonsForNoPower;
+  private int reasonsForNoAgent;
+  private int reasonsForPause;
+  private long powerCycles;
+  private boolean booted;
+  private boolean silenced;
+  private @Nullable SledAgent agent;
+  private @Nullable Reservoir seen;
+
+  /** Gives each life of a sled-agent its way to Nexus. */
+  @FunctionalInterface
+  interface Wiring {
+    NexusClient nexusFor(SledNode sled, SimProcess process);
+  }
+
+  SledNode(Kernel kernel, int number, SledPlan plan, RackObserver observer, Wiring wiring) {
+    super(kernel, "sled-" + number, number + 1);
+    this.kernel = kernel;
+    this.plan = plan;
+    this.id = new SledId(new UUID(0x51ED_0000_0000_4000L, 0x8000_0000_0000_0000L | number));
+    this.power = new Lane(kernel, name() + "/power");
+    this.device = new Lane(kernel, name());
+    long limitBytes = ramBytes() / 100 * LIMIT_PERCENT_OF_RAM + 819; // odd, as the real one is
+    this.reservoir = new KernelReservoir(kernel, device, limitBytes, plan.growthMibPerSecond());
+    this.observer = observer;
+    this.wiring = wiring;
+  }
+
+  /** Its name in the control plane. */
+  public SledId id() {
+    return id;
+  }
+
+  /** The sled-agent, while one lives. */
+  public @Nullable SledAgent agent() {
+    return agent;
+  }
+
+  /** The boot of the sled-agent that lives or, between lives, of the last one. */
+  public BootId boot() {
+    return new BootId(boots);
+  }
+
+  /** What its kernel really holds. */
+  KernelReservoir reservoir() {
+    return reservoir;
+  }
+
+  /** What the living sled-agent holds its reservoir to be. */
+  public @Nullable Reservoir reservoirSeen() {
+    return agent == null ? null : seen;
+  }
+
+  /** Bytes that its kernel's reservoir really has. */
+  public long kernelReservoirBytes() {
+    return reservoir.usage().sizeBytes();
+  }
+
+  /** Bytes that a resize to {@code desiredBytes} could reach now. */
+  public long attainableBytes(long desiredBytes) {
+    return reservoir.attainableBytes(desiredBytes);
+  }
+
+  /** Names of the VMs that run. */
+  public List<String> runningVms() {
+    return reservoir.runningVms();
+  }
+
+  private long ramBytes() {
+    return plan.ramGib() * GuestMemory.GIB;
+  }
+
+  void remember(PropolisId vmm, long reservoirBytes) {
+    vmmBytes.put(vmm, reservoirBytes);
+  }
+
+  long reservoirBytes(PropolisId vmm) {
+    return Objects.requireNonNull(vmmBytes.get(vmm), "running before registered");
+  }
+
+  /** Power comes on, unless another reason keeps it off; a while later the sled-agent starts. */
+  void powerOn() {
+    if (powered() || reasonsForNoPower > 0) {
+      return;
+    }
+    power(true);
+    long cycle = ++powerCycles;
+    kernel.trace(name(), "power", "on");
+    kernel.at(
+        kernel.nowNanos() + BOOT_NANOS,
+        power,
+        () -> {
+          if (cycle == powerCycles && powered()) {
+            booted = true;
+            startAgent();
+          }
+        });
+  }
+
+  /** Power is lost. */
+  void cutPower() {
+    reasonsForNoPower++;
+    if (powered()) {
+      kernel.trace(name(), "power", "off");
+      endAgent(false);
+      power(false);
+      booted = false;
+      powerCycles++;
+      reservoir.powerCut();
+    }
+  }
+
+  /** One reason for having no power is gone. */
+  void restorePower() {
+    reasonsForNoPower--;
+    powerOn();
+  }
+
+  /** The sled-agent dies; its VMs die with it. */
+  void killAgent() {
+    reasonsForNoAgent++;
+    endAgent(true);
+  }
+
+  /** One reason for having no sled-agent is gone. */
+  void reviveAgent() {
+    reasonsForNoAgent--;
+    startAgent();
+  }
+
+  /** The sled-agent hangs. */
+  void pauseAgent() {
+    reasonsForPause++;
+    SimProcess process = process();
+    if (process != null) {
+      process.pause();
+    }
+  }
+
+  /** One reason for hanging is gone. */
+  void resumeAgent() {
+    reasonsForPause--;
+    SimProcess process = process();
+    if (process != null && reasonsForPause == 0) {
+      process.resume();
+    }
+  }
+
+  /** Makes workers of the sled-agent, in this life and those to come, run late. */
+  void stall(String worker, long delayNanos) {
+    stalls.put(worker, delayNanos);
+    SimProcess process = process();
+    if (process != null) {
+      process.stall(worker, delayNanos);
+    }
+  }
+
+  /** Ends that. */
+  void unstall(String worker) {
+    stalls.remove(worker);
+    SimProcess process = process();
+    if (process != null) {
+      process.unstall(worker);
+    }
+  }
+
+  private void startAgent() {
+    if (!booted || agent != null || reasonsForNoAgent > 0) {
+      return;
+    }
+    boots++;
+    SimProcess process = newProcess("boot-" + boots);
+    SledAgent fresh =
+        new SledAgent(
+            new AgentConfig(
+                id,
+                boot(),
+                name() + ":12345",
+                SledRole.GIMLET,
+                new Baseboard("BRM" + name(), "913-0000019", 6),
+                HARDWARE_THREADS,
+                ramBytes(),
+                plan.reservoir(),
+                Timing.standard()),
+            process.platform(),
+            new SimBhyve(kernel, reservoir, process, device, new VmEyes()),
+            wiring.nexusFor(this, process));
+    agent = fresh;
+    seen = fresh.reservoir().get();
+    silenced = false;
+    serve(fresh);
+    kernel.trace(name(), "boot", boot().toString());
+    observer.booted(this, boot());
+    stalls.forEach(process::stall);
+    process.observe(this::look);
+    process.deliver(power, fresh::start);
+    if (reasonsForPause > 0) {
+      process.pause();
+    }
+  }
+
+  private void endAgent(boolean resets) {
+    if (agent == null) {
+      return;
+    }
+    agent = null;
+    endProcess(resets);
+    reservoir.abandonResize();
+    for (String vm : reservoir.runningVms()) {
+      observer.vmGone(this, vm);
+      reservoir.destroyVm(vm, () -> {});
+    }
+    kernel.trace(name(), "boot", boot() + " ended");
+    observer.bootEnded(this, boot());
+  }
+
+  /** Compares what the sled-agent shows with what it showed a step ago. */
+  private void look() {
+    SledAgent living = agent;
+    Reservoir before = seen;
+    if (living == null || before == null) {
+      return;
+    }
+    Reservoir now = living.reservoir().get();
+    if (now != before) {
+      seen = now;
+      if (kernel.tracing()) {
+        kernel.trace(name(), "reservoir", now.toString());
+      }
+      observer.reservoirChanged(this, before, now);
+    }
+    if (!silenced && living.dismissed()) {
+      silenced = true;
+      kernel.trace(name(), "decommissioned", "silent from now on");
+      observer.silenced(this);
+    }
+  }
+
+  private final class VmEyes implements SimBhyve.VmListener {
+    @Override
+    public void asked(String name, long reservoirBytes) {
+      look(); // what the sled-agent holds at this very moment, not at the end of the step before
+      observer.launchAtBhyve(SledNode.this, name, reservoirBytes);
+    }
+
+    @Override
+    public void created(String name, long reservoirBytes) {
+      observer.vmCreated(SledNode.this, name, reservoirBytes);
+    }
+
+    @Override
+    public void gone(String name) {
+      observer.vmGone(SledNode.this, name);
+    }
+  }
+}
