@@ -1,6 +1,7 @@
 package dev.sluice.sim.history;
 
 import clojure.lang.IPersistentMap;
+import dev.sluice.platform.Deliberate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ public final class HistoryReader {
   }
 
   /** The history of a file, gzipped or not. */
+  @Deliberate("histories from elsewhere are files; no simulated run reads one")
   public static List<Op> read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in);

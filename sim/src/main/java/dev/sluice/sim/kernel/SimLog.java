@@ -1,5 +1,6 @@
 package dev.sluice.sim.kernel;
 
+import dev.sluice.platform.Deliberate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * itself and gives them no way to reach a run. What is bound here is read for log lines only, never
  * by anything that decides.
  */
+@Deliberate("read by log lines only; nothing that a run decides asks for it")
 public final class SimLog {
 
   /** Ends the binding that it was returned for. */

@@ -1,0 +1,117 @@
+package dev.sluice.guard;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * What holds between the packages of the production code and inside them, by name. Stated for any
+ * root package, so that a house built wrong on purpose can show each rule at work.
+ */
+final class SystemRules {
+
+  private final String root;
+  private final Map<String, ArchRule> rules = new LinkedHashMap<>();
+
+  private SystemRules(String root) {
+    this.root = root;
+  }
+
+  /** The rules for the house under {@code root}. */
+  static Map<String, ArchRule> of(String root) {
+    SystemRules house = new SystemRules(root);
+    house.arrows();
+    house.threads();
+    house.order();
+    return house.rules;
+  }
+
+  /** Each package may use itself and what is named here; so agent and nexus share the api only. */
+  private void arrows() {
+    mayUse("platform");
+    mayUse("api", "platform");
+    mayUse("bhyve", "platform", "api");
+    mayUse("agent", "platform", "api", "bhyve");
+    mayUse("nexus", "platform", "api");
+    mayUse("nexus.store", "platform", "api");
+    add(
+        "ports know no real platform",
+        noClasses()
+            .that(not(resideInAPackage(below("platform.real"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(below("platform.real"))));
+    add("packages form no cycle", slices().matching(root + ".(*)..").should().beFreeOfCycles());
+  }
+
+  private void mayUse(String user, String... used) {
+    String[] allowed =
+        Stream.concat(Arrays.stream(used), Stream.of(user)).map(this::below).toArray(String[]::new);
+    add(
+        user + " uses only what is below it",
+        noClasses()
+            .that(resideInAPackage(below(user)))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(root + "..").and(not(resideInAnyPackage(allowed)))));
+  }
+
+  private void threads() {
+    add(
+        "only the real platform has threads",
+        noClasses()
+            .that(not(resideInAPackage(below("platform.real"))))
+            .should()
+            .dependOnClassesThat(
+                assignableTo(Thread.class)
+                    .or(assignableTo(ExecutorService.class))
+                    .or(assignableTo(Executors.class))));
+    add(
+        "only the real platform locks",
+        noMethods()
+            .that()
+            .areDeclaredInClassesThat(not(resideInAPackage(below("platform.real"))))
+            .should()
+            .haveModifier(JavaModifier.SYNCHRONIZED));
+  }
+
+  private void order() {
+    add(
+        "decision code has no hash-ordered collection",
+        noClasses()
+            .that(resideInAnyPackage(below("agent"), below("nexus")))
+            .should()
+            .dependOnClassesThat(
+                belongToAnyOf(
+                    HashMap.class, HashSet.class, Hashtable.class, ConcurrentHashMap.class)));
+    add(
+        "nothing asks an unknown object for its hash code",
+        noClasses().should().callMethod(Object.class, "hashCode"));
+  }
+
+  private void add(String name, ArchRule rule) {
+    // A package may still be to come.
+    rules.put(name, rule.allowEmptyShould(true));
+  }
+
+  private String below(String name) {
+    return "%s.%s..".formatted(root, name);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.FailureReport;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class SystemRulesTest {
+
+  private static final String CROOKED = "dev.sluice.guard.crooked";
+
+  /** Rule, and the class of the crooked house that breaks it. */
+  private static final Map<String, String> OFFENDERS =
+      Map.ofEntries(
+          Map.entry("platform uses only what is below it", "platform.ClockOfTheApi"),
+          Map.entry("api uses only what is below it", "api.ErrorOfBhyve"),
+          Map.entry("bhyve uses only what is below it", "bhyve.BhyveOfTheAgent"),
+          Map.entry("agent uses only what is below it", "agent.AgentWithNexus"),
+          Map.entry("nexus uses only what is below it", "nexus.NexusWithAgent"),
+          Map.entry("nexus.store uses only what is below it", "nexus.store.StoreWithNexus"),
+          Map.entry("ports know no real platform", "agent.AgentOnRealPlatform"),
+          Map.entry("packages form no cycle", "agent.AgentWithNexus"),
+          Map.entry("only the real platform has threads", "agent.AgentWithThread"),
+          Map.entry("only the real platform locks", "agent.AgentWithLock"),
+          Map.entry("decision code has no hash-ordered collection", "nexus.NexusInHashOrder"),
+          Map.entry("nothing asks an unknown object for its hash code", "nexus.NexusByHash"));
+
+  @TestFactory
+  Stream<DynamicTest> house() {
+    JavaClasses house =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sluice");
+    assertThat(house).isNotEmpty();
+    return SystemRules.of("dev.sluice").entrySet().stream()
+        .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(house)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> crookedHouse_isRefused() {
+    JavaClasses crooked = new ClassFileImporter().importPackages(CROOKED);
+    return SystemRules.of(CROOKED).entrySet().stream()
+        .map(
+            rule ->
+                DynamicTest.dynamicTest(
+                    rule.getKey(),
+                    () -> refuses(rule.getValue(), crooked, OFFENDERS.get(rule.getKey()))));
+  }
+
+  @Test
+  void everyRule_hasItsOffender() {
+    assertThat(SystemRules.of(CROOKED).keySet()).isEqualTo(OFFENDERS.keySet());
+  }
+
+  private static void refuses(ArchRule rule, JavaClasses crooked, String offender) {
+    FailureReport report = rule.evaluate(crooked).getFailureReport();
+    assertThat(report.getDetails())
+        .anyMatch(detail -> detail.contains("%s.%s".formatted(CROOKED, offender)));
+  }
+}

@@ -1,0 +1,5 @@
+package dev.sluice.guard.crooked.agent;
+
+import dev.sluice.guard.crooked.platform.real.RealThing;
+
+record AgentOnRealPlatform(RealThing platform) {}

@@ -1,0 +1,6 @@
+package dev.sluice.guard.crooked.agent;
+
+final class AgentWithLock {
+
+  synchronized void launch() {}
+}

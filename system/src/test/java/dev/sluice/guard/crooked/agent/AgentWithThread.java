@@ -1,0 +1,3 @@
+package dev.sluice.guard.crooked.agent;
+
+record AgentWithThread(Thread thread) {}
