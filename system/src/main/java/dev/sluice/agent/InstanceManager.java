@@ -8,8 +8,8 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +27,7 @@ final class InstanceManager {
   private final Vmm.Surroundings around;
   private final Map<PropolisId, Vmm> vmms = new LinkedHashMap<>();
   private final Map<InstanceId, Vmm> newest = new LinkedHashMap<>();
-  private final Set<PropolisId> stoppedUnheard = new HashSet<>(); // asked for membership only
+  private final Set<PropolisId> stoppedUnheard = new LinkedHashSet<>();
 
   InstanceManager(Vmm.Surroundings around) {
     this.around = around;

@@ -277,8 +277,8 @@ final class EdnParser {
     }
     return switch (token) {
       case "nil" -> null;
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       default -> {
         if ("'`~@;%".indexOf(first) >= 0) {
           throw fault("not EDN: " + token);

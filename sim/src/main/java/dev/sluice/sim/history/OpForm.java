@@ -2,13 +2,14 @@ package dev.sluice.sim.history;
 
 import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The map of one event in a file, on its way to an {@link Op}. */
 final class OpForm {
 
   private static final Keyword NEMESIS = Keyword.intern(null, "nemesis");
-  private static final Op.Type[] TYPES = Op.Type.values();
+  private static final List<Op.Type> TYPES = List.of(Op.Type.values());
 
   private final int line;
   private IPersistentMap rest;

@@ -1,0 +1,4 @@
+package dev.sluice.house.crooked.cli;
+
+/** What the scenarios wrongly use. */
+public record Prompt() {}

@@ -1,0 +1,2 @@
+/** A house built wrong on purpose: each class breaks one rule. Never run. */
+package dev.sluice.house.crooked;

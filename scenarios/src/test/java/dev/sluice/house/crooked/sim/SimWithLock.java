@@ -1,0 +1,6 @@
+package dev.sluice.house.crooked.sim;
+
+final class SimWithLock {
+
+  synchronized void step() {}
+}

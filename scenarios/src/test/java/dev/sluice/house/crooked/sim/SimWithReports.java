@@ -1,0 +1,6 @@
+package dev.sluice.house.crooked.sim;
+
+import dev.sluice.house.crooked.reports.ReportOfScenario;
+
+/** Also what the agent wrongly uses. */
+public record SimWithReports(ReportOfScenario report) {}
