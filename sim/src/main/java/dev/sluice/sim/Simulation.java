@@ -152,7 +152,7 @@ public final class Simulation {
 
   private void settle() {
     long deadline = kernel.nowNanos() + 220 * NANOS_PER_SECOND; // a client's patience and a bit
-    while (rack.clients().underWay() > 0
+    while (rack.clients().unfinished() > 0
         && kernel.nowNanos() < deadline
         && kernel.steps() < STEPS_MAX) {
       kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND / 2, STEPS_MAX);

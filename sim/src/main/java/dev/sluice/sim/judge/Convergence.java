@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SledRow;
@@ -46,8 +47,8 @@ public final class Convergence {
         missing.add(sled.name() + ": " + lacks);
       }
     }
-    if (rack.clients().underWay() > 0) {
-      missing.add(rack.clients().underWay() + " client operations have not ended");
+    if (rack.clients().unfinished() > 0) {
+      missing.add(rack.clients().unfinished() + " client operations have not ended");
     }
     if (!rack.clients().direct().cleanedUp()) {
       missing.add("VMs launched without Nexus are not confirmed gone");
@@ -70,7 +71,7 @@ public final class Convergence {
       return "Nexus has not heard of it";
     }
     if (row.state() == SledState.DECOMMISSIONED) {
-      return agent.dismissed() ? null : "decommissioned, and its agent has not learned of it";
+      return null; // its agent learns of it when it next has something to report
     }
     if (!seen.phase().settled()) {
       return "reservoir " + seen.phase();
@@ -94,6 +95,7 @@ public final class Convergence {
           + sled.boot();
     }
     if (row.desired() != null
+        && row.policy() != SledPolicy.EXPUNGED
         && row.desired().targetBytes(row.info().physicalRamBytes()) != seen.desiredBytes()) {
       return "wanted " + row.desired() + ", works towards " + seen.desiredBytes();
     }
@@ -122,15 +124,18 @@ public final class Convergence {
     Set<String> wanted = new LinkedHashSet<>();
     store.vmms().keySet().forEach(id -> wanted.add(id.toString()));
     for (SledNode sled : rack.sleds()) {
-      SledRow row = store.sled(sled.id());
-      boolean outOfReach =
-          row != null && row.state() != SledState.DECOMMISSIONED && store.expunged(sled.id());
+      boolean outOfReach = store.expunged(sled.id()) && !dismissed(sled);
       for (String vm : sled.runningVms()) {
         if (!wanted.contains(vm) && !outOfReach) {
           missing.add("VM " + vm + " runs on " + sled.name() + " for nobody");
         }
       }
     }
+  }
+
+  private static boolean dismissed(SledNode sled) {
+    SledAgent agent = sled.agent();
+    return agent != null && agent.dismissed();
   }
 
   private void instances(List<String> missing) {

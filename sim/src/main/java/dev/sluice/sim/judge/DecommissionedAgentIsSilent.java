@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * A decommissioned sled's agent falls silent: once it has been told, it neither asks nor launches.
- * That it is told in the end is for {@link Convergence} to see.
+ * A decommissioned sled's agent falls silent: once it has been told, which is with the first answer
+ * to anything it asks, it neither asks nor launches.
  */
 public final class DecommissionedAgentIsSilent implements RackObserver {
 

@@ -98,9 +98,13 @@ public final class Clients extends Host<Object> {
     return false;
   }
 
-  /** Operations invoked and not yet ended. */
-  public int underWay() {
-    return underWay;
+  /** Operations that are due and have not ended. */
+  public int unfinished() {
+    int unfinished = underWay;
+    for (Deque<Operation> queue : waiting) {
+      unfinished += queue.size();
+    }
+    return unfinished;
   }
 
   /** Does each operation when it is due. */

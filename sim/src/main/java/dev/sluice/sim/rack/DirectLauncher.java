@@ -135,18 +135,14 @@ public final class DirectLauncher {
         });
   }
 
-  /** Stops everything, again and again until it is gone. */
+  /** From now on stops everything, again and again until it is gone, as soon as it is launched. */
   void cleanUp() {
-    boolean left = false;
     for (Map.Entry<SledNode, List<Launched>> entry : launched.entrySet()) {
       for (Launched one : List.copyOf(entry.getValue())) {
-        left = true;
         stop(entry.getKey(), one).whenComplete((none, failure) -> {});
       }
     }
-    if (left) {
-      worker.after(CLEAN_UP_PAUSE, this::cleanUp);
-    }
+    worker.after(CLEAN_UP_PAUSE, this::cleanUp);
   }
 
   private List<Launched> at(SledNode sled) {
