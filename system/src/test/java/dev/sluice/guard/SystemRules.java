@@ -1,7 +1,6 @@
 package dev.sluice.guard;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -17,9 +16,13 @@ import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Timer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Stream;
 
 /**
@@ -80,9 +83,14 @@ final class SystemRules {
             .that(not(resideInAPackage(below("platform.real"))))
             .should()
             .dependOnClassesThat(
-                assignableTo(Thread.class)
-                    .or(assignableTo(ExecutorService.class))
-                    .or(assignableTo(Executors.class))));
+                belongToAnyOf(
+                    Thread.class,
+                    Timer.class,
+                    Executors.class,
+                    ExecutorService.class,
+                    ScheduledExecutorService.class,
+                    ThreadPoolExecutor.class,
+                    ForkJoinPool.class)));
     add(
         "only the real platform locks",
         noMethods()

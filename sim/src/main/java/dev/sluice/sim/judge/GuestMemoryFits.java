@@ -4,6 +4,7 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
 import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ public final class GuestMemoryFits implements RackObserver {
 
   private void check(SledNode sled, long settledBytes) {
     long sum = 0;
-    for (long bytes : guests.getOrDefault(sled, Map.of()).values()) {
+    for (long bytes : guests.getOrDefault(sled, Collections.emptyMap()).values()) {
       sum += bytes;
     }
     if (sum > settledBytes) {
