@@ -20,6 +20,9 @@ public interface Table<K, R> {
   /** Removes the row with this key; false if there was none. */
   boolean delete(K key);
 
-  /** All rows, in order of insertion. */
+  /**
+   * All rows, in order of insertion. The place of a row that is deleted and put again within one
+   * transaction is not defined; keys are never used twice.
+   */
   List<R> all();
 }
