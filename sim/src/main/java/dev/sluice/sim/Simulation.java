@@ -6,6 +6,7 @@ import dev.sluice.sim.judge.Convergence;
 import dev.sluice.sim.judge.Judge;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.SimLog;
 import dev.sluice.sim.kernel.TraceSink;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -35,7 +36,6 @@ public final class Simulation {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long LOOK_EVERY_NANOS = 5 * NANOS_PER_SECOND;
 
-  private static final int PROBE_CLIENT = 1_000;
   private static final int PROBE_INSTANCE = 9_998; // not a third one: nobody restarts it
   private static final long PROBE_GIB = 4;
 
@@ -64,7 +64,7 @@ public final class Simulation {
    */
   public static Run run(Plan plan, @Nullable TraceSink sink) {
     Simulation simulation = new Simulation(plan, sink);
-    try {
+    try (SimLog.Binding log = SimLog.bind(simulation.kernel::nowNanos)) {
       simulation.toTheEnd();
     } catch (RuntimeException thrown) {
       simulation.judge.findings().add(UNCAUGHT, describe(thrown));
@@ -161,7 +161,7 @@ public final class Simulation {
 
   private Operation probe(OperationKind kind, long amount) {
     long millis = kernel.nowNanos() / NANOS_PER_MILLI;
-    return new Operation(kind, millis, PROBE_CLIENT, PROBE_INSTANCE, amount);
+    return new Operation(kind, millis, rack.clients().newClient(), PROBE_INSTANCE, amount);
   }
 
   private Run result() {

@@ -115,6 +115,11 @@ public final class Clients extends Host<Object> {
     }
   }
 
+  /** The number of a client that has done nothing yet. */
+  public int newClient() {
+    return waiting.size();
+  }
+
   /** Does an operation as soon as its client has ended those before. */
   public void due(Operation operation) {
     while (waiting.size() <= operation.client()) {

@@ -1,0 +1,227 @@
+package dev.sluice.sim.rack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bhyve.Errno;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The kernel's reservoir against illumos' behaviour; sizes in GiB unless they say bytes. */
+class KernelReservoirTest {
+
+  private static final long GIB = 1L << 30;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Kernel kernel = new Kernel(1, null);
+  private final KernelReservoir reservoir =
+      new KernelReservoir(kernel, new Lane(kernel, "sled-0"), 100 * GIB + 819, 1024);
+  private final List<String> ends = new ArrayList<>();
+
+  private @Nullable Errno resize(long targetBytes, long chunkBytes) {
+    return reservoir.beginResize(
+        targetBytes, chunkBytes, errno -> ends.add(errno == null ? "ok" : errno.name()));
+  }
+
+  private void grow(long gib) {
+    resize(gib * GIB, GIB);
+    kernel.runUntil(kernel.nowNanos() + 1_000 * SECOND, 100_000);
+    ends.clear();
+  }
+
+  private void allocate(long gib) {
+    assertThat(reservoir.createVm("vm", gib * GIB)).isNull();
+  }
+
+  private void finish() {
+    kernel.runUntil(kernel.nowNanos() + 1_000 * SECOND, 100_000);
+  }
+
+  private void expect(String end, double freeGib, double allocatedGib) {
+    assertThat(ends).containsExactly(end);
+    assertThat(reservoir.usage().freeBytes()).isEqualTo((long) (freeGib * GIB));
+    assertThat(reservoir.usage().allocatedBytes()).isEqualTo((long) (allocatedGib * GIB));
+  }
+
+  @ParameterizedTest(name = "grow from nothing to {0} in chunks of {1}")
+  @CsvSource({"8, 0", "8, 1", "8, 3"})
+  void growth_reachesItsTarget(long target, long chunk) {
+    resize(target * GIB, chunk * GIB);
+    finish();
+    expect("ok", target, 0);
+  }
+
+  @Test
+  void targetAlreadyThere_succeedsAtOnce_evenWhileHeldByAnother() {
+    grow(8);
+    allocate(5);
+    reservoir.heldByOther(true);
+    assertThat(resize(8 * GIB, GIB)).isNull();
+    expect("ok", 3, 5);
+  }
+
+  @Test
+  void anotherResizeRunning_isEalready() {
+    reservoir.heldByOther(true);
+    assertThat(resize(8 * GIB, GIB)).isEqualTo(Errno.EALREADY);
+    reservoir.heldByOther(false);
+    resize(8 * GIB, GIB);
+    assertThat(resize(9 * GIB, GIB)).isEqualTo(Errno.EALREADY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8589934593, 1073741824", "8589934592, 4097"})
+  void unalignedSizes_areEinval(long targetBytes, long chunkBytes) {
+    assertThat(resize(targetBytes, chunkBytes)).isEqualTo(Errno.EINVAL);
+  }
+
+  @Test
+  void growthBeyondTheLimit_inOneStep_addsNothing() {
+    resize(101 * GIB, 0);
+    finish();
+    expect("ENOSPC", 0, 0);
+  }
+
+  @Test
+  void growthBeyondTheLimit_inChunks_keepsWhatFits() {
+    resize(102 * GIB, GIB);
+    finish();
+    expect("ENOSPC", 100, 0);
+  }
+
+  @Test
+  void transientMemory_eatsTheLimit() {
+    reservoir.transientPercent(40);
+    resize(80 * GIB, GIB);
+    finish();
+    expect("ENOSPC", 60, 0);
+  }
+
+  @Test
+  void shrinkOfIdleMemory_reachesNothing() {
+    grow(8);
+    resize(0, GIB);
+    finish();
+    expect("ok", 0, 0);
+  }
+
+  @Test
+  void shrinkBelowWhatVmsHold_inOneStep_removesNothing() {
+    grow(12);
+    allocate(10);
+    resize(0, 0);
+    finish();
+    expect("ENOSPC", 2, 10);
+  }
+
+  @Test
+  void shrinkBelowWhatVmsHold_inChunks_removesWholeChunks() {
+    grow(12);
+    assertThat(reservoir.createVm("vm", 10 * GIB - GIB / 2)).isNull();
+    resize(0, GIB);
+    finish();
+    expect("ENOSPC", 0.5, 9.5);
+  }
+
+  @Test
+  void shrinkToWhatVmsHold_succeeds() {
+    grow(12);
+    allocate(10);
+    resize(10 * GIB, GIB);
+    finish();
+    expect("ok", 0, 10);
+  }
+
+  @Test
+  void interruptedResize_keepsItsChunks() {
+    reservoir.interruptAfterChunks(3);
+    resize(8 * GIB, GIB);
+    finish();
+    expect("EINTR", 3, 0);
+  }
+
+  @Test
+  void pagesRunOut_inChunks_keepsTheChunksBefore() {
+    reservoir.pagesEndAtPercent(5); // of 100 GiB
+    resize(8 * GIB, GIB);
+    finish();
+    expect("ENOMEM", 5, 0);
+  }
+
+  @Test
+  void pagesRunOut_inOneStep_addsNothing() {
+    reservoir.pagesEndAtPercent(5);
+    resize(8 * GIB, 0);
+    finish();
+    expect("ENOMEM", 0, 0);
+  }
+
+  @Test
+  void eachFinishedChunk_isThereAtOnce() {
+    resize(8 * GIB, GIB); // 1 GiB a second
+    kernel.runUntil(3 * SECOND + SECOND / 2, 100);
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(3 * GIB);
+    assertThat(reservoir.createVm("a", 4 * GIB)).isEqualTo(Errno.ENOMEM);
+    assertThat(reservoir.createVm("a", 3 * GIB)).isNull();
+    assertThat(reservoir.createVm("a", 0)).isEqualTo(Errno.EEXIST);
+  }
+
+  @Test
+  void slowGrowth_takesLonger() {
+    reservoir.speedPercent(50);
+    resize(8 * GIB, GIB);
+    kernel.runUntil(8 * SECOND, 100);
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(3 * GIB); // the fourth ends a moment later
+    reservoir.speedPercent(100);
+    kernel.runUntil(13 * SECOND, 100);
+    assertThat(ends).containsExactly("ok");
+  }
+
+  @Test
+  void destroyedVm_givesItsMemoryBackOnceZeroed() {
+    grow(8);
+    allocate(4);
+    List<String> freed = new ArrayList<>();
+    assertThat(reservoir.destroyVm("vm", () -> freed.add("freed"))).isNull();
+    assertThat(reservoir.running("vm")).isFalse();
+    assertThat(reservoir.usage().allocatedBytes()).isEqualTo(4 * GIB);
+    assertThat(reservoir.vmNames()).containsExactly("vm");
+    finish();
+    assertThat(freed).containsExactly("freed");
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(8 * GIB);
+    assertThat(reservoir.destroyVm("vm", () -> {})).isEqualTo(Errno.ENOENT);
+  }
+
+  @Test
+  void powerCut_losesEverything_andNoLateZeroingComesBack() {
+    grow(8);
+    allocate(4);
+    reservoir.destroyVm("vm", () -> {});
+    reservoir.powerCut();
+    finish();
+    assertThat(reservoir.usage().sizeBytes()).isZero();
+  }
+
+  @Test
+  void abandonedResize_keepsItsChunks_andCallsNobody() {
+    resize(8 * GIB, GIB);
+    kernel.runUntil(2 * SECOND + SECOND / 2, 100);
+    reservoir.abandonResize();
+    finish();
+    assertThat(ends).isEmpty();
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(2 * GIB);
+  }
+
+  @Test
+  void attainable_isBoundedByLimitPagesAndGuests() {
+    assertThat(reservoir.attainableBytes(80 * GIB)).isEqualTo(80 * GIB);
+    assertThat(reservoir.attainableBytes(200 * GIB)).isEqualTo(100 * GIB + 819);
+    reservoir.pagesEndAtPercent(10);
+    assertThat(reservoir.attainableBytes(80 * GIB)).isBetween(10 * GIB, 10 * GIB + 4096);
+  }
+}
