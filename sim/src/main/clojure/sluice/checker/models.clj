@@ -1,0 +1,35 @@
+(ns sluice.checker.models
+  "The table of models. An entry has
+  :init     the model for an initial value, nil standing for the model's own
+  :kind     of an operation: :read if in every state it is refused or changes
+            nothing; :blind if in every state it is legal and leads to the same
+            state; :reset if it may wipe out another's effect; else nil
+  :fault    why an operation is none of this model's, or nil
+  :words    an operation in plain words
+  :touches  (optional) the independent parts of the object it touches"
+  (:require [sluice.checker.model :as model]
+            [sluice.checker.models.cas-register :as cas-register]
+            [sluice.checker.models.etcd-cas :as etcd-cas]
+            [sluice.checker.models.instance :as instance]
+            [sluice.checker.models.kv :as kv]
+            [sluice.checker.models.multi-register :as multi-register]
+            [sluice.checker.models.mutex :as mutex]
+            [sluice.checker.models.register :as register]
+            [sluice.checker.models.reservoir :as reservoir]
+            [sluice.checker.models.reservoir-partial :as reservoir-partial]))
+
+(def ^:private entries
+  {"cas-register"          cas-register/spec
+   "etcd-cas"              etcd-cas/spec
+   "instance"              instance/spec
+   "kv"                    kv/spec
+   "multi-register"        multi-register/spec
+   "mutex"                 mutex/spec
+   "register"              register/spec
+   "vmm-reservoir"         reservoir/spec
+   "vmm-reservoir-partial" reservoir-partial/spec})
+
+(defn table
+  "Every model by name."
+  []
+  (update-vals entries #(assoc % :step model/step)))

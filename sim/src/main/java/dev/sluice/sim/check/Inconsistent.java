@@ -1,0 +1,29 @@
+package dev.sluice.sim.check;
+
+import java.util.function.Supplier;
+
+/**
+ * What a model answers to an operation that cannot happen in its state.
+ *
+ * <p>A search meets far more of these than anybody reads, so the reason is worded only when asked
+ * for.
+ */
+public final class Inconsistent {
+
+  private final Supplier<String> reason;
+
+  /** A refusal with its reason, a sentence part such as "the value is 3, not 4". */
+  public Inconsistent(Supplier<String> reason) {
+    this.reason = reason;
+  }
+
+  /** Why the operation cannot happen there. */
+  public String reason() {
+    return reason.get();
+  }
+
+  @Override
+  public String toString() {
+    return reason();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.sim.check;
+
+import clojure.lang.IFn;
+import clojure.lang.Keyword;
+import dev.sluice.sim.history.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sequential specification, as the Clojure table of models gives it.
+ *
+ * @param name by which it is chosen
+ * @param initial from the initial value that the user gave, or null, to the initial state
+ * @param step from a state and an operation to the next state, or to an {@link Inconsistent}
+ * @param kind what is known of an operation for all states: {@link #READ}, {@link #BLIND}, {@link
+ *     #RESET} or null
+ * @param fault why an operation is none of this model's, or null if it is one
+ * @param touches the independent parts of the object that an operation touches, or null if there is
+ *     but one
+ */
+public record Model(
+    String name, IFn initial, IFn step, IFn kind, IFn fault, @Nullable IFn touches) {
+
+  /** In every state the operation is refused or leaves it as it is. */
+  public static final Keyword READ = Keyword.intern(null, "read");
+
+  /** In every state the operation is legal and leads to the same state. */
+  public static final Keyword BLIND = Keyword.intern(null, "blind");
+
+  /** The operation may wipe out what another has just done; a hint only, each time verified. */
+  public static final Keyword RESET = Keyword.intern(null, "reset");
+
+  /** The state that the checked object starts in. */
+  Object initialState(@Nullable Object value) {
+    return initial.invoke(value);
+  }
+
+  /** A message why this operation cannot be judged by this model, or null. */
+  @Nullable String faultOf(Op op) {
+    return (String) fault.invoke(op);
+  }
+}

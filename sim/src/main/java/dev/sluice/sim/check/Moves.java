@@ -1,0 +1,150 @@
+package dev.sluice.sim.check;
+
+/**
+ * What a search may do to a configuration, and what follows of itself.
+ *
+ * <p>Three rules settle operations. All insert an operation, invisibly, where it was open, and
+ * whichever of the operations settled at one place is later placed elsewhere, the others still fit
+ * there:
+ *
+ * <ol>
+ *   <li>one that leaves the present state as it is fits here;
+ *   <li>one that is blind fits right before another blind one;
+ *   <li>a single one that is legal here fits right before one that leads to the same state after
+ *       it.
+ * </ol>
+ */
+final class Moves {
+
+  private final Operations operations;
+  private final Timeline timeline;
+  private final TransitionTable table;
+  private final int returns;
+
+  Moves(Operations operations, Timeline timeline, TransitionTable table) {
+    this.operations = operations;
+    this.timeline = timeline;
+    this.table = table;
+    returns = operations.completedCount;
+  }
+
+  /** The configuration before anything has happened. */
+  Configuration start() {
+    Configuration c = new Configuration(Math.max(1, (timeline.slots + 63) >> 6));
+    if (returns > 0) {
+      meetCalls(c);
+      advance(c);
+    }
+    return c;
+  }
+
+  /** Places an operation: it happens now. */
+  void place(Configuration c, int operation) {
+    int transition = operations.transitionOf[operation];
+    int slot = timeline.slotOf[operation];
+    int next = table.next(c.state, transition);
+    boolean optional = c.isSettled(slot) || (c.owed && operation == c.due);
+    if (operation == c.due) {
+      c.owed = false;
+    }
+    if (operations.mayOverwrite(transition)) {
+      settleOverwritten(c, operation, next);
+    }
+    c.idleFrom = optional || operations.isBlind(transition) ? c.state : Configuration.NOT_IDLE;
+    c.idleSince = optional ? Configuration.IDLE_FREELY : c.called;
+    c.place(slot);
+    c.state = next;
+    settleUnchanging(c);
+    advance(c);
+  }
+
+  /** Lets the due operation return where it was settled. */
+  void pass(Configuration c) {
+    leave(c);
+    advance(c);
+  }
+
+  /** Decides that the due operation, though settled, is to be placed for its effect. */
+  void owe(Configuration c) {
+    c.clear(timeline.slotOf[c.due]);
+    c.owed = true;
+  }
+
+  /** Passes every return that needs no decision. */
+  private void advance(Configuration c) {
+    while (c.due < returns) {
+      int slot = timeline.slotOf[c.due];
+      boolean over =
+          c.isPlaced(slot)
+              || (c.isSettled(slot) && operations.isRead(operations.transitionOf[c.due]));
+      if (!over) {
+        return;
+      }
+      leave(c);
+    }
+  }
+
+  private void leave(Configuration c) {
+    c.clear(timeline.slotOf[c.due]);
+    if (++c.due < returns) {
+      meetCalls(c);
+    }
+  }
+
+  /** Opens the operations called before the return that is now due. */
+  private void meetCalls(Configuration c) {
+    int upTo = timeline.calledBefore[c.due];
+    while (c.called < upTo) {
+      int operation = operations.callOrder[c.called++];
+      if (operation >= returns) {
+        c.settle(timeline.slotOf[operation]);
+      } else {
+        settleIfUnchanging(c, operation);
+      }
+    }
+  }
+
+  private void settleUnchanging(Configuration c) {
+    int end = timeline.openFrom[c.due + 1];
+    for (int i = timeline.openFrom[c.due]; i < end; i++) {
+      int operation = timeline.open[i];
+      if (c.isMust(timeline.slotOf[operation]) && !(c.owed && operation == c.due)) {
+        settleIfUnchanging(c, operation);
+      }
+    }
+  }
+
+  private void settleIfUnchanging(Configuration c, int operation) {
+    if (table.next(c.state, operations.transitionOf[operation]) == c.state) {
+      c.settle(timeline.slotOf[operation]);
+      c.idleFrom = Configuration.NOT_IDLE;
+    }
+  }
+
+  /**
+   * Settles what fits right before an operation that is about to lead from here to the next state.
+   */
+  private void settleOverwritten(Configuration c, int overwriting, int next) {
+    int transition = operations.transitionOf[overwriting];
+    boolean blind = operations.isBlind(transition);
+    boolean single = false;
+    int end = timeline.openFrom[c.due + 1];
+    for (int i = timeline.openFrom[c.due]; i < end; i++) {
+      int operation = timeline.open[i];
+      int slot = timeline.slotOf[operation];
+      if (operation == overwriting || !c.isMust(slot) || (c.owed && operation == c.due)) {
+        continue;
+      }
+      int other = operations.transitionOf[operation];
+      if (blind && operations.isBlind(other)) {
+        c.settle(slot);
+      } else if (!single) {
+        int between = table.next(c.state, other);
+        if (between >= 0 && table.next(between, transition) == next) {
+          c.settle(slot);
+          single = true;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.sim.check;
+
+import clojure.lang.IFn;
+import clojure.lang.Util;
+import dev.sluice.sim.history.Op;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model as a search sees it: states and transitions are numbers, and a step is a look-up.
+ *
+ * <p>Nothing is enumerated beforehand. A model is asked about a state and a transition when a
+ * search first meets the two together, and equal states get one number. So models with boundless
+ * states cost no more than what a search touches.
+ */
+final class TransitionTable {
+
+  /** The answer to a step that the model refuses. */
+  static final int ILLEGAL = -1;
+
+  private static final int CHUNK_BITS = 4;
+  private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final int CHUNK_BYTES = 16 + 4 * CHUNK;
+  private static final int STATE_BYTES = 200;
+
+  private final IFn step;
+  private final List<Op> transitions;
+
+  /** Steps in chunks of neighbouring transitions: 0 unknown, 1 illegal, else the state plus 2. */
+  private int[][] chunks;
+
+  private final int chunksPerState;
+  private Object[] states = new Object[16];
+  private int stateCount;
+
+  /** Numbers of states by hash, plus 1. */
+  private int[] index = new int[64];
+
+  private int[] hashes = new int[16];
+  private long bytes;
+
+  /** A table in which nothing is known but the first state, number 0. */
+  TransitionTable(IFn step, Object initial, List<Op> transitions) {
+    this.step = step;
+    this.transitions = transitions;
+    chunksPerState = Math.max(1, (transitions.size() + CHUNK - 1) >> CHUNK_BITS);
+    chunks = new int[16 * chunksPerState][];
+    number(initial);
+  }
+
+  /** The state that a transition leads to, or {@link #ILLEGAL}. */
+  int next(int state, int transition) {
+    int[] chunk = chunks[state * chunksPerState + (transition >> CHUNK_BITS)];
+    if (chunk != null) {
+      int known = chunk[transition & (CHUNK - 1)];
+      if (known != 0) {
+        return known - 2;
+      }
+    }
+    return ask(state, transition);
+  }
+
+  /** The model's own state of a number. */
+  Object state(int number) {
+    return states[number];
+  }
+
+  /** Roughly what this table holds in memory. */
+  long bytes() {
+    return bytes;
+  }
+
+  private int ask(int state, int transition) {
+    Object from = states[state];
+    Object to = step.invoke(from, transitions.get(transition));
+    int next = to == from ? state : to instanceof Inconsistent ? ILLEGAL : number(to);
+    int at = state * chunksPerState + (transition >> CHUNK_BITS);
+    int[] chunk = chunks[at];
+    if (chunk == null) {
+      chunk = new int[CHUNK];
+      chunks[at] = chunk;
+      bytes += CHUNK_BYTES;
+    }
+    chunk[transition & (CHUNK - 1)] = next + 2;
+    return next;
+  }
+
+  private int number(Object state) {
+    int hash = (int) Mix.hash(Util.hasheq(state));
+    int at = hash & (index.length - 1);
+    while (index[at] != 0) {
+      int known = index[at] - 1;
+      if (hashes[known] == hash && Util.equiv(states[known], state)) {
+        return known;
+      }
+      at = (at + 1) & (index.length - 1);
+    }
+    if (stateCount == states.length) {
+      grow();
+    }
+    states[stateCount] = state;
+    hashes[stateCount] = hash;
+    register(stateCount);
+    bytes += STATE_BYTES + 4L * chunksPerState;
+    return stateCount++;
+  }
+
+  private void register(int number) {
+    int at = hashes[number] & (index.length - 1);
+    while (index[at] != 0) {
+      at = (at + 1) & (index.length - 1);
+    }
+    index[at] = number + 1;
+  }
+
+  private void grow() {
+    int size = states.length * 2;
+    states = Arrays.copyOf(states, size);
+    hashes = Arrays.copyOf(hashes, size);
+    chunks = Arrays.copyOf(chunks, size * chunksPerState);
+    index = new int[size * 4];
+    for (int number = 0; number < stateCount; number++) {
+      register(number);
+    }
+  }
+}
