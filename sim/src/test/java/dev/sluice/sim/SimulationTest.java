@@ -1,0 +1,115 @@
+package dev.sluice.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whole runs: they pass, they repeat, and each kind of fault really strikes. */
+class SimulationTest {
+
+  private static Plan plan(long seed, boolean wire, Fault... faults) {
+    List<SledPlan> sleds =
+        IntStream.range(0, 2)
+            .mapToObj(n -> new SledPlan(256, new ReservoirMode.Percent(80), 7_300, n * 500L))
+            .toList();
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      operations.add(new Operation(OperationKind.CREATE, 1_000, i, i, 16));
+      operations.add(new Operation(OperationKind.START, 70_000 + i * 5_000L, i, i, 0));
+      operations.add(new Operation(OperationKind.GET, 110_000 + i * 7_000L, i, i, 0));
+    }
+    operations.add(new Operation(OperationKind.LAUNCH_DIRECT, 27_000, 5, 0, 8));
+    operations.add(new Operation(OperationKind.READ_SLED, 90_000, 5, 1, 0));
+    operations.add(new Operation(OperationKind.RESIZE, 100_000, 6, 1, 60));
+    operations.add(new Operation(OperationKind.STOP, 130_000, 0, 0, 0));
+    operations.add(new Operation(OperationKind.DELETE, 150_000, 0, 0, 0));
+    return new Plan("test", seed, sleds, operations, List.of(faults), 200_000, wire);
+  }
+
+  private static void passes(Run run) {
+    assertThat(run.violations()).isEmpty();
+    assertThat(run.steps()).isGreaterThan(500);
+  }
+
+  @Test
+  void quietRun_passes_andRecordsBothKindsOfHistory() {
+    Run run = Simulation.run(plan(1, false), null);
+    passes(run);
+    assertThat(run.faults()).isEmpty();
+    assertThat(run.operations()).containsEntry("create", 5L).containsEntry("start", 5L);
+    assertThat(run.sledHistories()).hasSize(2).allSatisfy(h -> assertThat(h.ops()).isNotEmpty());
+    assertThat(run.instanceHistories()).hasSize(5);
+  }
+
+  @Test
+  void samePlan_givesTheSameRun_tracedOrNot() {
+    Run once = Simulation.run(plan(2, false), null);
+    List<String> told = new ArrayList<>();
+    Run again =
+        Simulation.run(plan(2, false), (step, time, actor, kind, detail) -> told.add(detail));
+    assertThat(again.traceHash()).isEqualTo(once.traceHash());
+    assertThat(again.steps()).isEqualTo(once.steps());
+    assertThat(told).isNotEmpty();
+    assertThat(Simulation.run(plan(3, false), null).traceHash()).isNotEqualTo(once.traceHash());
+  }
+
+  @Test
+  void wireFormat_changesNothing() {
+    Run objects = Simulation.run(plan(4, false), null);
+    Run bytes = Simulation.run(plan(4, true), null);
+    passes(bytes);
+    assertThat(bytes.traceHash()).isEqualTo(objects.traceHash());
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultKind.class)
+  void everyKindOfFault_strikes_andTheRackRecovers(FaultKind kind) {
+    String target =
+        switch (kind.target()) {
+          case SLED -> "sled-1";
+          case LINK -> "*>*";
+          case STORE -> "store";
+          case NEXUS -> "nexus";
+        };
+    long amount =
+        switch (kind.unit()) {
+          case NONE -> 0;
+          case MILLIS -> 3_000;
+          case PERCENT -> 40;
+          case PPM -> 40_000;
+          case COUNT -> 3;
+        };
+    Run run =
+        Simulation.run(plan(5, false, new Fault(kind, 26_000, 60_000, target, amount, null)), null);
+    passes(run);
+    assertThat(run.faults()).containsKey(kind.label());
+  }
+
+  @Test
+  void runThatCannotConverge_isFound() {
+    // A sled that arrives long after the end of the run never reports.
+    Plan plan = plan(6, false);
+    List<SledPlan> sleds = new ArrayList<>(plan.sleds());
+    sleds.add(new SledPlan(256, new ReservoirMode.Percent(80), 7_300, 1_000_000_000_000L));
+    Run run =
+        Simulation.run(
+            new Plan("test", 6, sleds, plan.operations(), List.of(), 200_000, false), null);
+    assertThat(run.violations())
+        .extracting(Violation::oracle)
+        .containsOnly("converges-after-healing");
+    assertThat(run.violations().get(0).message()).contains("sled-2: no sled-agent");
+  }
+}
