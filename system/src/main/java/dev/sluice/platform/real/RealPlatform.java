@@ -1,0 +1,75 @@
+package dev.sluice.platform.real;
+
+import dev.sluice.platform.Platform;
+import dev.sluice.platform.Worker;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform of a real process: each worker is a daemon thread of its own, the clock is the
+ * system's, each stream of chance starts from a secure seed, ids are random UUIDs.
+ */
+public final class RealPlatform implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RealPlatform.class);
+
+  /** Longest wait for a worker's last task at the end. */
+  private static final Duration END_MAX = Duration.ofSeconds(5);
+
+  private final String process;
+  private final List<ThreadWorker> workers = new CopyOnWriteArrayList<>();
+  private final Platform platform;
+
+  private RealPlatform(String process) {
+    this.process = process;
+    SecureRandom seeds = new SecureRandom();
+    this.platform =
+        new Platform(
+            InstantSource.system(),
+            this::worker,
+            purpose -> new SplittableRandom(seeds.nextLong()),
+            UUID::randomUUID);
+  }
+
+  /**
+   * A platform without workers yet.
+   *
+   * @param process whose it is; thread names begin with it
+   */
+  public static RealPlatform create(String process) {
+    return new RealPlatform(process);
+  }
+
+  /** The ports. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** Ends all workers: waiting tasks are dropped, those that run are interrupted and waited for. */
+  @Override
+  public void close() {
+    workers.forEach(ThreadWorker::close);
+    try {
+      for (ThreadWorker worker : workers) {
+        if (!worker.awaitEnd(END_MAX)) {
+          log.warn("{} still runs {} after its end", worker, END_MAX);
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Worker worker(String name) {
+    ThreadWorker worker = new ThreadWorker(process + "-" + name);
+    workers.add(worker);
+    return worker;
+  }
+}
