@@ -47,9 +47,6 @@ final class NexusNotifier {
 
   private static final Known UNKNOWN = new Known.Unknown();
 
-  /** The first generation of a new row. */
-  private static final long FIRST_GENERATION = 1;
-
   private final SledId id;
   private final BootId boot;
   private final Worker worker;
@@ -60,6 +57,7 @@ final class NexusNotifier {
   private final Watch<NotifierCounters> counters = new Watch<>(NotifierCounters.ZERO);
 
   private Known known = UNKNOWN;
+  private long sentGeneration; // the last; 0 before the first report, below that of any row
   private boolean pending = true;
   private boolean outstanding;
   private boolean resting; // less than a pause has passed since the last contact
@@ -109,19 +107,18 @@ final class NexusNotifier {
     resting = true;
     worker.after(timing.notifierPause(), this::rested);
     // The state is read here and not when it changed, so that the newest is what is sent.
-    if (known instanceof Known.Found found) {
-      SledAgentInfo held = found.info();
-      SledAgentInfo now = current.apply(held.generation());
-      if (now.equals(held)) {
-        pending = false;
-        counters.set(counters.get().pendingCancelled());
-      } else {
-        put(now.withGeneration(held.generation() + 1));
-      }
-    } else if (known instanceof Known.NotFound) {
-      put(current.apply(FIRST_GENERATION));
-    } else {
+    if (known instanceof Known.Unknown) {
       get();
+      return;
+    }
+    SledAgentInfo held = known instanceof Known.Found found ? found.info() : null;
+    long heldGeneration = held == null ? 0 : held.generation();
+    SledAgentInfo now = current.apply(heldGeneration);
+    if (now.equals(held) && heldGeneration >= sentGeneration) {
+      pending = false;
+      counters.set(counters.get().pendingCancelled());
+    } else {
+      put(now.withGeneration(Math.max(heldGeneration, sentGeneration) + 1));
     }
   }
 
@@ -169,6 +166,7 @@ final class NexusNotifier {
 
   private void put(SledAgentInfo info) {
     outstanding = true;
+    sentGeneration = info.generation();
     counters.set(counters.get().putStarted());
     Stages.then(
         timed(nexus.sledPut(info)),

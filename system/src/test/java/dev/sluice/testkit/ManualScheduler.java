@@ -101,20 +101,24 @@ public final class ManualScheduler implements Scheduler {
 
   /** Runs all that is due now, and what that hands over. */
   public void run() {
-    for (int tasks = 0; step(); tasks++) {
-      if (tasks > TASKS_MAX) {
-        throw new AssertionError("still busy after " + TASKS_MAX + " tasks at " + now());
-      }
-    }
+    advance(Duration.ZERO);
   }
 
   /** Lets {@code span} pass and runs all that falls due within it. */
   public void advance(Duration span) {
+    advance(span, () -> {});
+  }
+
+  /** The same, with a look at the world after each task. */
+  public void advance(Duration span, Runnable afterEach) {
     long untilNanos = nowNanos + span.toNanos();
-    run();
-    while (!idle() && queue.element().dueNanos <= untilNanos) {
+    for (int tasks = 0; !idle() && queue.element().dueNanos <= untilNanos; tasks++) {
+      if (tasks > TASKS_MAX) {
+        throw new AssertionError("still busy after " + TASKS_MAX + " tasks at " + now());
+      }
       nowNanos = queue.element().dueNanos;
-      run();
+      step();
+      afterEach.run();
     }
     nowNanos = untilNanos;
   }
