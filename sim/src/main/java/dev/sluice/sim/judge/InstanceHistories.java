@@ -114,7 +114,7 @@ public final class InstanceHistories implements RackObserver {
   private static boolean certain(Throwable failure) {
     if (failure instanceof ApiException refused) {
       return switch (refused.code()) {
-        case INTERNAL, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> false;
+        case INTERNAL, OUTCOME_UNKNOWN, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> false;
         default -> true;
       };
     }

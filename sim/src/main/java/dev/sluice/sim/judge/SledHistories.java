@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the answer it hears; what it never hears stays in doubt. So a launch that is over before the
  * reservoir of its boot has settled has no place in any sequential order.
  *
- * <p>With its decommissioning acknowledged a sled's history ends: what later boots of it do until
- * they learn of it is no part of the control plane.
+ * <p>With its decommissioning acknowledged a sled's history ends, but for launches and stops of
+ * that boot: how large a reservoir is that no longer counts, and what later boots do until they
+ * learn of their end, is no part of the control plane.
  */
 public final class SledHistories implements RackObserver {
 
@@ -206,7 +207,7 @@ public final class SledHistories implements RackObserver {
   public void invoked(ClientCall call) {
     if (call.operation().kind() == OperationKind.READ_SLED) {
       Record r = of(sleds.get(call.operation().target() % sleds.size()));
-      if (!r.closed) {
+      if (!r.decommissioned) {
         reads.put(call.number(), begin(r, "read", null));
       }
     }
@@ -218,12 +219,12 @@ public final class SledHistories implements RackObserver {
     if (operation == null) {
       return;
     }
-    History history = of(sleds.get(call.operation().target() % sleds.size())).history;
-    if (value instanceof SledIdentity identity) {
+    Record r = of(sleds.get(call.operation().target() % sleds.size()));
+    if (value instanceof SledIdentity identity && !r.decommissioned) {
       long actual = identity.reservoir().settledBytes();
-      history.ok(operation, RT.map(ACTUAL, actual), kernel.nowNanos());
+      r.history.ok(operation, RT.map(ACTUAL, actual), kernel.nowNanos());
     } else {
-      history.fail(operation, "no answer", kernel.nowNanos());
+      r.history.fail(operation, "no answer that counts", kernel.nowNanos());
     }
   }
 
