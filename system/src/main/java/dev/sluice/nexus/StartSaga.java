@@ -73,12 +73,12 @@ final class StartSaga {
 
   /** Takes the saga up at {@code position}. */
   void goOn(StartPosition position) {
-    if (position instanceof StartPosition.Place) {
-      place();
+    if (position instanceof StartPosition.Place place) {
+      place(place.saga());
     } else if (position instanceof StartPosition.Launch launch) {
       launch(launch);
     } else if (position instanceof StartPosition.Unwind unwind) {
-      unwind(unwind.placed());
+      unwind(unwind);
     } else if (position instanceof StartPosition.GiveUp giveUp) {
       giveUp(giveUp.saga());
     } else if (position instanceof StartPosition.Ended ended) {
@@ -86,20 +86,20 @@ final class StartSaga {
     }
   }
 
-  private void place() {
+  private void place(SagaRow saga) {
     PropolisId fresh = new PropolisId(tools.ids().next());
     long draw = tools.draws().nextLong();
     untold = fresh;
     tools
         .transactions()
-        .untilDone("start-place", tx -> StartSteps.place(tx, id, fresh, draw), this::goOn);
+        .untilDone("start-place", tx -> StartSteps.place(tx, saga, fresh, draw), this::goOn);
   }
 
   private void launch(StartPosition.Launch launch) {
     PlacedVmm placed = launch.placed();
     LOG.debug("saga {}: VMM {} to sled {}", id, placed.vmm().id(), placed.vmm().sled());
     if (placed.lost()) {
-      refused(placed.vmm(), StartSteps.lost(placed.vmm()), null);
+      refused(launch, StartSteps.lost(placed.vmm()), null);
       return;
     }
     tools
@@ -112,61 +112,59 @@ final class StartSaga {
               if (!(failure instanceof NoAnswerException none && none.undelivered())) {
                 untold = null;
               }
-              failed(placed.vmm(), failure);
+              failed(launch, failure);
             });
   }
 
   private void run(StartPosition.Launch launch) {
     untold = null;
-    PlacedVmm placed = launch.placed();
     tools
         .calls()
-        .ensureRunning(placed, running -> finish(launch), failure -> failed(placed.vmm(), failure));
+        .ensureRunning(
+            launch.placed(), running -> finish(launch), failure -> failed(launch, failure));
   }
 
-  private void finish(StartPosition.Launch launched) {
+  private void finish(StartPosition.Launch launch) {
     tools
         .transactions()
-        .untilDone("start-finish", tx -> StartSteps.finish(tx, launched), this::goOn);
+        .untilDone("start-finish", tx -> StartSteps.finish(tx, launch.saga()), this::goOn);
   }
 
-  private void failed(VmmRow vmm, Throwable failure) {
+  private void failed(StartPosition.Launch launch, Throwable failure) {
+    VmmRow vmm = launch.placed().vmm();
     ErrorCode code = failure instanceof ApiException answer ? answer.code() : ErrorCode.UNAVAILABLE;
     refused(
-        vmm,
+        launch,
         new Refusal(vmm.sled(), code, String.valueOf(failure.getMessage())),
         VmmFate.newerBoot(failure, vmm));
   }
 
-  private void refused(VmmRow vmm, Refusal refusal, @Nullable BootId heardOf) {
-    LOG.info("saga {}: sled {}: {}: {}", id, vmm.sled(), refusal.code(), refusal.why());
+  private void refused(StartPosition.Launch launch, Refusal refusal, @Nullable BootId heardOf) {
+    LOG.info("saga {}: sled {}: {}: {}", id, refusal.sled(), refusal.code(), refusal.why());
     Instant now = tools.clock().instant();
     tools
         .transactions()
         .untilDone(
             "start-refused",
-            tx -> StartSteps.refused(tx, id, vmm.id(), refusal, heardOf, now),
+            tx -> StartSteps.refused(tx, launch.saga(), refusal, heardOf, now),
             this::goOn);
   }
 
-  private void unwind(PlacedVmm placed) {
-    PropolisId propolis = placed.vmm().id();
-    if (propolis.equals(untold)) {
-      unwound(propolis); // no sled has heard of it, and none will
+  private void unwind(StartPosition.Unwind unwind) {
+    if (unwind.placed().vmm().id().equals(untold)) {
+      unwound(unwind.saga()); // no sled has heard of it, and none will
     } else {
-      tools.teardown().untilGone(placed, () -> unwound(propolis));
+      tools.teardown().untilGone(unwind.placed(), () -> unwound(unwind.saga()));
     }
   }
 
-  private void unwound(PropolisId propolis) {
-    tools
-        .transactions()
-        .untilDone("start-unwound", tx -> StartSteps.unwound(tx, id, propolis), this::goOn);
+  private void unwound(SagaRow saga) {
+    tools.transactions().untilDone("start-unwound", tx -> StartSteps.unwound(tx, saga), this::goOn);
   }
 
   private void giveUp(SagaRow saga) {
     reason = reason(saga.refusals());
-    tools.transactions().untilDone("start-give-up", tx -> StartSteps.giveUp(tx, id), this::goOn);
+    tools.transactions().untilDone("start-give-up", tx -> StartSteps.giveUp(tx, saga), this::goOn);
   }
 
   private void end(@Nullable InstanceView instance) {

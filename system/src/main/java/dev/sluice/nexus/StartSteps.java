@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of a start saga. Each does its work only if the saga stands where that work is
- * due, and answers where the saga stands then; so each may run again, late or twice.
+ * The transactions of a start saga. Each does its work only if the saga still stands where it stood
+ * when that work was decided on, and answers where it stands then; so each may run late or twice.
  *
  * <p>From begin to end the instance is {@link InstanceState#STARTING} and nothing but its saga
  * changes it.
@@ -76,101 +76,85 @@ final class StartSteps {
   }
 
   /** Finds a sled and takes its memory for the VMM {@code fresh}, or has the start given up. */
-  static StartPosition place(Transaction tx, SagaId id, PropolisId fresh, long draw) {
-    SagaRow saga = tx.sagas().get(id).orElse(null);
-    if (saga != null && saga.step() == Step.PLACE) {
+  static StartPosition place(Transaction tx, SagaRow saga, PropolisId fresh, long draw) {
+    if (standsAt(tx, saga)) {
       InstanceRow instance = Instances.row(tx, saga.instance());
       long askedBytes = GuestMemory.reservoirBytes(instance.spec().memoryBytes());
-      Optional<SledRow> sled = Placement.pick(tx, saga::refusedBy, askedBytes, draw);
-      if (sled.isPresent()) {
-        tx.reservations().put(new ReservationRow(fresh, sled.get().id(), askedBytes));
+      Optional<SledRow> found = Placement.pick(tx, saga::refusedBy, askedBytes, draw);
+      if (found.isPresent()) {
+        SledRow sled = found.get();
+        tx.reservations().put(new ReservationRow(fresh, sled.id(), askedBytes));
         tx.vmms()
-            .put(
-                new VmmRow(
-                    fresh,
-                    instance.id(),
-                    sled.get().id(),
-                    sled.get().boot(),
-                    VmmRow.State.STARTING));
+            .put(new VmmRow(fresh, instance.id(), sled.id(), sled.boot(), VmmRow.State.STARTING));
         tx.instances().put(instance.with(InstanceState.STARTING, fresh));
         tx.sagas().put(saga.at(Step.LAUNCH, fresh));
       } else {
         tx.sagas().put(saga.at(Step.GIVE_UP, null));
       }
     }
-    return position(tx, id);
+    return position(tx, saga.id());
   }
 
   /**
-   * Records that the launch of {@code propolis} failed.
+   * Records that the launch in hand failed.
    *
    * @param heardOf the newer boot that the sled spoke of, if it did
    */
   static StartPosition refused(
-      Transaction tx,
-      SagaId id,
-      PropolisId propolis,
-      Refusal refusal,
-      @Nullable BootId heardOf,
-      Instant now) {
+      Transaction tx, SagaRow saga, Refusal refusal, @Nullable BootId heardOf, Instant now) {
     if (heardOf != null) {
       SledRegistry.noteBoot(tx, refusal.sled(), heardOf, now);
     }
-    SagaRow saga = tx.sagas().get(id).orElse(null);
-    if (saga != null && saga.isAt(Step.LAUNCH, propolis)) {
+    if (standsAt(tx, saga)) {
       tx.sagas().put(saga.refused(refusal));
     }
-    return position(tx, id);
+    return position(tx, saga.id());
   }
 
-  /** Frees what was taken for {@code propolis}, which is gone. */
-  static StartPosition unwound(Transaction tx, SagaId id, PropolisId propolis) {
-    SagaRow saga = tx.sagas().get(id).orElse(null);
-    if (saga != null && saga.isAt(Step.UNWIND_ATTEMPT, propolis)) {
-      tx.reservations().delete(propolis);
-      tx.vmms().delete(propolis);
+  /** Frees what was taken for the attempt in hand, whose VMM is gone. */
+  static StartPosition unwound(Transaction tx, SagaRow saga) {
+    if (standsAt(tx, saga)) {
+      tx.reservations().delete(propolis(saga));
+      tx.vmms().delete(propolis(saga));
       tx.instances().put(Instances.row(tx, saga.instance()).with(InstanceState.STARTING, null));
       tx.sagas().put(saga.at(Step.PLACE, null));
     }
-    return position(tx, id);
+    return position(tx, saga.id());
   }
 
   /** Declares the instance running, unless its sled went down since it said that it runs. */
-  static StartPosition finish(Transaction tx, StartPosition.Launch launched) {
-    SagaId id = launched.saga().id();
-    PropolisId propolis = launched.placed().vmm().id();
-    SagaRow saga = tx.sagas().get(id).orElse(null);
-    if (saga == null) {
-      // Nothing ends a saga that has launched but this step: it has been here before.
-      return new StartPosition.Ended(
-          tx.instances()
-              .get(launched.saga().instance())
-              .map(row -> Instances.view(tx, row))
-              .orElse(null));
-    }
-    if (saga.isAt(Step.LAUNCH, propolis)) {
-      PlacedVmm placed = PlacedVmm.read(tx, propolis).orElseThrow();
-      if (!placed.lost()) {
-        InstanceRow running =
-            Instances.row(tx, saga.instance()).with(InstanceState.RUNNING, propolis);
+  static StartPosition finish(Transaction tx, SagaRow saga) {
+    if (standsAt(tx, saga)) {
+      PlacedVmm placed = placed(tx, saga);
+      if (placed.lost()) {
+        tx.sagas().put(saga.refused(lost(placed.vmm())));
+      } else {
+        InstanceRow instance = Instances.row(tx, saga.instance());
         tx.vmms().put(placed.vmm().with(VmmRow.State.RUNNING));
-        tx.instances().put(running);
-        tx.sagas().delete(id);
-        return new StartPosition.Ended(Instances.view(tx, running));
+        tx.instances().put(instance.with(InstanceState.RUNNING, placed.vmm().id()));
+        tx.sagas().delete(saga.id());
       }
-      tx.sagas().put(saga.refused(lost(placed.vmm())));
     }
-    return position(tx, id);
+    if (tx.sagas().get(saga.id()).isPresent()) {
+      return position(tx, saga.id());
+    }
+    // Nothing but this step ends a saga that has launched: if not now, it has been here before.
+    InstanceRow instance = tx.instances().get(saga.instance()).orElse(null);
+    return new StartPosition.Ended(instance == null ? null : Instances.view(tx, instance));
   }
 
   /** Puts the instance back as it was before. */
-  static StartPosition giveUp(Transaction tx, SagaId id) {
-    SagaRow saga = tx.sagas().get(id).orElse(null);
-    if (saga != null && saga.step() == Step.GIVE_UP) {
+  static StartPosition giveUp(Transaction tx, SagaRow saga) {
+    if (standsAt(tx, saga)) {
       tx.instances().put(Instances.row(tx, saga.instance()).with(saga.before(), null));
-      tx.sagas().delete(id);
+      tx.sagas().delete(saga.id());
     }
-    return new StartPosition.Ended(null);
+    return position(tx, saga.id());
+  }
+
+  /** Whether the saga still stands where it stood when the step was decided on. */
+  private static boolean standsAt(Transaction tx, SagaRow saga) {
+    return saga.equals(tx.sagas().get(saga.id()).orElse(null));
   }
 
   /** Where the saga stands. */
@@ -197,10 +181,14 @@ final class StartSteps {
   }
 
   private static PlacedVmm placed(Transaction tx, SagaRow saga) {
+    return PlacedVmm.read(tx, propolis(saga)).orElseThrow();
+  }
+
+  private static PropolisId propolis(SagaRow saga) {
     PropolisId propolis = saga.propolis();
     if (propolis == null) {
       throw new IllegalStateException("saga " + saga.id() + " has no VMM at " + saga.step());
     }
-    return PlacedVmm.read(tx, propolis).orElseThrow();
+    return propolis;
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
+import dev.sluice.nexus.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,32 @@ class StartSagaReplayTest {
 
     assertThat(answer).isEqualTo(refused ? ErrorCode.UNAVAILABLE : null);
     assertThat(rack.state(id)).isEqualTo(refused ? InstanceState.STOPPED : InstanceState.RUNNING);
+    rack.assertQuiet();
+  }
+
+  /**
+   * What a process sent before it died may be applied when its successor is steps further on. (Not
+   * so the begin: nobody goes on with a saga whose begin is still on its way.)
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void echoOfAnEarlierStep_changesNothing(boolean refused) {
+    TestRack rack = rack(refused);
+    InstanceId id = rack.create(4);
+    List<Function<Transaction, ?>> earlier = new ArrayList<>();
+    rack.store.listener =
+        (name, body) -> {
+          if (isStep(name) && !name.equals("start-begin")) {
+            earlier.add(body);
+            for (Function<Transaction, ?> echo : earlier) {
+              rack.assertNoChange(() -> rack.tables.run(echo));
+            }
+          }
+        };
+    rack.await(rack.nexus().start(id).handle((view, failure) -> true));
+
+    // place and finish; or place, refused and unwound thrice, then place and give up
+    assertThat(earlier).hasSize(refused ? 11 : 2);
     rack.assertQuiet();
   }
 

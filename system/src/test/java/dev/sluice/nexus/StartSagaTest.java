@@ -238,7 +238,7 @@ class StartSagaTest {
             rack.scheduler
                 .worker("reboot")
                 .after(
-                    Duration.ofMillis(1),
+                    Duration.ofNanos(1_500_000),
                     () -> {
                       sled.reboot();
                       rack.tables.run(

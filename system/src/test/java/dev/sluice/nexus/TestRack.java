@@ -45,6 +45,7 @@ final class TestRack {
   final Map<SledId, TestSled> sleds = new LinkedHashMap<>();
   private Nexus nexus;
   private int named;
+  private int changes;
 
   TestRack() {
     nexus = newNexus();
@@ -152,6 +153,13 @@ final class TestRack {
         .toList();
   }
 
+  /** Nothing on the books changes by this. */
+  void assertNoChange(Runnable action) {
+    int before = changes;
+    action.run();
+    assertThat(changes).as("changes of rows").isEqualTo(before);
+  }
+
   /** Nothing is in flight: the books agree with each other and with the sleds. */
   void assertQuiet() {
     tables.run(
@@ -205,6 +213,7 @@ final class TestRack {
   }
 
   private void changed(String table, @Nullable Object before, @Nullable Object after) {
+    changes++;
     if (before instanceof ReservationRow freed && after == null) {
       TestSled sled = sled(freed.sled());
       assertThat(sled.runs(freed.id()) && !sled.expunged)

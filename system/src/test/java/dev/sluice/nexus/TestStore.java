@@ -34,12 +34,18 @@ final class TestStore implements Datastore {
     Fate fate(String name);
   }
 
+  /** Hears of each body that has been applied. */
+  interface Listener {
+    void applied(String name, Function<Transaction, ?> body);
+  }
+
   private static final Duration LATENCY = Duration.ofMillis(1);
 
   final MemoryTables tables;
   private final Worker worker;
   final List<String> names = new ArrayList<>();
   Faults faults = name -> Fate.COMMITTED;
+  Listener listener = (name, body) -> {};
 
   TestStore(MemoryTables tables, Worker worker) {
     this.tables = tables;
@@ -59,7 +65,11 @@ final class TestStore implements Datastore {
       String name, Function<Transaction, T> body, Fate fate, CompletableFuture<T> outcome) {
     try {
       switch (fate) {
-        case COMMITTED -> outcome.complete(tables.run(body));
+        case COMMITTED -> {
+          T result = tables.run(body);
+          listener.applied(name, body);
+          outcome.complete(result);
+        }
         case SERIALIZATION -> throw new StoreException(Kind.SERIALIZATION, name);
         case UNAVAILABLE -> throw new StoreException(Kind.UNAVAILABLE, name);
         case APPLIED_UNKNOWN -> {

@@ -63,9 +63,4 @@ public record SagaRow(
     }
     return false;
   }
-
-  /** Whether the attempt in hand is this VMM, at this step. */
-  public boolean isAt(Step aStep, PropolisId aPropolis) {
-    return step == aStep && aPropolis.equals(propolis);
-  }
 }
