@@ -4,18 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.platform.Deliberate;
 import java.io.IOException;
 
 /** The messages of this package as JSON: strict on both sides, so that nothing is lost unsaid. */
 public final class WireFormat {
 
-  private final ObjectMapper mapper =
+  @Deliberate("never configured again; what it caches is the shape of classes, dear to work out")
+  private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** A message as bytes. */
   public byte[] write(Object message) {
     try {
-      return mapper.writeValueAsBytes(message);
+      return MAPPER.writeValueAsBytes(message);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no wire form for " + message.getClass().getName(), e);
     }
@@ -28,7 +30,7 @@ public final class WireFormat {
    */
   public <T> T read(byte[] bytes, Class<T> type) {
     try {
-      return mapper.readValue(bytes, type);
+      return MAPPER.readValue(bytes, type);
     } catch (IOException e) {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST,
