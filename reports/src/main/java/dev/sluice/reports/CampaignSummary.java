@@ -1,0 +1,129 @@
+package dev.sluice.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A campaign as {@code campaign.json} has it. Fields may be added, never renamed. */
+public final class CampaignSummary {
+
+  private static final int FORMAT_VERSION = 1;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Tally tally;
+  private final Provenance provenance;
+  private final int jobs;
+  private final long wallNanos;
+
+  /**
+   * The summary of a campaign that has ended.
+   *
+   * @param jobs seeds that ran at a time
+   * @param wallNanos time from its start to its end
+   */
+  public CampaignSummary(Tally tally, Provenance provenance, int jobs, long wallNanos) {
+    this.tally = tally;
+    this.provenance = provenance;
+    this.jobs = jobs;
+    this.wallNanos = wallNanos;
+  }
+
+  /** Seeds that ran at a time. */
+  public int jobs() {
+    return jobs;
+  }
+
+  /** Time from its start to its end. */
+  public long wallNanos() {
+    return wallNanos;
+  }
+
+  /** As an object of JSON. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    Totals all = tally.all();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("commit", provenance.commit());
+    json.put("jdk", provenance.jdk());
+    json.put("jobs", jobs);
+    json.put("wallNanos", wallNanos);
+    json.put("verdict", verdict(all));
+    json.putAll(totals(all, wallNanos));
+    Map<String, Object> scenarios = new LinkedHashMap<>();
+    tally
+        .byScenario()
+        .forEach(
+            (name, totals) -> {
+              Map<String, Object> scenario = new LinkedHashMap<>();
+              scenario.put("verdict", verdict(totals));
+              // Its seeds share the workers with those of other scenarios: its time is its share.
+              scenario.putAll(totals(totals, totals.busyNanos() / jobs));
+              scenarios.put(name, scenario);
+            });
+    json.put("scenarios", scenarios);
+    json.put("notPassed", notPassed());
+    return json;
+  }
+
+  private static Map<String, Object> totals(Totals totals, long nanos) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seeds", totals.seeds());
+    for (Verdict verdict : Verdict.values()) {
+      json.put(verdict.label(), totals.count(verdict));
+    }
+    json.put("diverged", totals.diverged());
+    json.put("steps", totals.steps());
+    json.put("events", totals.steps());
+    json.put("simNanos", totals.simNanos());
+    json.put("stepsPerSeed", totals.seeds() == 0 ? 0 : totals.steps() / totals.seeds());
+    json.put("seedsPerSecond", perSecond(totals.seeds(), nanos));
+    json.put("eventsPerSecond", perSecond(totals.steps(), nanos));
+    json.put("faults", totals.faults());
+    json.put("ops", totals.operations());
+    json.put("oracleStrength", strength(totals.strength()));
+    return json;
+  }
+
+  private static Map<String, Object> strength(OracleStrength strength) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("histories", strength.histories());
+    json.put("concurrentPercent", percent(strength.concurrent(), strength.histories()));
+    json.put("launchBeforeReady", strength.unready());
+    json.put("operations", strength.operations());
+    json.put("inDoubtPercent", percent(strength.inDoubt(), strength.operations()));
+    return json;
+  }
+
+  private List<Map<String, Object>> notPassed() {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (SeedResult result : tally.notPassed()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("scenario", result.scenario());
+      json.put("seed", result.seed());
+      json.put("verdict", result.verdict());
+      json.put("complaint", result.complaint());
+      list.add(json);
+    }
+    return list;
+  }
+
+  /** The worst verdict of its seeds; without any seed there is nothing wrong. */
+  private static Verdict verdict(Totals totals) {
+    for (Verdict verdict : List.of(Verdict.ERROR, Verdict.FAIL, Verdict.UNDECIDED)) {
+      if (totals.count(verdict) > 0) {
+        return verdict;
+      }
+    }
+    return Verdict.PASS;
+  }
+
+  /** To one decimal. */
+  public static double perSecond(long count, long nanos) {
+    return nanos == 0 ? 0 : Math.round(count * NANOS_PER_SECOND / nanos * 10) / 10.0;
+  }
+
+  private static double percent(long part, long whole) {
+    return whole == 0 ? 0 : Math.round(part * 1_000.0 / whole) / 10.0;
+  }
+}

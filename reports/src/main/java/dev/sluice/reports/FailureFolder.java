@@ -1,0 +1,68 @@
+package dev.sluice.reports;
+
+import dev.sluice.sim.Run;
+import dev.sluice.sim.history.EdnWriter;
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.kernel.TraceSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What is kept of one run: {@code repro.json}, {@code trace.jsonl}, {@code history.edn} of the
+ * object that the verdict is about, and the other histories under {@code histories/}.
+ */
+public final class FailureFolder {
+
+  private final Json json = new Json();
+
+  /** One object's history, and what files call it: {@code sled-0}, {@code instance-3}. */
+  public record Named(String name, History history) {}
+
+  /** What a run has shown, for its folder. */
+  public record Story(Repro repro, List<Named> histories, String culprit) {}
+
+  /**
+   * Writes a folder beside its place and then moves it there, over one of an earlier campaign.
+   *
+   * @param run runs the seed once more, into the sink that it is given
+   * @param story tells what there is to write of that run
+   * @return that run
+   * @throws IOException if it cannot be written
+   */
+  public Run write(Path folder, Function<TraceSink, Run> run, Function<Run, Story> story)
+      throws IOException {
+    Path aside = folder.resolveSibling("." + folder.getFileName() + ".writing");
+    Folders.delete(aside);
+    Files.createDirectories(aside);
+    Run again = fill(aside, run, story);
+    Folders.delete(folder);
+    Files.move(aside, folder);
+    return again;
+  }
+
+  /** Writes the files into {@code folder}, which is there, and answers the run. */
+  public Run fill(Path folder, Function<TraceSink, Run> run, Function<Run, Story> story)
+      throws IOException {
+    Run again;
+    try (TraceLines trace = new TraceLines(folder.resolve("trace.jsonl"), json)) {
+      again = run.apply(trace);
+    }
+    Story told = story.apply(again);
+    Files.writeString(folder.resolve("repro.json"), json.pretty(told.repro()));
+    Path others = folder.resolve("histories");
+    Folders.delete(others);
+    for (Named named : told.histories()) {
+      String text = EdnWriter.history(named.history().ops());
+      if (named.name().equals(told.culprit())) {
+        Files.writeString(folder.resolve("history.edn"), text);
+      } else if (!text.isEmpty()) {
+        Files.createDirectories(others);
+        Files.writeString(others.resolve(named.name() + ".edn"), text);
+      }
+    }
+    return again;
+  }
+}

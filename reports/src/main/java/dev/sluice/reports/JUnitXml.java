@@ -1,0 +1,110 @@
+package dev.sluice.reports;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A campaign as CI servers read it: a suite a scenario. A seed that did not pass is a case of its
+ * own, with the command that replays it; all that passed are one case together.
+ */
+final class JUnitXml {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Tally tally;
+  private final int jobs;
+  private final UnaryOperator<String> origin;
+  private final StringBuilder out = new StringBuilder();
+
+  JUnitXml(Tally tally, int jobs, UnaryOperator<String> origin) {
+    this.tally = tally;
+    this.jobs = jobs;
+    this.origin = origin;
+  }
+
+  String text() {
+    out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sluice\">\n");
+    for (Map.Entry<String, Totals> entry : tally.byScenario().entrySet()) {
+      suite(entry.getKey(), entry.getValue());
+    }
+    return out.append("</testsuites>\n").toString();
+  }
+
+  private void suite(String scenario, Totals totals) {
+    List<SeedResult> wrong =
+        tally.notPassed().stream().filter(seed -> seed.scenario().equals(scenario)).toList();
+    long passed = totals.count(Verdict.PASS);
+    open("  <testsuite", scenario);
+    attribute("tests", wrong.size() + (passed > 0 ? 1 : 0));
+    attribute("failures", count(wrong, Verdict.FAIL));
+    attribute("errors", count(wrong, Verdict.ERROR));
+    attribute("skipped", count(wrong, Verdict.UNDECIDED));
+    attribute("time", seconds(totals.busyNanos() / jobs));
+    out.append(">\n");
+    if (passed > 0) {
+      testcase(scenario, passed + " seeds passed", totals.busyNanos() / jobs);
+      out.append("/>\n");
+    }
+    wrong.forEach(this::wrong);
+    out.append("  </testsuite>\n");
+  }
+
+  private void wrong(SeedResult result) {
+    testcase(result.scenario(), "seed " + result.seed(), result.wallNanos());
+    String tag =
+        switch (result.verdict()) {
+          case UNDECIDED -> "skipped";
+          case ERROR -> "error";
+          case FAIL, PASS -> "failure";
+        };
+    out.append(">\n      <").append(tag);
+    attribute("message", result.complaint());
+    out.append('>');
+    result.violations().forEach(v -> escaped(v.oracle() + ": " + v.message() + "\n"));
+    result.remarks().forEach(remark -> escaped(remark + "\n"));
+    String found = origin.apply(result.scenario());
+    escaped("replay: ./sluice replay " + found + " --seed " + result.seed() + "\n");
+    out.append("</").append(tag).append(">\n    </testcase>\n");
+  }
+
+  private void testcase(String scenario, String name, long nanos) {
+    open("    <testcase", name);
+    attribute("classname", "sluice." + scenario);
+    attribute("time", seconds(nanos));
+  }
+
+  private void open(String tag, String name) {
+    out.append(tag);
+    attribute("name", name);
+  }
+
+  private void attribute(String name, Object value) {
+    out.append(' ').append(name).append("=\"");
+    escaped(String.valueOf(value));
+    out.append('"');
+  }
+
+  private static long count(List<SeedResult> results, Verdict verdict) {
+    return results.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_SECOND);
+  }
+
+  private void escaped(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        case '\n' -> out.append('\n');
+        default -> out.append(c < ' ' ? ' ' : c); // XML 1.0 has no other control characters
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.reports;
+
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is kept of one seed: enough for every figure of a campaign, and small.
+ *
+ * @param scenario name of the scenario
+ * @param steps events run
+ * @param simNanos virtual time that passed
+ * @param wallNanos time it took
+ * @param traceHash rolling hash of all steps
+ * @param faults strikes by kind
+ * @param operations operations invoked, by kind
+ * @param violations what was found, the first first
+ * @param remarks why it is undecided or an error, a line each
+ * @param diverged whether a second run of the seed was another one
+ * @param strength what its histories could have shown
+ */
+public record SeedResult(
+    String scenario,
+    long seed,
+    Verdict verdict,
+    long steps,
+    long simNanos,
+    long wallNanos,
+    long traceHash,
+    Map<String, Long> faults,
+    Map<String, Long> operations,
+    List<Violation> violations,
+    List<String> remarks,
+    boolean diverged,
+    OracleStrength strength) {
+
+  /** The trace hash as files have it. */
+  public static String hex(long traceHash) {
+    return String.format("%016x", traceHash);
+  }
+
+  /** In one line what is wrong; empty if nothing is. */
+  public String complaint() {
+    if (!violations.isEmpty()) {
+      Violation first = violations.get(0);
+      return first.oracle() + ": " + first.message();
+    }
+    return remarks.isEmpty() ? "" : remarks.get(0);
+  }
+}
