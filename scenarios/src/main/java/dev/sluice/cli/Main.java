@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.scenarios.LinearizabilityCheck;
+import dev.sluice.scenarios.SeedJudge;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,9 +38,12 @@ public final class Main {
   }
 
   /** The commands there are, one line each. */
-  @SuppressWarnings("unused")
   static List<Object> commands(Terminal terminal) {
-    return List.of();
+    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    return List.of(
+        new RunCommand(terminal, judge),
+        new ReplayCommand(terminal, judge),
+        new ScenariosCommand(terminal));
   }
 
   /** The root with the given commands on it. */

@@ -1,0 +1,118 @@
+package dev.sluice.cli;
+
+import dev.sluice.reports.Json;
+import dev.sluice.reports.Provenance;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.Catalogue;
+import dev.sluice.scenarios.Replay;
+import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.sim.kernel.TraceSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice replay}: one seed over again. */
+@Command(
+    name = "replay",
+    description = "Lives one seed again: of a scenario, or as repro.json has kept it.")
+final class ReplayCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final SeedJudge judge;
+
+  @Parameters(
+      paramLabel = "SCENARIO|repro.json",
+      arity = "0..1",
+      description =
+          "With --seed a scenario, by name or file; without it, a file of a failing seed.")
+  private String what = "";
+
+  @Option(names = "--seed", paramLabel = "S", description = "The seed of the scenario.")
+  private @Nullable Long seed;
+
+  @Option(names = "--trace", description = "Prints what happens, in virtual time.")
+  private boolean trace;
+
+  @Option(
+      names = "--until",
+      paramLabel = "T",
+      description = "Prints nothing after this virtual time, such as 90s, 1500ms or 2m.")
+  private @Nullable String until;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Leaves the files of the run there.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Prints the verdict as JSON.")
+  private boolean json;
+
+  ReplayCommand(Terminal terminal, SeedJudge judge) {
+    this.terminal = terminal;
+    this.judge = judge;
+  }
+
+  @Override
+  public Integer call() {
+    if (what.isEmpty()) {
+      throw new BadInputException("nothing to replay: expected SCENARIO --seed S, or a repro.json");
+    }
+    long untilNanos = until == null ? Long.MAX_VALUE : VirtualTime.parse("--until", until);
+    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+      throw new BadInputException("--out " + out + ": is a file, expected a folder");
+    }
+    Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
+    Replay.Outcome outcome;
+    try {
+      outcome = replay.run(judge, trace ? printing(untilNanos) : null);
+      if (out != null) {
+        replay.keep(judge, out);
+      }
+    } catch (IOException e) {
+      throw new BadInputException(what + ": " + e, e);
+    }
+    if (json) {
+      terminal.out().print(new Json().pretty(ReplayReport.json(outcome)));
+    } else {
+      ReplayReport.print(outcome, terminal);
+    }
+    terminal.out().flush();
+    return exitCode(outcome);
+  }
+
+  private Replay replay(Provenance provenance) {
+    Catalogue catalogue = Catalogue.builtIn();
+    if (seed != null) {
+      return Replay.of(catalogue.find(what), seed, provenance);
+    } else if (!what.endsWith(".json")) {
+      catalogue.find(what); // a name that is none is the first thing to say
+      throw new BadInputException(what + ": which seed? expected --seed S, or a repro.json");
+    }
+    return Replay.of(Path.of(what), provenance);
+  }
+
+  private TraceSink printing(long untilNanos) {
+    return (step, timeNanos, actor, kind, detail) -> {
+      if (timeNanos <= untilNanos) {
+        String time = VirtualTime.text(timeNanos);
+        terminal.out().print("%s  %-8s  %-13s  %s\n".formatted(time, actor, kind, detail));
+      }
+    };
+  }
+
+  private static int exitCode(Replay.Outcome outcome) {
+    if (outcome.comparison() == Replay.Comparison.DIVERGED) {
+      return ExitCode.NONDETERMINISM;
+    }
+    SeedResult result = outcome.result();
+    if (result.verdict() == Verdict.UNDECIDED) {
+      return ExitCode.UNDECIDED;
+    }
+    return Replay.failed(outcome) ? ExitCode.VIOLATION : ExitCode.OK;
+  }
+}

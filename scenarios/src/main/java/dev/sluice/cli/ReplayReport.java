@@ -1,0 +1,82 @@
+package dev.sluice.cli;
+
+import dev.sluice.reports.SeedResult;
+import dev.sluice.scenarios.Replay;
+import dev.sluice.sim.judge.Violation;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code sluice replay} says at its end: the same words for the same run, always. */
+final class ReplayReport {
+
+  private static final int SHOWN_MAX = 10;
+
+  private ReplayReport() {}
+
+  static void print(Replay.Outcome outcome, Terminal terminal) {
+    PrintWriter out = terminal.out();
+    SeedResult result = outcome.result();
+    result.violations().stream().limit(SHOWN_MAX).forEach(v -> out.println(line(v)));
+    long more = result.violations().size() - SHOWN_MAX;
+    if (more > 0) {
+      out.println("... and " + more + " more");
+    }
+    result.remarks().forEach(out::println);
+    out.println(
+        "%s seed %d: %d steps, %s of virtual time, trace %s"
+            .formatted(
+                result.scenario(),
+                result.seed(),
+                result.steps(),
+                VirtualTime.text(result.simNanos()).substring(1),
+                SeedResult.hex(result.traceHash())));
+    if (outcome.recordedAs() != null) {
+      out.println("recorded trace: " + outcome.recordedAs() + where(outcome));
+    }
+    out.println(verdict(outcome));
+  }
+
+  private static String line(Violation violation) {
+    return "%s  %s: %s"
+        .formatted(
+            VirtualTime.text(violation.timeNanos()), violation.oracle(), violation.message());
+  }
+
+  private static String where(Replay.Outcome outcome) {
+    return outcome.divergedAt() < 0 ? "" : ", the same up to step " + outcome.divergedAt();
+  }
+
+  /** The last line. */
+  static String verdict(Replay.Outcome outcome) {
+    Violation expected = outcome.expected();
+    return switch (outcome.comparison()) {
+      case NONE -> outcome.result().verdict().label();
+      case SAME_FAILURE -> "same failure" + (expected == null ? "" : ": " + expected.oracle());
+      case OTHER_FAILURE ->
+          "other failure: "
+              + outcome.result().violations().get(0).oracle()
+              + (expected == null ? "" : ", not " + expected.oracle());
+      case PASSES_NOW -> "passes now";
+      case DIVERGED ->
+          outcome.divergedAt() < 0
+              ? "diverged at a step unknown: there is no trace.jsonl beside the repro"
+              : "diverged at step " + outcome.divergedAt();
+    };
+  }
+
+  static Map<String, Object> json(Replay.Outcome outcome) {
+    SeedResult result = outcome.result();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("scenario", result.scenario());
+    json.put("seed", result.seed());
+    json.put("verdict", result.verdict());
+    json.put("comparison", verdict(outcome));
+    json.put("steps", result.steps());
+    json.put("simNanos", result.simNanos());
+    json.put("traceHash", SeedResult.hex(result.traceHash()));
+    json.put("divergedAtStep", outcome.divergedAt() < 0 ? null : outcome.divergedAt());
+    json.put("violations", result.violations());
+    return json;
+  }
+}

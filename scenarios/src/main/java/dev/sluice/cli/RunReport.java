@@ -1,0 +1,105 @@
+package dev.sluice.cli;
+
+import dev.sluice.reports.CampaignSummary;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Totals;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.RecordedCampaign;
+import dev.sluice.scenarios.Scenario;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code sluice run} prints at its end. */
+final class RunReport {
+
+  private static final int SHOWN_MAX = 10;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Terminal terminal;
+  private final RecordedCampaign.Outcome outcome;
+  private final Path out;
+
+  RunReport(Terminal terminal, RecordedCampaign.Outcome outcome, Path out) {
+    this.terminal = terminal;
+    this.outcome = outcome;
+    this.out = out;
+  }
+
+  void print(List<Scenario> scenarios) {
+    Table table =
+        new Table(
+            "scenario",
+            "seeds",
+            "pass",
+            "fail",
+            "undecided",
+            "error",
+            "steps",
+            "faults",
+            "seeds/s");
+    outcome.tally().byScenario().forEach((name, totals) -> row(table, name, totals));
+    if (outcome.tally().byScenario().size() > 1) {
+      row(table, "all", outcome.tally().all());
+    }
+    PrintWriter to = terminal.out();
+    table.print(to);
+    List<SeedResult> wrong = outcome.tally().notPassed();
+    for (SeedResult result : wrong.subList(0, Math.min(SHOWN_MAX, wrong.size()))) {
+      to.println();
+      String verdict = result.verdict().label().toUpperCase(Locale.ROOT);
+      to.println(
+          terminal.ansi().string("@|bold,red " + verdict + "|@ ")
+              + result.scenario()
+              + " seed "
+              + result.seed()
+              + ": "
+              + result.complaint());
+      to.println("  ./sluice replay " + origin(scenarios, result) + " --seed " + result.seed());
+    }
+    to.println();
+    to.println(lastLine());
+    to.flush();
+  }
+
+  private static String origin(List<Scenario> scenarios, SeedResult result) {
+    return scenarios.stream()
+        .filter(scenario -> scenario.name().equals(result.scenario()))
+        .map(Scenario::origin)
+        .findFirst()
+        .orElse(result.scenario());
+  }
+
+  private String lastLine() {
+    Totals all = outcome.tally().all();
+    long notPassed = all.seeds() - all.count(Verdict.PASS);
+    long wallNanos = outcome.summary().wallNanos();
+    return String.format(
+        Locale.ROOT,
+        "%d seeds in %.1f s (%.0f a second), %s; files in %s",
+        all.seeds(),
+        wallNanos / NANOS_PER_SECOND,
+        CampaignSummary.perSecond(all.seeds(), wallNanos),
+        notPassed == 0 ? "all passed" : notPassed + " did not pass",
+        out);
+  }
+
+  private void row(Table table, String name, Totals totals) {
+    long seeds = Math.max(1, totals.seeds());
+    table.row(
+        name,
+        String.valueOf(totals.seeds()),
+        String.valueOf(totals.count(Verdict.PASS)),
+        String.valueOf(totals.count(Verdict.FAIL)),
+        String.valueOf(totals.count(Verdict.UNDECIDED)),
+        String.valueOf(totals.count(Verdict.ERROR)),
+        String.valueOf(totals.steps() / seeds),
+        String.valueOf(totals.faultsFired()),
+        String.format(
+            Locale.ROOT,
+            "%.0f",
+            CampaignSummary.perSecond(
+                totals.seeds(), totals.busyNanos() / outcome.summary().jobs())));
+  }
+}
