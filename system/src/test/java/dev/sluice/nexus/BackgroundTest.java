@@ -242,6 +242,22 @@ class BackgroundTest {
     }
 
     @Test
+    void afterShutdown_nothingGoesOn() {
+      InstanceId id = rack.create(1);
+      sled.network = (to, call) -> TestSled.Fate.UNDELIVERED;
+      rack.nexus().start(id);
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));
+      rack.nexus().shutdown();
+      rack.scheduler.advance(Duration.ofSeconds(1)); // what is on its way arrives
+      sled.calls.clear();
+      rack.store.names.clear();
+      rack.scheduler.advance(TestRack.LONG);
+      assertThat(sled.calls).isEmpty();
+      assertThat(rack.store.names).isEmpty();
+      assertThat(rack.scheduler.idle()).as("no timer is left").isTrue();
+    }
+
+    @Test
     void reservedMemory_isShownWithItsSled() {
       rack.running(4);
       SledView view = Objects.requireNonNull(rack.await(rack.nexus().sleds())).get(0);

@@ -7,6 +7,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.SledPolicy;
 import java.time.Duration;
+import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,23 @@ class InstanceWatcherTest {
     assertThat(rack.tables.run(tx -> tx.sleds().get(sled.id())).orElseThrow().boot())
         .isEqualTo(sled.boot());
     rack.assertQuiet();
+  }
+
+  @Test
+  void newBootHeardOfDuringARound_isNotOverlooked() {
+    InstanceId id = rack.running(4);
+    rack.store.faults =
+        name -> name.equals("watch-list") ? TestStore.Fate.ANSWERED_LATE : TestStore.Fate.COMMITTED;
+    int rounds = Collections.frequency(rack.store.names, "watch-list");
+    while (Collections.frequency(rack.store.names, "watch-list") == rounds) {
+      rack.scheduler.advance(Duration.ofMillis(100));
+    }
+    sled.network = (to, call) -> TestSled.Fate.UNDELIVERED;
+    sled.reboot();
+    rack.nexus().sledGet(sled.id(), sled.boot());
+    rack.scheduler.advance(Duration.ofSeconds(5));
+
+    assertThat(rack.state(id)).isEqualTo(InstanceState.FAILED);
   }
 
   @Test
@@ -123,19 +141,29 @@ class InstanceWatcherTest {
   }
 
   @Test
-  void requests_areOneAtATimeForASled() {
+  void sledThatIsOff_isAskedTwiceInARound() {
     for (int i = 0; i < 5; i++) {
       rack.running(1);
     }
-    int[] outstanding = {0};
-    sled.network =
-        (to, call) -> {
-          outstanding[0]++;
-          return TestSled.Fate.REQUEST_LOST;
-        };
-    rack.scheduler.advance(TestRack.LONG);
-    // Two silences end a round, of 15 s each; rounds begin every 30 s: at most 2 in 30 s.
-    assertThat(outstanding[0]).isBetween(20, 41);
+    sled.network = (to, call) -> TestSled.Fate.UNDELIVERED;
+    sled.calls.clear();
+    rack.scheduler.advance(Duration.ofSeconds(300));
+    assertThat(sled.calls).hasSize(2 * 10);
+  }
+
+  @Test
+  void silentSled_hasOneRequestOutstanding() {
+    for (int i = 0; i < 3; i++) {
+      InstanceId id = rack.running(1);
+      sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
+      rack.await(rack.nexus().stop(id).handle((view, failure) -> true));
+      sled.network = (to, call) -> TestSled.Fate.SERVED;
+    }
+    sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
+    rack.scheduler.advance(TestRack.LONG); // whoever waited for the stops has left
+    sled.calls.clear();
+    rack.scheduler.advance(Duration.ofSeconds(600));
+    assertThat(sled.calls).as("requests with a timeout of 60 s").hasSizeBetween(6, 11);
   }
 
   @Test

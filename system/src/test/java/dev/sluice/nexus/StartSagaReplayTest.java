@@ -185,8 +185,9 @@ class StartSagaReplayTest {
         assertThat(answer).isEqualTo(refused ? ErrorCode.UNAVAILABLE : null);
         rack.assertQuiet();
         for (TestSled sled : rack.sleds.values()) {
-          int known = sled.running().size();
-          assertThat(known).isEqualTo(rack.sledsThatRun(id).contains(sled) ? 1 : 0);
+          assertThat(sled.known())
+              .as("VMMs that no saga has left behind")
+              .isEqualTo(sled.running());
         }
       }
     }

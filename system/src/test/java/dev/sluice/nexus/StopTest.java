@@ -7,6 +7,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,7 @@ class StopTest {
         name ->
             name.equals("stop-begin") ? TestStore.Fate.APPLIED_UNKNOWN : TestStore.Fate.COMMITTED;
     assertThat(rack.code(rack.nexus().stop(id))).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(Collections.frequency(rack.store.names, "stop-begin")).isEqualTo(1);
     rack.scheduler.advance(TestRack.LONG);
     assertThat(rack.state(id)).isEqualTo(InstanceState.STOPPED);
     rack.await(rack.nexus().start(id));

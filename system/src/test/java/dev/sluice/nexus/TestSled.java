@@ -143,8 +143,9 @@ final class TestSled implements SledAgentApi {
     return running;
   }
 
-  boolean knows(PropolisId propolis) {
-    return vmms.containsKey(propolis);
+  /** The instances of all VMMs it has not seen stopped. */
+  List<InstanceId> known() {
+    return vmms.values().stream().map(vmm -> vmm.spec().instance()).toList();
   }
 
   @Override

@@ -25,6 +25,8 @@ final class TestStore implements Datastore {
     APPLIED_UNKNOWN,
     /** Not applied, and nobody is told. */
     LOST_UNKNOWN,
+    /** Applied in time, but answered late. */
+    ANSWERED_LATE,
     /** Applied twice: the answer is that of the second time. */
     TWICE
   }
@@ -40,6 +42,8 @@ final class TestStore implements Datastore {
   }
 
   private static final Duration LATENCY = Duration.ofMillis(1);
+
+  private static final Duration LATE = Duration.ofSeconds(2);
 
   final MemoryTables tables;
   private final Worker worker;
@@ -77,6 +81,10 @@ final class TestStore implements Datastore {
           throw new StoreException(Kind.COMMIT_UNKNOWN, name);
         }
         case LOST_UNKNOWN -> throw new StoreException(Kind.COMMIT_UNKNOWN, name);
+        case ANSWERED_LATE -> {
+          T result = tables.run(body);
+          worker.after(LATE, () -> outcome.complete(result));
+        }
         case TWICE -> {
           tables.run(body);
           outcome.complete(tables.run(body));
