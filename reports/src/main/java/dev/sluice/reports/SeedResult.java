@@ -1,6 +1,7 @@
 package dev.sluice.reports;
 
 import dev.sluice.sim.judge.Violation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,5 +47,17 @@ public record SeedResult(
       return first.oracle() + ": " + first.message();
     }
     return remarks.isEmpty() ? "" : remarks.get(0);
+  }
+
+  /** What is wrong, a line for each oracle that found something; empty if nothing is. */
+  public List<String> complaints() {
+    if (violations.isEmpty()) {
+      return remarks;
+    }
+    Map<String, String> firstOfEach = new LinkedHashMap<>();
+    for (Violation violation : violations) {
+      firstOfEach.putIfAbsent(violation.oracle(), violation.oracle() + ": " + violation.message());
+    }
+    return List.copyOf(firstOfEach.values());
   }
 }

@@ -53,9 +53,8 @@ final class RunReport {
           terminal.ansi().string("@|bold,red " + verdict + "|@ ")
               + result.scenario()
               + " seed "
-              + result.seed()
-              + ": "
-              + result.complaint());
+              + result.seed());
+      result.complaints().forEach(line -> to.println("  " + line));
       to.println("  ./sluice replay " + origin(scenarios, result) + " --seed " + result.seed());
     }
     to.println();

@@ -27,6 +27,7 @@ import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant fires on what it forbids, and is silent on what it allows. */
@@ -92,7 +93,7 @@ class OraclesTest {
         SimClock.EPOCH);
   }
 
-  private void changed(RackObserver oracle, Object before, Object after) {
+  private void changed(RackObserver oracle, @Nullable Object before, @Nullable Object after) {
     store.rowChanged("t", before, after);
     oracle.rowChanged("t", before, after);
   }
