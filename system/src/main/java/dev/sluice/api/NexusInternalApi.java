@@ -17,8 +17,7 @@ public interface NexusInternalApi {
    * Reports the state of a sled. {@link ErrorCode#STALE_GENERATION} unless its generation is newer
    * than the one held, {@link ErrorCode#OLD_BOOT} if Nexus has heard of a newer boot, {@link
    * ErrorCode#DECOMMISSIONED} once the sled is, {@link ErrorCode#INVALID_REQUEST} for a reservoir
-   * that does not fit into the sled. The very report that is held already succeeds again and
-   * changes nothing.
+   * that does not fit into the sled.
    */
   CompletionStage<Void> sledPut(SledAgentInfo info);
 }

@@ -51,12 +51,9 @@ final class SledRegistry {
       return new Heard(info, false);
     }
     checkSpeaker(row, report);
-    SledAgentInfo info = sameHardware(report, row);
-    if (info.equals(row.info())) {
-      return new Heard(info, false); // this very report, again
-    }
     checkGeneration(row, report);
     checkSizes(report);
+    SledAgentInfo info = sameHardware(report, row);
     tx.sleds().put(row.reported(info, now));
     return new Heard(info, info.boot().isNewerThan(row.boot()));
   }

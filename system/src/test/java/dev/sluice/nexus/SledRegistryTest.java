@@ -99,10 +99,10 @@ class SledRegistryTest {
   }
 
   @Test
-  void sameReportAgain_succeedsAndChangesNothing() {
+  void sameReportAgain_isStaleAndChangesNothing() {
     put(report(1, 1, 5));
     SledRow before = row();
-    assertThat(put(report(1, 1, 5))).isNull();
+    assertThat(put(report(1, 1, 5))).isEqualTo(ErrorCode.STALE_GENERATION);
     assertThat(row()).isEqualTo(before);
     assertThat(put(report(1, 1, 6))).isEqualTo(ErrorCode.STALE_GENERATION);
   }
@@ -255,9 +255,6 @@ class SledRegistryTest {
         }
         if (put.boot() < boot) {
           return ErrorCode.OLD_BOOT;
-        }
-        if (info.equals(held)) {
-          return null;
         }
         if (put.generation() <= held.generation()) {
           return ErrorCode.STALE_GENERATION;
