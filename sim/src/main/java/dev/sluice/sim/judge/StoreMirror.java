@@ -12,7 +12,9 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.rack.RackObserver;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class StoreMirror implements RackObserver {
   private final Map<SagaId, SagaRow> sagas = new LinkedHashMap<>();
   private final Map<SledId, Long> reservedBytes = new LinkedHashMap<>();
   private final Map<String, InstanceId> instanceOfVm = new LinkedHashMap<>();
+  private final Set<String> reservedVms = new LinkedHashSet<>();
 
   @Override
   public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
@@ -36,13 +39,21 @@ public final class StoreMirror implements RackObserver {
       replace(instances, InstanceRow::id, (InstanceRow) before, (InstanceRow) after);
     } else if (row instanceof VmmRow vmm) {
       replace(vmms, VmmRow::id, (VmmRow) before, (VmmRow) after);
-      instanceOfVm.put(vmm.id().toString(), vmm.instance());
+      if (before == null) {
+        instanceOfVm.put(vmm.id().toString(), vmm.instance());
+      }
     } else if (row instanceof SagaRow) {
       replace(sagas, SagaRow::id, (SagaRow) before, (SagaRow) after);
     } else if (row instanceof ReservationRow) {
       replace(reservations, ReservationRow::id, (ReservationRow) before, (ReservationRow) after);
       count((ReservationRow) before, -1);
       count((ReservationRow) after, 1);
+      if (before != null) {
+        reservedVms.remove(((ReservationRow) before).id().toString());
+      }
+      if (after != null) {
+        reservedVms.add(((ReservationRow) after).id().toString());
+      }
     }
   }
 
@@ -100,6 +111,11 @@ public final class StoreMirror implements RackObserver {
   /** Sum of the reservations on a sled. */
   public long reservedBytes(SledId id) {
     return reservedBytes.getOrDefault(id, 0L);
+  }
+
+  /** Whether a VM of that name has a reservation. */
+  public boolean reserved(String vm) {
+    return reservedVms.contains(vm);
   }
 
   /** The instance that a VM is or was an incarnation of; null if Nexus never placed it. */

@@ -34,18 +34,9 @@ public final class VmsAreReserved implements RackObserver {
   @Override
   public void vmCreated(SledNode sled, String vm, long reservoirBytes) {
     live.put(vm, sled);
-    if (!direct.launchedHere(vm) && !store.expunged(sled.id()) && !reserved(vm)) {
+    if (!direct.launchedHere(vm) && !store.expunged(sled.id()) && !store.reserved(vm)) {
       findings.add(NAME, "VM " + vm + " runs on " + sled.name() + " without a reservation");
     }
-  }
-
-  private boolean reserved(String vm) {
-    for (ReservationRow row : store.reservations().values()) {
-      if (row.id().toString().equals(vm)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class Clients extends Host<Object> {
       underWay++;
       counts.merge(operation.kind().label(), 1L, Long::sum);
       observer.invoked(call);
-      kernel.trace("client-" + client, "operation", describe(operation));
+      trace(operation, "");
       outcome = perform(operation, instance);
     }
     if (outcome == null) {
@@ -164,10 +164,7 @@ public final class Clients extends Host<Object> {
         (value, failure) -> {
           busy.set(client, false);
           underWay--;
-          kernel.trace(
-              "client-" + client,
-              "operation",
-              describe(operation) + (failure == null ? ": ok" : ": " + failure.getMessage()));
+          trace(operation, failure == null ? ": ok" : ": " + failure.getMessage());
           observer.answered(call, value, failure);
           next(client);
         });
@@ -242,6 +239,12 @@ public final class Clients extends Host<Object> {
   @SuppressWarnings("NullAway") // the value of a Void stage
   static CompletionStage<Void> nothing() {
     return CompletableFuture.completedFuture(null);
+  }
+
+  private void trace(Operation operation, String outcome) {
+    if (kernel.tracing()) {
+      kernel.trace("client-" + operation.client(), "operation", describe(operation) + outcome);
+    }
   }
 
   private static String describe(Operation operation) {
