@@ -39,7 +39,11 @@ public final class Main {
 
   /** The commands there are, one line each. */
   static List<Object> commands(Terminal terminal) {
-    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    return commands(terminal, new SeedJudge(new LinearizabilityCheck()));
+  }
+
+  /** The same, with {@code judge} over every run. */
+  static List<Object> commands(Terminal terminal, SeedJudge judge) {
     return List.of(
         new RunCommand(terminal, judge),
         new ReplayCommand(terminal, judge),

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,8 +137,11 @@ public final class Catalogue {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new BadInputException(file + ": no UTF-8 text", e);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file, expected a scenario file", e);
     } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read, expected a scenario file", e);
+      throw new BadInputException(
+          file + ": cannot be read (" + e + "), expected a scenario file", e);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,10 @@ public final class Replay {
       text = Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new BadInputException(file + ": no UTF-8 text", e);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file, expected a repro.json", e);
     } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read, expected a repro.json", e);
+      throw new BadInputException(file + ": cannot be read (" + e + "), expected a repro.json", e);
     }
     Repro repro = new ReproReader(file.toString()).read(text);
     Path trace = file.resolveSibling(TRACE);

@@ -1,0 +1,230 @@
+package dev.sluice.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignFolderTest {
+
+  private static final Provenance HERE = new Provenance("c0ffee", "17.0.1");
+
+  @TempDir private Path out = Path.of("set by JUnit");
+
+  @Test
+  void seedsJsonl_hasOneLineASeed() throws IOException {
+    write(Results.passed("a", 1), Results.failed("a", 2, "oracle", "why"));
+
+    assertThat(Files.readAllLines(out.resolve("seeds.jsonl")))
+        .containsExactly(
+            "{\"scenario\":\"a\",\"seed\":1,\"verdict\":\"pass\",\"steps\":1000,"
+                + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
+                + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
+                + "\"ops\":{\"create\":4,\"start\":3}}",
+            "{\"scenario\":\"a\",\"seed\":2,\"verdict\":\"fail\",\"steps\":1000,"
+                + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
+                + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
+                + "\"ops\":{\"create\":4,\"start\":3}}");
+  }
+
+  @Test
+  void campaignJson_addsUp() throws IOException {
+    write(
+        Results.passed("a", 1),
+        Results.failed("b", 1, "oracle", "why"),
+        Results.result("b", 2, Verdict.UNDECIDED, List.of(), List.of("out of steps")));
+
+    assertThat(Files.readString(out.resolve("campaign.json")))
+        .isEqualTo(
+            """
+            {
+              "formatVersion" : 1,
+              "commit" : "c0ffee",
+              "jdk" : "17.0.1",
+              "jobs" : 2,
+              "wallNanos" : 3000000,
+              "verdict" : "fail",
+              "seeds" : 3,
+              "pass" : 1,
+              "fail" : 1,
+              "undecided" : 1,
+              "error" : 0,
+              "diverged" : 0,
+              "steps" : 3000,
+              "events" : 3000,
+              "simNanos" : 600000000000,
+              "stepsPerSeed" : 1000,
+              "seedsPerSecond" : 1000.0,
+              "eventsPerSecond" : 1000000.0,
+              "faults" : {
+                "enomem" : 3,
+                "sled-reboot" : 6
+              },
+              "ops" : {
+                "create" : 12,
+                "start" : 9
+              },
+              "oracleStrength" : {
+                "histories" : 12,
+                "concurrentPercent" : 50.0,
+                "launchBeforeReady" : 3,
+                "operations" : 60,
+                "inDoubtPercent" : 25.0
+              },
+              "scenarios" : {
+                "a" : {
+                  "verdict" : "pass",
+                  "seeds" : 1,
+                  "pass" : 1,
+                  "fail" : 0,
+                  "undecided" : 0,
+                  "error" : 0,
+                  "diverged" : 0,
+                  "steps" : 1000,
+                  "events" : 1000,
+                  "simNanos" : 200000000000,
+                  "stepsPerSeed" : 1000,
+                  "seedsPerSecond" : 1000.0,
+                  "eventsPerSecond" : 1000000.0,
+                  "faults" : {
+                    "enomem" : 1,
+                    "sled-reboot" : 2
+                  },
+                  "ops" : {
+                    "create" : 4,
+                    "start" : 3
+                  },
+                  "oracleStrength" : {
+                    "histories" : 4,
+                    "concurrentPercent" : 50.0,
+                    "launchBeforeReady" : 1,
+                    "operations" : 20,
+                    "inDoubtPercent" : 25.0
+                  }
+                },
+                "b" : {
+                  "verdict" : "fail",
+                  "seeds" : 2,
+                  "pass" : 0,
+                  "fail" : 1,
+                  "undecided" : 1,
+                  "error" : 0,
+                  "diverged" : 0,
+                  "steps" : 2000,
+                  "events" : 2000,
+                  "simNanos" : 400000000000,
+                  "stepsPerSeed" : 1000,
+                  "seedsPerSecond" : 1000.0,
+                  "eventsPerSecond" : 1000000.0,
+                  "faults" : {
+                    "enomem" : 2,
+                    "sled-reboot" : 4
+                  },
+                  "ops" : {
+                    "create" : 8,
+                    "start" : 6
+                  },
+                  "oracleStrength" : {
+                    "histories" : 8,
+                    "concurrentPercent" : 50.0,
+                    "launchBeforeReady" : 2,
+                    "operations" : 40,
+                    "inDoubtPercent" : 25.0
+                  }
+                }
+              },
+              "notPassed" : [
+                {
+                  "scenario" : "b",
+                  "seed" : 1,
+                  "verdict" : "fail",
+                  "complaint" : "oracle: why"
+                },
+                {
+                  "scenario" : "b",
+                  "seed" : 2,
+                  "verdict" : "undecided",
+                  "complaint" : "out of steps"
+                }
+              ]
+            }
+            """);
+  }
+
+  @Test
+  void junitXml_hasACaseForEachSeedThatDidNotPass() throws IOException {
+    write(
+        Results.passed("a", 1),
+        Results.passed("a", 2),
+        Results.failed("a", 3, "guest-memory-fits", "5 > 4 & \"more\" <\u0001>"),
+        Results.result("b", 1, Verdict.ERROR, List.of(), List.of("fault in Sluice: oh")));
+
+    assertThat(Files.readString(out.resolve("junit.xml")))
+        .isEqualTo(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites name="sluice">
+              <testsuite name="a" tests="2" failures="1" errors="0" skipped="0" time="0.003">
+                <testcase name="2 seeds passed" classname="sluice.a" time="0.003"/>
+                <testcase name="seed 3" classname="sluice.a" time="0.002">
+                  <failure message="guest-memory-fits: 5 &gt; 4 &amp; &quot;more&quot; &lt; &gt;">guest-memory-fits: 5 &gt; 4 &amp; &quot;more&quot; &lt; &gt;
+            replay: ./sluice replay found-at-a --seed 3
+            </failure>
+                </testcase>
+              </testsuite>
+              <testsuite name="b" tests="1" failures="0" errors="1" skipped="0" time="0.001">
+                <testcase name="seed 1" classname="sluice.b" time="0.002">
+                  <error message="fault in Sluice: oh">fault in Sluice: oh
+            replay: ./sluice replay found-at-b --seed 1
+            </error>
+                </testcase>
+              </testsuite>
+            </testsuites>
+            """);
+  }
+
+  @Test
+  void interruptedCampaign_leavesNothingThatLooksWhole() throws IOException {
+    write(Results.passed("a", 1));
+    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+      folder.add(Results.passed("a", 1));
+    }
+
+    assertThat(names()).containsExactly("seeds.jsonl.writing");
+  }
+
+  @Test
+  void onlyTheFirstSeedsThatDidNotPass_areKept() {
+    Tally tally = new Tally(List.of("a"));
+    for (int seed = 1; seed <= Tally.KEPT_MAX + 5; seed++) {
+      assertThat(tally.hasRoom()).isEqualTo(seed <= Tally.KEPT_MAX);
+      tally.add(Results.failed("a", seed, "oracle", "why"));
+    }
+
+    assertThat(tally.notPassed()).hasSize(Tally.KEPT_MAX);
+    assertThat(tally.all().count(Verdict.FAIL)).isEqualTo(Tally.KEPT_MAX + 5);
+  }
+
+  private void write(SeedResult... results) throws IOException {
+    Tally tally = new Tally(List.of("a"));
+    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+      for (SeedResult result : results) {
+        folder.add(result);
+        tally.add(result);
+      }
+      CampaignSummary summary = new CampaignSummary(tally, HERE, 2, 3_000_000);
+      folder.end(summary, tally, 2, name -> "found-at-" + name);
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(out)) {
+      return entries.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+  }
+}

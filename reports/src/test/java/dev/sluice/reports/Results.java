@@ -1,0 +1,46 @@
+package dev.sluice.reports;
+
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+import java.util.Map;
+
+/** Results of seeds that never ran. */
+final class Results {
+
+  private Results() {}
+
+  static SeedResult passed(String scenario, long seed) {
+    return result(scenario, seed, Verdict.PASS, List.of(), List.of());
+  }
+
+  static SeedResult failed(String scenario, long seed, String oracle, String message) {
+    return result(
+        scenario,
+        seed,
+        Verdict.FAIL,
+        List.of(new Violation(oracle, 12, 3_000_000, message)),
+        List.of());
+  }
+
+  static SeedResult result(
+      String scenario,
+      long seed,
+      Verdict verdict,
+      List<Violation> violations,
+      List<String> remarks) {
+    return new SeedResult(
+        scenario,
+        seed,
+        verdict,
+        1_000,
+        200_000_000_000L,
+        2_000_000,
+        0xABCL,
+        Map.of("sled-reboot", 2L, "enomem", 1L),
+        Map.of("start", 3L, "create", 4L),
+        violations,
+        remarks,
+        false,
+        new OracleStrength(4, 2, 1, 20, 5));
+  }
+}

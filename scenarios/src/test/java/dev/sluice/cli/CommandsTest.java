@@ -1,0 +1,195 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.scenarios.Tiny;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user meets them: exit codes and what is printed. */
+class CommandsTest {
+
+  @TempDir private Path folder = Path.of("set by JUnit");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private String tiny = "set before each test";
+  private String outDir = "set before each test";
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    Path file = folder.resolve("tiny.json");
+    Files.writeString(file, Tiny.TEXT);
+    tiny = file.toString();
+    outDir = folder.resolve("out").toString();
+  }
+
+  @Test
+  void runThatPasses_printsATableAndExitsWithOk() {
+    assertThat(sluice(Tiny.content(), "run", tiny, "--seeds", "4", "--out", outDir))
+        .isEqualTo(ExitCode.OK);
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(0)).matches("scenario +seeds +pass +fail +undecided +error .*seeds/s");
+    assertThat(lines.get(1)).matches("tiny +4 +4 +0 +0 +0 +\\d+ +\\d+ +\\d+");
+    assertThat(lines.get(lines.size() - 1)).startsWith("4 seeds in ").contains("all passed");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void runThatFails_saysHowToReplay() {
+    assertThat(sluice(Tiny.dislikingLaunches(), "run", tiny, "--seeds", "4", "--out", outDir))
+        .isEqualTo(ExitCode.VIOLATION);
+
+    assertThat(out.toString())
+        .contains("FAIL tiny seed ")
+        .contains("sled-linearizable: sled-0: a launch, of all things")
+        .contains("  ./sluice replay " + tiny + " --seed ");
+  }
+
+  @Test
+  void undecidedRun_hasACodeOfItsOwn() {
+    assertThat(sluice(Tiny.undecided(), "run", tiny, "--seeds", "2", "--out", outDir))
+        .isEqualTo(ExitCode.UNDECIDED);
+  }
+
+  @Test
+  void faultInSluice_isNoViolation() {
+    SeedJudge broken =
+        new SeedJudge(
+            (model, history) -> {
+              throw new IllegalStateException("oh");
+            });
+
+    assertThat(sluice(broken, "run", tiny, "--seeds", "2", "--out", outDir))
+        .isEqualTo(ExitCode.INTERNAL_FAULT);
+  }
+
+  @Test
+  void jsonOfARun_isItsCampaignJson() throws IOException {
+    sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir, "--json");
+
+    assertThat(out.toString())
+        .isEqualTo(Files.readString(Path.of(outDir).resolve("campaign.json")));
+  }
+
+  @Test
+  void terminal_seesProgress_andAFileDoesNot() {
+    Terminal terminal = new Terminal(80, new PrintWriter(out, true), new PrintWriter(err, true));
+    run(terminal, Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir);
+
+    assertThat(err.toString()).startsWith("\r").endsWith("\u001b[K");
+  }
+
+  @Test
+  void replayOfASeed_isPassOrFail() {
+    assertThat(sluice(Tiny.content(), "replay", tiny, "--seed", "2")).isEqualTo(ExitCode.OK);
+    assertThat(lastLine()).isEqualTo("pass");
+
+    assertThat(sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2"))
+        .isEqualTo(ExitCode.VIOLATION);
+    assertThat(lastLine()).isEqualTo("fail");
+  }
+
+  @Test
+  void replayOfARepro_saysWhetherItIsTheSameFailure() {
+    sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2", "--out", outDir);
+    String repro = Path.of(outDir).resolve("repro.json").toString();
+
+    assertThat(sluice(Tiny.dislikingLaunches(), "replay", repro)).isEqualTo(ExitCode.VIOLATION);
+    assertThat(lastLine()).isEqualTo("same failure: sled-linearizable");
+
+    assertThat(sluice(Tiny.content(), "replay", repro)).isEqualTo(ExitCode.OK);
+    assertThat(lastLine()).isEqualTo("passes now");
+  }
+
+  @Test
+  void trace_isTheSameBytesTwice_andEndsWhenAsked() {
+    sluice(Tiny.content(), "replay", tiny, "--seed", "2", "--trace");
+    String whole = out.toString();
+    out.getBuffer().setLength(0);
+    sluice(Tiny.content(), "replay", tiny, "--seed", "2", "--trace");
+    assertThat(out.toString()).isEqualTo(whole).contains("+25.000000s  sled-0    boot ");
+
+    out.getBuffer().setLength(0);
+    sluice(Tiny.content(), "replay", tiny, "--seed", "2", "--trace", "--until", "24.5s");
+    assertThat(out.toString()).contains("+0.000000s").doesNotContain("+25.");
+    assertThat(lastLine()).isEqualTo("pass");
+  }
+
+  @Test
+  void scenarios_areListedWithTheirTitles() {
+    assertThat(sluice(Tiny.content(), "scenarios")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .containsPattern("quiet-rack +Nothing goes wrong")
+        .containsPattern("everything +\\w");
+
+    out.getBuffer().setLength(0);
+    assertThat(sluice(Tiny.content(), "scenarios", "quiet-rack")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("{\n  \"name\": \"quiet-rack\"");
+
+    out.getBuffer().setLength(0);
+    assertThat(sluice(Tiny.content(), "scenarios", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("{\n  \"scenarios\" : [");
+  }
+
+  @Test
+  void badInput_isOneLineAndExitCode2() throws IOException {
+    assertThat(complaint("run", "quite-rack"))
+        .startsWith("sluice run: no scenario 'quite-rack' (did you mean quiet-rack?), expected ");
+    assertThat(complaint("run", "--seeds", "9..3"))
+        .isEqualTo("sluice run: seeds '9..3': expected N or A..B with A <= B");
+    assertThat(complaint("run", "--shard", "3/2")).startsWith("sluice run: shard '3/2': expected");
+    assertThat(complaint("run", "--jobs", "-1"))
+        .isEqualTo("sluice run: --jobs -1: expected 0 to 1024");
+    assertThat(complaint("run", "--jobs", "many")).startsWith("sluice run: Invalid value for");
+    assertThat(complaint("run", "--out", tiny))
+        .isEqualTo("sluice run: --out " + tiny + ": is a file, expected a folder");
+    assertThat(complaint("run", "nowhere.json"))
+        .isEqualTo("sluice run: nowhere.json: no such file, expected a scenario file");
+    assertThat(complaint("replay")).startsWith("sluice replay: nothing to replay: expected ");
+    assertThat(complaint("replay", "quiet-rack"))
+        .startsWith("sluice replay: quiet-rack: which seed? expected --seed S");
+    assertThat(complaint("replay", tiny)).startsWith("sluice replay: " + tiny + ": ");
+    assertThat(complaint("replay", tiny, "--seed", "2", "--until", "soon"))
+        .startsWith("sluice replay: --until soon: expected a virtual time");
+    assertThat(complaint("scenarios", "nothing-at-all"))
+        .startsWith("sluice scenarios: no scenario 'nothing-at-all', expected ");
+    Files.writeString(Path.of(tiny), Tiny.TEXT.replace("\"sleds\": 1", "\"sleds\": \"one\""));
+    assertThat(complaint("run", tiny))
+        .startsWith("sluice run: " + tiny + ": rack.sleds: \"one\" is no span, expected");
+  }
+
+  private String complaint(String... args) {
+    err.getBuffer().setLength(0);
+    assertThat(sluice(Tiny.content(), args))
+        .as(Arrays.toString(args))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString().lines()).hasSize(1);
+    return err.toString().strip();
+  }
+
+  private String lastLine() {
+    List<String> lines = out.toString().lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  private int sluice(SeedJudge judge, String... args) {
+    return run(
+        new Terminal(0, new PrintWriter(out, true), new PrintWriter(err, true)), judge, args);
+  }
+
+  private static int run(Terminal terminal, SeedJudge judge, String... args) {
+    List<Object> commands = new ArrayList<>(Main.commands(terminal, judge));
+    return Main.execute(Main.commandLine(terminal, commands), args);
+  }
+}
