@@ -8,20 +8,34 @@ public enum Errno {
   ENOENT(2),
   /** Interrupted; completed steps stay. */
   EINTR(4),
+  /** A fault of the device, or an error that this table does not have. */
+  EIO(5),
   /** Device not there, or VM being destroyed. */
   ENXIO(6),
+  /** Not a descriptor. */
+  EBADF(9),
   /** Page creation failed, or the reservoir has not the memory for a VM. */
   ENOMEM(12),
   /** Not permitted by file mode. */
   EACCES(13),
   /** Bad pointer. */
   EFAULT(14),
+  /** In use; never from the reservoir. */
+  EBUSY(16),
   /** Already there. */
   EEXIST(17),
+  /** The device cannot do that. */
+  ENODEV(19),
   /** Unaligned size, bad name, or bad segment. */
   EINVAL(22),
+  /** The host has too many files open. */
+  ENFILE(23),
+  /** This process has too many files open. */
+  EMFILE(24),
   /** Unknown request. */
   ENOTTY(25),
+  /** The process is not a 64-bit one. */
+  EFBIG(27),
   /** Growth beyond the limit, or shrinking below what is free. */
   ENOSPC(28),
   /** Not supported. */
@@ -42,5 +56,15 @@ public enum Errno {
   /** The number in illumos' {@code sys/errno.h}. */
   public int number() {
     return number;
+  }
+
+  /** The error of an illumos number; {@link #EIO} for one that is not in this table. */
+  public static Errno ofNumber(int number) {
+    for (Errno errno : values()) {
+      if (errno.number == number) {
+        return errno;
+      }
+    }
+    return EIO;
   }
 }
