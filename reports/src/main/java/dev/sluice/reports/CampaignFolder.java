@@ -17,7 +17,6 @@ public final class CampaignFolder implements AutoCloseable {
   private static final String SUMMARY = "campaign.json";
   private static final String JUNIT = "junit.xml";
   private static final String FAILURES = "failures";
-  private static final String REPRO = "repro.json";
   private static final String WRITING = ".writing";
 
   private final Path folder;
@@ -40,7 +39,9 @@ public final class CampaignFolder implements AutoCloseable {
       Files.deleteIfExists(folder.resolve(name));
     }
     for (Path failure : Folders.list(folder.resolve(FAILURES))) {
-      boolean ours = Files.exists(failure.resolve(REPRO)) || failure.toString().endsWith(WRITING);
+      boolean ours =
+          Files.exists(failure.resolve(FailureFolder.REPRO))
+              || failure.toString().endsWith(WRITING);
       if (ours) {
         Folders.delete(failure);
       }

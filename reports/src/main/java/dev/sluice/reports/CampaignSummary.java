@@ -15,18 +15,22 @@ public final class CampaignSummary {
   private final Provenance provenance;
   private final int jobs;
   private final long wallNanos;
+  private final List<Shrinkage> shrunk;
 
   /**
    * The summary of a campaign that has ended.
    *
    * @param jobs seeds that ran at a time
-   * @param wallNanos time from its start to its end
+   * @param wallNanos time from the start of its first seed to the end of its last
+   * @param shrunk what came of the failing seeds that were shrunk
    */
-  public CampaignSummary(Tally tally, Provenance provenance, int jobs, long wallNanos) {
+  public CampaignSummary(
+      Tally tally, Provenance provenance, int jobs, long wallNanos, List<Shrinkage> shrunk) {
     this.tally = tally;
     this.provenance = provenance;
     this.jobs = jobs;
     this.wallNanos = wallNanos;
+    this.shrunk = List.copyOf(shrunk);
   }
 
   /** Seeds that ran at a time. */
@@ -37,6 +41,11 @@ public final class CampaignSummary {
   /** Time from its start to its end. */
   public long wallNanos() {
     return wallNanos;
+  }
+
+  /** What came of the failing seeds that were shrunk. */
+  public List<Shrinkage> shrunk() {
+    return shrunk;
   }
 
   /** As an object of JSON. */
@@ -63,6 +72,7 @@ public final class CampaignSummary {
             });
     json.put("scenarios", scenarios);
     json.put("notPassed", notPassed());
+    json.put("shrunk", shrunk.stream().map(Shrinkage::toJson).toList());
     return json;
   }
 

@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 public final class FailureFolder {
 
+  /** The file of the plan as it was drawn. */
+  public static final String REPRO = "repro.json";
+
   private final Json json = new Json();
 
   /** One object's history, and what files call it: {@code sled-0}, {@code instance-3}. */
@@ -51,7 +54,7 @@ public final class FailureFolder {
       again = run.apply(trace);
     }
     Story told = story.apply(again);
-    Files.writeString(folder.resolve("repro.json"), json.pretty(told.repro()));
+    Files.writeString(folder.resolve(REPRO), json.pretty(told.repro()));
     Path others = folder.resolve("histories");
     Folders.delete(others);
     for (Named named : told.histories()) {

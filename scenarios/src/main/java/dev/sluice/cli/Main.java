@@ -47,6 +47,7 @@ public final class Main {
     return List.of(
         new RunCommand(terminal, judge),
         new ReplayCommand(terminal, judge),
+        new ShrinkCommand(terminal, judge),
         new ScenariosCommand(terminal));
   }
 

@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       arity = "0..*",
       description =
-          "A name of the catalogue, or a file ending in .json; all of the catalogue if none is given.")
+          "A name of the catalogue, or a file ending in .json; all of the catalogue if none is"
+              + " given.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -65,6 +66,14 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "Ends with the first seed that does not pass.")
   private boolean failFast;
 
+  @Option(
+      names = "--shrink-budget",
+      paramLabel = "STEPS",
+      description =
+          "Steps of simulation to spend on shrinking a failing seed, for the first two of each"
+              + " scenario and ten in all; 0: shrinks none.")
+  private long shrinkSteps = 1_000_000;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Where to leave files.")
   private Path out = Path.of("target", "sluice");
 
@@ -83,6 +92,9 @@ final class RunCommand implements Callable<Integer> {
     if (jobs < 0 || jobs > JOBS_MAX) {
       throw new BadInputException("--jobs " + jobs + ": expected 0 to " + JOBS_MAX);
     }
+    if (shrinkSteps < 0) {
+      throw new BadInputException("--shrink-budget " + shrinkSteps + ": expected 0 or more");
+    }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadInputException("--out " + out + ": is a file, expected a folder");
     }
@@ -92,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         new RecordedCampaign(
             scenarios,
             range,
-            new Campaign.Options(threads, part, failFast),
+            new Campaign.Options(threads, part, failFast, shrinkSteps),
             new SeedRunner(judge, verifyDeterminism),
             judge,
             new Provenance(Version.commit(), Runtime.version().toString()));

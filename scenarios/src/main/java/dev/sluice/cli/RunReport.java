@@ -2,10 +2,12 @@ package dev.sluice.cli;
 
 import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Totals;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.RecordedCampaign;
 import dev.sluice.scenarios.Scenario;
+import dev.sluice.scenarios.Shrinking;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,10 +58,29 @@ final class RunReport {
               + result.seed());
       result.complaints().forEach(line -> to.println("  " + line));
       to.println("  ./sluice replay " + origin(scenarios, result) + " --seed " + result.seed());
+      outcome.summary().shrunk().stream()
+          .filter(s -> s.scenario().equals(result.scenario()) && s.seed() == result.seed())
+          .forEach(s -> print(s, to));
+    }
+    if (wrong.size() > outcome.summary().shrunk().size()) {
+      to.println();
+      to.println(
+          outcome.summary().shrunk().size()
+              + " of "
+              + wrong.size()
+              + " shrunk: the first few of each scenario (./sluice shrink repro.json for others)");
     }
     to.println();
     to.println(lastLine());
     to.flush();
+  }
+
+  private void print(Shrinkage shrinkage, PrintWriter to) {
+    String folder = shrinkage.scenario() + "-" + shrinkage.seed();
+    to.println("  " + shrinkage.text());
+    to.println(
+        "  ./sluice replay "
+            + Shrinking.minimal(out.resolve("failures").resolve(folder).resolve("repro.json")));
   }
 
   private static String origin(List<Scenario> scenarios, SeedResult result) {

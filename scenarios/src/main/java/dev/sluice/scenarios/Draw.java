@@ -97,7 +97,7 @@ public final class Draw {
       add(spec, key, -1, all);
       return;
     }
-    int targets = OperationSpec.onSled(spec.choices().get(0).kind()) ? sleds : instances;
+    int targets = spec.choices().get(0).kind().onSled() ? sleds : instances;
     for (int target = 0; target < targets; target++) {
       add(spec, key + "/" + target, target, all);
     }
@@ -115,7 +115,7 @@ public final class Draw {
     long at = due(spec.atMillis(), random);
     int client = random.nextInt(clients);
     OperationKind kind = kind(spec.choices(), random);
-    int among = Math.max(1, OperationSpec.onSled(kind) ? sleds : instances);
+    int among = Math.max(1, kind.onSled() ? sleds : instances);
     long target = random.nextInt(among);
     if (eachTarget >= 0) {
       target = eachTarget;

@@ -39,14 +39,6 @@ public record OperationSpec(
     return label.toString();
   }
 
-  /** Whether a kind's target is a sled; otherwise it is an instance. */
-  static boolean onSled(OperationKind kind) {
-    return switch (kind) {
-      case READ_SLED, RESIZE, NO_PROVISION, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
-      case CREATE, START, STOP, DELETE, GET, LIST -> false;
-    };
-  }
-
   /** Whether a kind's amount is guest memory in GiB. */
   static boolean takesMemory(OperationKind kind) {
     return kind == OperationKind.CREATE || kind == OperationKind.LAUNCH_DIRECT;

@@ -7,6 +7,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.SeedJudge.Judgement;
@@ -16,13 +17,21 @@ import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A campaign that leaves its files behind. */
+/** A campaign that leaves its files behind, the smallest plans of its first failures among them. */
 public final class RecordedCampaign {
+
+  /** Failures of one scenario are mostly one fault over and over: these many are shrunk. */
+  private static final int SHRUNK_PER_SCENARIO_MAX = 2;
+
+  /** And these many in all: what a person looks at before mending the first. */
+  private static final int SHRUNK_MAX = 10;
 
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Campaign campaign;
@@ -70,13 +79,32 @@ public final class RecordedCampaign {
             tally.add(recorded);
             watcher.accept(recorded);
           });
+      long wallNanos = System.nanoTime() - began;
       CampaignSummary summary =
-          new CampaignSummary(tally, provenance, options.jobs(), System.nanoTime() - began);
+          new CampaignSummary(
+              tally, provenance, options.jobs(), wallNanos, shrink(tally.notPassed(), folder));
       folder.end(summary, tally, options.jobs(), this::origin);
       return new Outcome(tally, summary);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Shrinks the first failures of each scenario, into the folders that they have by now. */
+  private List<Shrinkage> shrink(List<SeedResult> notPassed, CampaignFolder folder)
+      throws IOException {
+    List<Shrinkage> shrunk = new ArrayList<>();
+    Map<String, Integer> taken = new TreeMap<>();
+    Shrinking shrinking = new Shrinking(judge, provenance, options.shrinkSteps());
+    for (SeedResult result : notPassed) {
+      if (options.shrinkSteps() > 0
+          && shrunk.size() < SHRUNK_MAX
+          && result.verdict() == Verdict.FAIL
+          && taken.merge(result.scenario(), 1, Integer::sum) <= SHRUNK_PER_SCENARIO_MAX) {
+        shrunk.add(shrinking.shrink(folder.failure(result).resolve(FailureFolder.REPRO)));
+      }
+    }
+    return shrunk;
   }
 
   private String origin(String name) {

@@ -13,9 +13,7 @@ import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.TraceSink;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +43,11 @@ public final class Replay {
 
   /** Of a plan that was kept; the trace that lies beside it tells where two runs part. */
   public static Replay of(Path file, Provenance provenance) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new BadInputException(file + ": no UTF-8 text", e);
-    } catch (NoSuchFileException e) {
-      throw new BadInputException(file + ": no such file, expected a repro.json", e);
-    } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read (" + e + "), expected a repro.json", e);
-    }
-    Repro repro = new ReproReader(file.toString()).read(text);
+    Repro repro = ReproReader.read(file);
     Path trace = file.resolveSibling(TRACE);
-    return new Replay(repro.plan(), repro, Files.exists(trace) ? trace : null, provenance);
+    // The trace is that of repro.json itself, not of another plan in the same folder.
+    boolean told = FailureFolder.REPRO.equals(String.valueOf(file.getFileName()));
+    return new Replay(repro.plan(), repro, told && Files.exists(trace) ? trace : null, provenance);
   }
 
   /** How the run compares with the one that was kept. */
@@ -132,8 +122,7 @@ public final class Replay {
       return Comparison.PASSES_NOW;
     }
     Violation expected = kept.expected();
-    boolean same =
-        expected != null && found.stream().anyMatch(v -> v.oracle().equals(expected.oracle()));
+    boolean same = expected != null && found.stream().anyMatch(v -> SameFailure.same(expected, v));
     return same ? Comparison.SAME_FAILURE : Comparison.OTHER_FAILURE;
   }
 

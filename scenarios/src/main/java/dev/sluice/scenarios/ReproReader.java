@@ -9,6 +9,11 @@ import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,19 @@ final class ReproReader {
 
   ReproReader(String file) {
     this.file = file;
+  }
+
+  /** The repro of a file. */
+  static Repro read(Path file) {
+    try {
+      return new ReproReader(file.toString()).read(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(file + ": no UTF-8 text", e);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file, expected a repro.json", e);
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read (" + e + "), expected a repro.json", e);
+    }
   }
 
   Repro read(String text) {

@@ -75,6 +75,11 @@ public final class SeedJudge {
     return new Judgement(violations, undecided, culprit.isEmpty() ? "sled-0" : culprit);
   }
 
+  /** Whether a violation was found in a history, after the run, rather than in the run itself. */
+  static boolean isOfHistories(Violation violation) {
+    return violation.oracle().equals(SLED_ORACLE) || violation.oracle().equals(INSTANCE_ORACLE);
+  }
+
   /** The histories of a run, sleds first, each with the name of its object. */
   public static List<Named> histories(Run run) {
     List<Named> all = new ArrayList<>();

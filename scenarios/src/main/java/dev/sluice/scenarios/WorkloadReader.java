@@ -45,7 +45,7 @@ final class WorkloadReader {
 
   private OperationSpec operation(Fields fields, long instancesMin) {
     List<Choice> choices = choices(fields);
-    boolean onSled = OperationSpec.onSled(choices.get(0).kind());
+    boolean onSled = choices.get(0).kind().onSled();
     boolean each = fields.has("target") && "each".equals(fields.element("target").text());
     boolean memory = choices.stream().anyMatch(c -> OperationSpec.takesMemory(c.kind()));
     boolean resizes = choices.stream().anyMatch(c -> c.kind() == OperationKind.RESIZE);
@@ -116,7 +116,7 @@ final class WorkloadReader {
 
   private Operation scripted(Fields fields) {
     OperationKind kind = kind(fields, fields.text("do"));
-    boolean onSled = OperationSpec.onSled(kind);
+    boolean onSled = kind.onSled();
     long amount = 0;
     if (OperationSpec.takesMemory(kind)) {
       amount = fields.integer("memoryGib", 1, GUEST_GIB_MAX);

@@ -32,6 +32,9 @@ public final class Simulation {
   /** A run this long goes in circles; the longest good ones take some ten thousand steps. */
   public static final long STEPS_MAX = 400_000;
 
+  /** Names, in verdicts, the promise that nothing throws; its message begins with the class. */
+  public static final String UNCAUGHT = "no-uncaught-exception";
+
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long LOOK_EVERY_NANOS = 5 * NANOS_PER_SECOND;
@@ -41,7 +44,6 @@ public final class Simulation {
 
   private static final String LIVENESS_START = "a-start-that-fits-succeeds";
   private static final String STEP_LIMIT = "step-limit";
-  private static final String UNCAUGHT = "no-uncaught-exception";
 
   private final Plan plan;
   private final Kernel kernel;

@@ -45,6 +45,14 @@ public enum OperationKind {
     return label;
   }
 
+  /** Whether its target is a sled; otherwise it is an instance. */
+  public boolean onSled() {
+    return switch (this) {
+      case READ_SLED, RESIZE, NO_PROVISION, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
+      case CREATE, START, STOP, DELETE, GET, LIST -> false;
+    };
+  }
+
   /** The kind of that name. */
   @JsonCreator
   public static OperationKind of(String label) {

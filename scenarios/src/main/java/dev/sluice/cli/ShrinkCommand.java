@@ -1,0 +1,73 @@
+package dev.sluice.cli;
+
+import dev.sluice.reports.Json;
+import dev.sluice.reports.Provenance;
+import dev.sluice.reports.Shrinkage;
+import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.scenarios.Shrinking;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice shrink}: the smallest plan that still fails the same way. */
+@Command(
+    name = "shrink",
+    description = "Makes the plan of a failing seed as small as it can be.",
+    showDefaultValues = true)
+final class ShrinkCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final SeedJudge judge;
+
+  @Parameters(
+      paramLabel = "repro.json",
+      showDefaultValue = Visibility.NEVER,
+      description = "The file of a failing seed; the smallest plan goes to repro.min.json.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--budget",
+      paramLabel = "STEPS",
+      description = "Steps of simulation after which no further plan is tried.")
+  private long budgetSteps = 5_000_000; // seconds, at the usual half a million a second
+
+  @Option(names = "--json", description = "Prints what came of it as JSON.")
+  private boolean json;
+
+  ShrinkCommand(Terminal terminal, SeedJudge judge) {
+    this.terminal = terminal;
+    this.judge = judge;
+  }
+
+  @Override
+  public Integer call() {
+    if (budgetSteps < 1) {
+      throw new BadInputException("--budget " + budgetSteps + ": expected 1 or more");
+    }
+    Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
+    Shrinkage shrinkage;
+    try {
+      shrinkage = new Shrinking(judge, provenance, budgetSteps).shrink(file);
+    } catch (IOException e) {
+      throw new BadInputException(Shrinking.minimal(file) + ": cannot be written (" + e + ")", e);
+    }
+    Path minimal = Shrinking.minimal(file);
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>(shrinkage.toJson());
+      all.put("file", minimal.toString());
+      terminal.out().print(new Json().pretty(all));
+    } else {
+      terminal.out().println(shrinkage.oracle() + ": " + shrinkage.text());
+      terminal.out().println("  ./sluice replay " + minimal);
+    }
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+}

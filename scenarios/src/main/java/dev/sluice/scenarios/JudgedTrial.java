@@ -1,0 +1,34 @@
+package dev.sluice.scenarios;
+
+import dev.sluice.scenarios.shrink.Trial;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.plan.Plan;
+
+/** Whether a plan breaks the same promise as a violation that was seen. */
+final class JudgedTrial implements Trial {
+
+  private final SeedJudge judge;
+  private final Violation expected;
+
+  JudgedTrial(SeedJudge judge, Violation expected) {
+    this.judge = judge;
+    this.expected = expected;
+  }
+
+  @Override
+  public Outcome run(Plan plan) {
+    Run run;
+    try {
+      run = Simulation.run(plan, null);
+    } catch (RuntimeException absurd) {
+      return new Outcome(false, 0); // a rack that cannot even be built
+    }
+    boolean fails = run.violations().stream().anyMatch(v -> SameFailure.same(expected, v));
+    if (!fails && SeedJudge.isOfHistories(expected)) {
+      fails = judge.judge(run).violations().stream().anyMatch(v -> SameFailure.same(expected, v));
+    }
+    return new Outcome(fails, run.steps());
+  }
+}
