@@ -37,6 +37,13 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "The seed of the scenario.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--from-seed",
+      description =
+          "Draws the plan anew from the scenario and the seed that repro.json names, instead of"
+              + " running the plan in it.")
+  private boolean fromSeed;
+
   @Option(names = "--trace", description = "Prints what happens, in virtual time.")
   private boolean trace;
 
@@ -87,13 +94,16 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Replay replay(Provenance provenance) {
     Catalogue catalogue = Catalogue.builtIn();
-    if (seed != null) {
+    if (seed != null && fromSeed) {
+      throw new BadInputException("--from-seed is for a repro.json, --seed for a scenario");
+    } else if (seed != null) {
       return Replay.of(catalogue.find(what), seed, provenance);
     } else if (!what.endsWith(".json")) {
       catalogue.find(what); // a name that is none is the first thing to say
       throw new BadInputException(what + ": which seed? expected --seed S, or a repro.json");
     }
-    return Replay.of(Path.of(what), provenance);
+    Path file = Path.of(what);
+    return fromSeed ? Replay.again(file, catalogue, provenance) : Replay.of(file, provenance);
   }
 
   private TraceSink printing(long untilNanos) {

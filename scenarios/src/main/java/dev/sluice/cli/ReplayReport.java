@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.Replay;
 import dev.sluice.sim.judge.Violation;
 import java.io.PrintWriter;
@@ -57,7 +58,11 @@ final class ReplayReport {
           "other failure: "
               + outcome.result().violations().get(0).oracle()
               + (expected == null ? "" : ", not " + expected.oracle());
-      case PASSES_NOW -> "passes now";
+      // Not having been found is not having passed.
+      case PASSES_NOW ->
+          outcome.result().verdict() == Verdict.PASS
+              ? "passes now"
+              : outcome.result().verdict().label();
       case DIVERGED ->
           outcome.divergedAt() < 0
               ? "diverged at a step unknown: there is no trace.jsonl beside the repro"

@@ -50,6 +50,16 @@ public final class Replay {
     return new Replay(repro.plan(), repro, told && Files.exists(trace) ? trace : null, provenance);
   }
 
+  /**
+   * Of the scenario and the seed that a file names, as the scenario is now, rather than of the plan
+   * that it has kept.
+   */
+  public static Replay again(Path file, Catalogue catalogue, Provenance provenance) {
+    Repro repro = ReproReader.read(file);
+    Plan plan = Draw.plan(catalogue.find(repro.plan().scenario()), repro.plan().seed());
+    return new Replay(plan, repro, null, provenance);
+  }
+
   /** How the run compares with the one that was kept. */
   public enum Comparison {
     /** Nothing was kept to compare with. */
@@ -116,7 +126,7 @@ public final class Replay {
 
   private Comparison compare(Repro kept, List<Violation> found, boolean sameTrace) {
     boolean sameCode = provenance.exact() && provenance.commit().equals(kept.commit());
-    if (!sameTrace && sameCode && kept.planIsUntouched(json)) {
+    if (!sameTrace && sameCode && plan.equals(kept.plan()) && kept.planIsUntouched(json)) {
       return Comparison.DIVERGED;
     } else if (found.isEmpty()) {
       return Comparison.PASSES_NOW;
