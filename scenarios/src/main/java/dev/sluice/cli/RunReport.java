@@ -76,11 +76,10 @@ final class RunReport {
   }
 
   private void print(Shrinkage shrinkage, PrintWriter to) {
-    String folder = shrinkage.scenario() + "-" + shrinkage.seed();
+    Path folder = out.resolve("failures").resolve(shrinkage.scenario() + "-" + shrinkage.seed());
+    Path minimal = Shrinking.minimal(folder.resolve("repro.json"));
     to.println("  " + shrinkage.text());
-    to.println(
-        "  ./sluice replay "
-            + Shrinking.minimal(out.resolve("failures").resolve(folder).resolve("repro.json")));
+    to.println("  ./sluice replay " + minimal);
   }
 
   private static String origin(List<Scenario> scenarios, SeedResult result) {

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 final class Numbers {
 
   private final Plan plan;
-  private final List<Number> all = new ArrayList<>();
+  private final List<Figure> all = new ArrayList<>();
 
   /**
    * One of them.
@@ -22,7 +22,7 @@ final class Numbers {
    * @param least what it cannot be below, in size
    * @param with the plan with another number in its place
    */
-  record Number(long value, long least, LongFunction<Plan> with) {
+  record Figure(long value, long least, LongFunction<Plan> with) {
 
     /** Simpler numbers in its place, the simplest first: the least, round ones, and its half. */
     List<Plan> simpler() {
@@ -47,7 +47,7 @@ final class Numbers {
 
   private Numbers(Plan plan) {
     this.plan = plan;
-    all.add(new Number(plan.safetyMillis(), 1, n -> Plans.withPhase(plan, n, plan.wire())));
+    all.add(new Figure(plan.safetyMillis(), 1, n -> Plans.withPhase(plan, n, plan.wire())));
     for (int i = 0; i < plan.faults().size(); i++) {
       fault(i, plan.faults().get(i));
     }
@@ -60,7 +60,7 @@ final class Numbers {
   }
 
   /** The numbers of {@code plan}; as many, and in the same order, for any other numbers in it. */
-  static List<Number> of(Plan plan) {
+  static List<Figure> of(Plan plan) {
     return new Numbers(plan).all;
   }
 
@@ -80,7 +80,7 @@ final class Numbers {
   private void operation(int i, Operation o) {
     add(o.atMillis(), n -> with(i, new Operation(o.kind(), n, o.client(), o.target(), o.amount())));
     all.add(
-        new Number(
+        new Figure(
             o.amount(),
             Math.min(1, o.amount()), // 0 is a request that is refused: another story
             n -> with(i, new Operation(o.kind(), o.atMillis(), o.client(), o.target(), n))));
@@ -93,7 +93,7 @@ final class Numbers {
   }
 
   private void add(long value, LongFunction<Plan> with) {
-    all.add(new Number(value, 0, with));
+    all.add(new Figure(value, 0, with));
   }
 
   private Plan with(int i, Fault fault) {

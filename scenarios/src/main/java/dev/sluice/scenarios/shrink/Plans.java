@@ -119,12 +119,12 @@ final class Plans {
   }
 
   private static boolean strikes(Fault fault, int sled) {
-    return Arrays.asList(fault.target().split(">")).contains(SLED + sled);
+    return Arrays.asList(fault.target().split(">", -1)).contains(SLED + sled);
   }
 
   private static Fault retargeted(Fault fault, IntUnaryOperator number) {
     String target =
-        Arrays.stream(fault.target().split(">"))
+        Arrays.stream(fault.target().split(">", -1))
             .map(end -> renumbered(end, number))
             .collect(Collectors.joining(">"));
     return new Fault(
@@ -144,7 +144,7 @@ final class Plans {
 
   /** A link from a sled to itself is none. */
   private static boolean makesSense(Fault fault) {
-    String[] ends = fault.target().split(">");
+    String[] ends = fault.target().split(">", -1);
     return ends.length != 2 || !ends[0].equals(ends[1]) || ends[0].equals("*");
   }
 }
