@@ -151,6 +151,28 @@ class CampaignFolderTest {
                   "verdict" : "undecided",
                   "complaint" : "out of steps"
                 }
+              ],
+              "shrunk" : [
+                {
+                  "scenario" : "b",
+                  "seed" : 1,
+                  "oracle" : "oracle",
+                  "before" : {
+                    "items" : 9,
+                    "operations" : 7,
+                    "faults" : 2,
+                    "sleds" : 3
+                  },
+                  "after" : {
+                    "items" : 1,
+                    "operations" : 1,
+                    "faults" : 0,
+                    "sleds" : 1
+                  },
+                  "runs" : 12,
+                  "steps" : 345,
+                  "finished" : true
+                }
               ]
             }
             """);
@@ -212,12 +234,22 @@ class CampaignFolderTest {
 
   private void write(SeedResult... results) throws IOException {
     Tally tally = new Tally(List.of("a"));
+    Shrinkage shrunk =
+        new Shrinkage(
+            "b",
+            1,
+            "oracle",
+            new Shrinkage.Size(7, 2, 3),
+            new Shrinkage.Size(1, 0, 1),
+            12,
+            345,
+            true);
     try (CampaignFolder folder = CampaignFolder.begin(out)) {
       for (SeedResult result : results) {
         folder.add(result);
         tally.add(result);
       }
-      CampaignSummary summary = new CampaignSummary(tally, HERE, 2, 3_000_000);
+      CampaignSummary summary = new CampaignSummary(tally, HERE, 2, 3_000_000, List.of(shrunk));
       folder.end(summary, tally, 2, name -> "found-at-" + name);
     }
   }

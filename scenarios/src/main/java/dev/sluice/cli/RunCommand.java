@@ -104,10 +104,11 @@ final class RunCommand implements Callable<Integer> {
         new RecordedCampaign(
             scenarios,
             range,
-            new Campaign.Options(threads, part, failFast, shrinkSteps),
+            new Campaign.Options(threads, part, failFast),
             new SeedRunner(judge, verifyDeterminism),
             judge,
-            new Provenance(Version.commit(), Runtime.version().toString()));
+            new Provenance(Version.commit(), Runtime.version().toString()),
+            shrinkSteps);
     RecordedCampaign.Outcome outcome;
     try (Progress progress = new Progress(terminal, campaign.size())) {
       outcome = campaign.run(out, progress::add);

@@ -28,9 +28,10 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "repro.json",
+      arity = "0..1",
       showDefaultValue = Visibility.NEVER,
       description = "The file of a failing seed; the smallest plan goes to repro.min.json.")
-  private Path file = Path.of("");
+  private String what = "";
 
   @Option(
       names = "--budget",
@@ -48,9 +49,13 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (what.isEmpty()) {
+      throw new BadInputException("nothing to shrink: expected a repro.json");
+    }
     if (budgetSteps < 1) {
       throw new BadInputException("--budget " + budgetSteps + ": expected 1 or more");
     }
+    Path file = Path.of(what);
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
     Shrinkage shrinkage;
     try {

@@ -23,9 +23,8 @@ public final class Campaign {
    * @param jobs seeds that run at a time
    * @param shard which part of it to run
    * @param failFast whether to end with the first seed that does not pass
-   * @param shrinkSteps steps of simulation to spend on shrinking one failing seed; 0 for none
    */
-  public record Options(int jobs, Shard shard, boolean failFast, long shrinkSteps) {}
+  public record Options(int jobs, Shard shard, boolean failFast) {}
 
   /** The campaign of the same {@code seeds} in each of {@code scenarios}. */
   public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedRunner runner) {

@@ -38,21 +38,28 @@ public final class RecordedCampaign {
   private final Campaign.Options options;
   private final SeedJudge judge;
   private final Provenance provenance;
+  private final long shrinkSteps;
   private final Json json = new Json();
 
-  /** The campaign of {@code seeds} in each of {@code scenarios}. */
+  /**
+   * The campaign of {@code seeds} in each of {@code scenarios}.
+   *
+   * @param shrinkSteps steps of simulation to spend on shrinking one failing seed; 0 for none
+   */
   public RecordedCampaign(
       List<Scenario> scenarios,
       Seeds seeds,
       Campaign.Options options,
       SeedRunner runner,
       SeedJudge judge,
-      Provenance provenance) {
+      Provenance provenance,
+      long shrinkSteps) {
     scenarios.forEach(scenario -> this.scenarios.put(scenario.name(), scenario));
     this.campaign = new Campaign(scenarios, seeds, options, runner);
     this.options = options;
     this.judge = judge;
     this.provenance = provenance;
+    this.shrinkSteps = shrinkSteps;
   }
 
   /** How many seeds there are to run. */
@@ -95,9 +102,9 @@ public final class RecordedCampaign {
       throws IOException {
     List<Shrinkage> shrunk = new ArrayList<>();
     Map<String, Integer> taken = new TreeMap<>();
-    Shrinking shrinking = new Shrinking(judge, provenance, options.shrinkSteps());
+    Shrinking shrinking = new Shrinking(judge, provenance, shrinkSteps);
     for (SeedResult result : notPassed) {
-      if (options.shrinkSteps() > 0
+      if (shrinkSteps > 0
           && shrunk.size() < SHRUNK_MAX
           && result.verdict() == Verdict.FAIL
           && taken.merge(result.scenario(), 1, Integer::sum) <= SHRUNK_PER_SCENARIO_MAX) {

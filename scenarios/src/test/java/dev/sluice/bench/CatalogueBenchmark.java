@@ -67,7 +67,7 @@ public final class CatalogueBenchmark {
     LongAdder steps = new LongAdder();
     LongAdder count = new LongAdder();
     Campaign campaign =
-        new Campaign(scenarios, seeds, new Campaign.Options(jobs, Shard.WHOLE, false, 0), runner);
+        new Campaign(scenarios, seeds, new Campaign.Options(jobs, Shard.WHOLE, false), runner);
     long cpuBefore = cpuNanos();
     long before = System.nanoTime();
     campaign.run(

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordedCampaignTest {
 
+  private static final long SHRINK_STEPS = 20_000;
+
   @TempDir private Path out = Path.of("set by JUnit");
 
   @Test
@@ -57,6 +59,21 @@ class RecordedCampaignTest {
     assertThat(names(out)).containsExactly("campaign.json", "junit.xml", "seeds.jsonl");
   }
 
+  @Test
+  void firstFailuresOfAScenario_areShrunk() throws IOException {
+    run(Tiny.dislikingLaunches(), 1, 4);
+
+    List<String> failures = names(out.resolve("failures"));
+    assertThat(failures).hasSizeGreaterThan(2);
+    for (String failure : failures) {
+      boolean among = failures.indexOf(failure) < 2;
+      Path minimal = out.resolve("failures").resolve(failure).resolve("repro.min.json");
+      assertThat(Files.exists(minimal)).as(failure).isEqualTo(among);
+    }
+    assertThat(Files.readString(out.resolve("campaign.json")))
+        .contains("\"shrunk\" : [", "\"oracle\" : \"sled-linearizable\"");
+  }
+
   private Tally run(SeedJudge judge, long first, long last) throws IOException {
     return new RecordedCampaign(
             List.of(Tiny.scenario()),
@@ -64,7 +81,8 @@ class RecordedCampaignTest {
             new Campaign.Options(2, Shard.WHOLE, false),
             new SeedRunner(judge, false),
             judge,
-            Tiny.HERE)
+            Tiny.HERE,
+            SHRINK_STEPS)
         .run(out, result -> {})
         .tally();
   }
