@@ -7,12 +7,23 @@
 (defprotocol Model
   (step [model op] "The model after this operation, or an inconsistent one."))
 
+(defprotocol Shown
+  (shown [model] "The model as plain data, to print."))
+
+(extend-protocol Shown
+  Object
+  (shown [model] (if (record? model) (into {} model) model)))
+
 (defmacro inconsistent
   "The answer to an operation that cannot happen. The parts of its reason are
   joined only when somebody reads it: a search drops nearly all of them."
   [& parts]
-  `(Inconsistent. (reify java.util.function.Supplier
-                    (get [_#] (str ~@parts)))))
+  `(Inconsistent. false (reify java.util.function.Supplier (get [_#] (str ~@parts)))))
+
+(defmacro inconsistent-for-good
+  "The same, where no operation but a :blind one can make it possible again."
+  [& parts]
+  `(Inconsistent. true (reify java.util.function.Supplier (get [_#] (str ~@parts)))))
 
 (defn inconsistent?
   "True of what step answers to an operation that cannot happen."

@@ -1,7 +1,6 @@
 (ns sluice.checker.words
   "Verdicts in plain words."
   (:require [clojure.string :as str]
-            [sluice.checker.model :as model]
             [sluice.checker.models :as models]))
 
 (defn operation
@@ -16,23 +15,13 @@
   [op]
   (let [nanos (:time op)]
     (if (and nanos (<= 0 nanos))
-      (format "%d.%06d s" (quot nanos 1000000000) (quot (rem nanos 1000000000) 1000))
+      (let [micros (quot nanos 1000)]
+        (str (quot micros 1000000) "." (subs (str (+ 1000000 (rem micros 1000000))) 1) " s"))
       (str "event " (:index op)))))
-
-(defn refusals
-  "Why an operation is impossible in each of these states, each reason once."
-  [op states]
-  (->> states
-       (map #(model/step % op))
-       (filter model/inconsistent?)
-       (map str)
-       distinct))
 
 (defn sentence
   "Which operation cannot be explained, and why."
-  [model-name op states]
-  (let [reasons (take 3 (refusals op states))]
-    (str (operation model-name op) " at " (moment op) ": "
-         (if (seq reasons)
-           (str/join "; or else: " reasons)
-           "it is legal here, but then another that had ended is not"))))
+  [model-name op refusals]
+  (str (operation model-name op) " at " (moment op) ": "
+       (str/join "; or else: " (take 3 refusals))
+       (when (< 3 (count refusals)) "; and more")))

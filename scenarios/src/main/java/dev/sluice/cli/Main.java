@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.check.CheckCommand;
 import dev.sluice.scenarios.LinearizabilityCheck;
 import dev.sluice.scenarios.SeedJudge;
+import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +50,8 @@ public final class Main {
         new RunCommand(terminal, judge),
         new ReplayCommand(terminal, judge),
         new ShrinkCommand(terminal, judge),
-        new ScenariosCommand(terminal));
+        new ScenariosCommand(terminal),
+        new CheckCommand(terminal, InstantSource.system()));
   }
 
   /** The root with the given commands on it. */

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios;
 
 import dev.sluice.sim.check.Budget;
+import dev.sluice.sim.check.Invalid;
 import dev.sluice.sim.check.Linearizability;
 import dev.sluice.sim.check.Verdict;
 import dev.sluice.sim.history.Op;
@@ -20,7 +21,7 @@ public final class LinearizabilityCheck implements HistoryCheck {
   @Override
   public Finding check(String model, List<Op> history) {
     Verdict verdict = Linearizability.check(model, null, history, budget);
-    if (verdict instanceof Verdict.Invalid invalid) {
+    if (verdict instanceof Invalid invalid) {
       return new Finding(invalid.reason(), null);
     } else if (verdict instanceof Verdict.Unknown unknown) {
       return new Finding(null, unknown.steps() + " steps (" + unknown.cause() + " spent)");

@@ -1,7 +1,7 @@
 (ns sluice.checker.models.kv
   "Texts by key: :put [k v], :append [k v], :get [k v]. Within one key, as
   --independent leaves it, the value is v alone. A key never put is \"\"."
-  (:require [sluice.checker.model :as model :refer [inconsistent]]))
+  (:require [sluice.checker.model :as model :refer [inconsistent inconsistent-for-good]]))
 
 (defn- text?
   [x]
@@ -22,9 +22,12 @@
       (case (:f op)
         :put (Kv. (assoc texts k v))
         :append (Kv. (assoc texts k (.concat ^String now v)))
-        :get (if (or (nil? v) (= v now))
-               this
-               (inconsistent "it is " (pr-str now) ", not " (pr-str v)))))))
+        :get (cond
+               (or (nil? v) (= v now)) this
+               (.startsWith ^String v ^String now)
+               (inconsistent "it is " (pr-str now) ", not yet " (pr-str v))
+               ;; Texts only grow, but for a put.
+               :else (inconsistent-for-good "it is " (pr-str now) ", not " (pr-str v)))))))
 
 (def ^:private read-shape
   [#(or (text? %) (and (model/pair? %) (text? (nth % 1)))) "a text or [key text]"])

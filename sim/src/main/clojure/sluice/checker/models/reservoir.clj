@@ -30,9 +30,11 @@
                 (= vms (.-vms o))))))
   (hashCode [_]
     (unchecked-int (+ vms-hash (* 31 low) (* 7 high) (if decommissioned 17 0))))
-  (toString [_]
-    (pr-str (cond-> {:actual (if (= low high) low [low high]) :used used :vms vms}
-              decommissioned (assoc :decommissioned true)))))
+  (toString [this] (pr-str (model/shown this)))
+  model/Shown
+  (shown [_]
+    (cond-> {:actual (if (= low high) low [low high]) :used used :vms vms}
+      decommissioned (assoc :decommissioned true))))
 
 (defn- vm-hash
   ^long [vm ^long bytes]

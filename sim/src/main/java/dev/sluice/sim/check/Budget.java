@@ -9,8 +9,8 @@ package dev.sluice.sim.check;
  */
 public record Budget(long steps, long bytes) {
 
-  /** Ample: seconds of search, and a gigabyte. */
-  public static final Budget DEFAULT = new Budget(20_000_000, 1L << 30);
+  /** Ample: seconds of search, and half of the heap that the command line gives itself. */
+  public static final Budget DEFAULT = new Budget(20_000_000, 1L << 28);
 
   /** The same memory and another number of steps. */
   public Budget withSteps(long newSteps) {

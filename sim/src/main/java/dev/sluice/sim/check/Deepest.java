@@ -13,43 +13,54 @@ final class Deepest {
   /** As many as Jepsen keeps. */
   static final int MOST = 10;
 
-  private final boolean keepPaths;
+  /**
+   * A configuration that came furthest, by numbers.
+   *
+   * @param last the operation placed last, or a negative number
+   */
+  record Place(int state, int last, int[] pending) {}
+
+  private final boolean thorough;
   private int due = -1;
   private final int[] states = new int[MOST];
   private int count;
-  private final List<int[]> paths = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
 
   /**
    * Nothing yet.
    *
-   * @param keepPaths whether to keep how the search came there, which costs time at each new depth
+   * @param thorough whether to note more than the states, which costs time at every new depth
    */
-  Deepest(boolean keepPaths) {
-    this.keepPaths = keepPaths;
+  Deepest(boolean thorough) {
+    this.thorough = thorough;
   }
 
   /** Notes a configuration whose due operation is not yet placed. */
-  void visit(Configuration c, Frames frames) {
+  void visit(Configuration c, Frames frames, Timeline timeline) {
     if (c.due < due) {
       return;
     }
     if (c.due > due) {
       due = c.due;
       count = 0;
-      paths.clear();
+      places.clear();
     }
-    if (count == MOST) {
+    if (count == MOST || isKnown(c.state)) {
       return;
     }
+    states[count++] = c.state;
+    if (thorough) {
+      places.add(new Place(c.state, frames.lastPlaced(), timeline.notPlaced(c)));
+    }
+  }
+
+  private boolean isKnown(int state) {
     for (int i = 0; i < count; i++) {
-      if (states[i] == c.state) {
-        return;
+      if (states[i] == state) {
+        return true;
       }
     }
-    states[count++] = c.state;
-    if (keepPaths) {
-      paths.add(frames.path());
-    }
+    return false;
   }
 
   /** The completed operation that nobody got past. */
@@ -62,8 +73,10 @@ final class Deepest {
     return Arrays.copyOf(states, count);
   }
 
-  /** For each state the moves that led there. */
-  List<int[]> paths() {
-    return paths;
+  /** The same with what a thorough search notes; only the states if it was not. */
+  List<Place> places() {
+    return thorough
+        ? places
+        : Arrays.stream(states()).mapToObj(state -> new Place(state, -1, new int[0])).toList();
   }
 }

@@ -101,13 +101,15 @@ final class Frames {
     depth--;
   }
 
-  /** The moves that led to the top configuration. */
-  int[] path() {
-    int[] path = new int[depth - 1];
-    for (int frame = 1; frame < depth; frame++) {
-      path[frame - 1] = numbers[frame * NUMBERS + REACHED_BY];
+  /** The operation placed last on the way to the top configuration; negative if none was. */
+  int lastPlaced() {
+    for (int frame = depth - 1; frame > 0; frame--) {
+      int move = numbers[frame * NUMBERS + REACHED_BY];
+      if (move >= 0) {
+        return move;
+      }
     }
-    return path;
+    return -1;
   }
 
   /** What the stack holds in memory. */

@@ -10,11 +10,23 @@ import java.util.function.Supplier;
  */
 public final class Inconsistent {
 
+  private final boolean forGood;
   private final Supplier<String> reason;
 
-  /** A refusal with its reason, a sentence part such as "the value is 3, not 4". */
-  public Inconsistent(Supplier<String> reason) {
+  /**
+   * A refusal.
+   *
+   * @param forGood that it will be refused ever after too, unless a blind operation comes
+   * @param reason a sentence part such as "the value is 3, not 4"
+   */
+  public Inconsistent(boolean forGood, Supplier<String> reason) {
+    this.forGood = forGood;
     this.reason = reason;
+  }
+
+  /** True if only a blind operation could make it possible again. */
+  boolean isForGood() {
+    return forGood;
   }
 
   /** Why the operation cannot happen there. */

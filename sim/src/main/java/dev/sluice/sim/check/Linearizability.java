@@ -2,7 +2,6 @@ package dev.sluice.sim.check;
 
 import dev.sluice.sim.history.MalformedHistoryException;
 import dev.sluice.sim.history.Op;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,54 +46,29 @@ public final class Linearizability {
   public static Verdict check(Model model, Object initial, List<Op> history, Budget budget) {
     Pairing pairing = Pairing.of(history);
     List<Pairing> parts = Parts.of(pairing, model);
-    Failure earliest = null;
+    Attempt failed = null;
+    int failedAt = Integer.MAX_VALUE;
     String spent = null;
+    Object last = null;
     long steps = 0;
-    Object last = parts.isEmpty() ? initial : null;
     for (Pairing part : parts) {
-      Operations operations = new Operations(part, model);
-      TransitionTable table = new TransitionTable(model.step(), initial, operations.transitions);
-      Deepest deepest = new Deepest(false);
-      Search search = new Search(operations, table, deepest);
-      Search.Outcome outcome = search.run(budget.withSteps(budget.steps() - steps));
-      steps += search.steps();
-      last = parts.size() == 1 ? table.state(search.state()) : null;
+      Attempt attempt = Attempt.quick(model, initial, part);
+      Search.Outcome outcome = attempt.run(budget.withSteps(budget.steps() - steps));
+      steps += attempt.steps();
+      last = parts.size() == 1 ? attempt.lastState() : null;
       if (outcome.spent != null) {
         spent = outcome.spent;
       } else if (outcome == Search.Outcome.INVALID) {
-        Failure failure = new Failure(operations, table, deepest);
-        earliest = earliest == null || failure.at() < earliest.at() ? failure : earliest;
+        int at = attempt.firstFailure(budget);
+        if (at < failedAt) {
+          failed = attempt;
+          failedAt = at;
+        }
       }
     }
-    if (earliest != null) {
-      return earliest.verdict(pairing, model, steps);
+    if (failed != null) {
+      return new Invalid(failed, history, failedAt, pairing.lastOkBefore(failedAt), steps);
     }
     return spent == null ? new Verdict.Valid(last, steps) : new Verdict.Unknown(spent, steps);
-  }
-
-  /** A part of the object for which there is no order. */
-  private record Failure(Operations operations, TransitionTable table, Deepest deepest) {
-
-    /** The position in the history of the return that cannot be passed. */
-    int at() {
-      return operations.returnedAt[deepest.due()];
-    }
-
-    Verdict verdict(Pairing pairing, Model model, long steps) {
-      Op op = operations.invocation(deepest.due());
-      List<Object> states = new ArrayList<>();
-      for (int state : deepest.states()) {
-        states.add(table.state(state));
-      }
-      return new Verdict.Invalid(
-          pairing.event(at()),
-          pairing.lastOkBefore(at()),
-          states,
-          steps,
-          () ->
-              (String)
-                  Models.function("sluice.checker.words", "sentence")
-                      .invoke(model.name(), op, states));
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.MalformedHistoryException;
 import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,34 @@ final class Pairing {
       part.invoked.add(invoked.get(members[i]));
     }
     return part;
+  }
+
+  /** What is known once the event at a position has happened: later returns are still to come. */
+  Pairing upTo(int position) {
+    int size = 0;
+    while (size < calledAt.length && calledAt[size] < position) {
+      size++;
+    }
+    Pairing prefix = new Pairing(events, size);
+    for (int i = 0; i < size; i++) {
+      boolean known = returnedAt[i] <= position;
+      prefix.calledAt[i] = calledAt[i];
+      prefix.returnedAt[i] = known ? returnedAt[i] : NEVER;
+      prefix.invoked.add(known ? invoked.get(i) : events.get(calledAt[i]));
+    }
+    return prefix;
+  }
+
+  /** The events of these operations, in order. */
+  List<Op> events() {
+    BitSet members = new BitSet();
+    for (int i = 0; i < calledAt.length; i++) {
+      members.set(calledAt[i]);
+      if (returnedAt[i] != NEVER) {
+        members.set(returnedAt[i]);
+      }
+    }
+    return members.stream().mapToObj(events::get).toList();
   }
 
   int size() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       likewise of equal ones that may be: they can change places;
  *   <li>an operation that changes nothing here is never placed here: either it is settled already
  *       or its effect would be wasted;
+ *   <li>nothing is placed where an operation that must be is refused for good;
  *   <li>a settled operation at its return is either let go, or owed: then everything up to it
  *       serves it;
  *   <li>an operation is not placed right after an <em>idle</em> placement, one from which nothing
@@ -40,6 +41,7 @@ final class Search {
   private final Moves moves;
   private final Configuration now;
   private final Configurations seen;
+  private final LostCauses lostCauses;
   private final Frames frames;
   private final Deepest deepest;
   private final int returns;
@@ -59,8 +61,11 @@ final class Search {
   private final int[] nextDoubtful;
   private int doubtfulClasses;
   private long steps;
+  private final boolean mayGiveUpEarly;
+  private boolean gaveUpEarly;
 
-  Search(Operations operations, TransitionTable table, Deepest deepest) {
+  Search(Operations operations, TransitionTable table, Deepest deepest, boolean mayGiveUpEarly) {
+    this.mayGiveUpEarly = mayGiveUpEarly;
     this.operations = operations;
     this.table = table;
     this.deepest = deepest;
@@ -69,6 +74,7 @@ final class Search {
     returns = operations.completedCount;
     now = moves.start();
     seen = new Configurations(now.placed.length);
+    lostCauses = new LostCauses(operations, timeline, table);
     frames = new Frames(now.placed.length);
     int transitions = operations.transitions.size();
     mustMetIn = new int[transitions];
@@ -115,6 +121,14 @@ final class Search {
     return steps;
   }
 
+  /**
+   * True if some configuration was given up because an operation that must be placed can no longer
+   * be. The search may then not have come as far as it could.
+   */
+  boolean gaveUpEarly() {
+    return gaveUpEarly;
+  }
+
   /** The number of the state in which the search is. */
   int state() {
     return now.state;
@@ -130,14 +144,16 @@ final class Search {
     if (now.due == returns) {
       return true;
     }
-    if (seen.add(now)) {
+    if (mayGiveUpEarly && table.refusesForGood() && lostCauses.hasOne(now)) {
+      gaveUpEarly = true;
+    } else if (seen.add(now)) {
       frames.push(now, move);
       int slot = timeline.slotOf[now.due];
       if (now.isSettled(slot)) {
         frames.offer(OWE);
         frames.offer(PASS);
       } else {
-        deepest.visit(now, frames);
+        deepest.visit(now, frames, timeline);
         offerPlacements();
       }
     }
@@ -189,9 +205,7 @@ final class Search {
 
   private void offer(int operation, int transition) {
     int next = table.next(now.state, transition);
-    if (next != TransitionTable.ILLEGAL
-        && next != now.state
-        && !isCheaperWithoutIdle(operation, next)) {
+    if (next >= 0 && next != now.state && !isCheaperWithoutIdle(operation, next)) {
       frames.offer(operation);
     }
   }
@@ -215,7 +229,7 @@ final class Search {
       if (operation != overwriting
           && now.isMust(timeline.slotOf[operation])
           && !operations.isBlind(transition)
-          && table.next(now.state, transition) != TransitionTable.ILLEGAL) {
+          && table.next(now.state, transition) >= 0) {
         return true;
       }
     }

@@ -22,6 +22,8 @@ final class Timeline {
   /** How many slots are in use at most. */
   final int slots;
 
+  private final int[] callOrder;
+
   /** For each completed operation, how many operations were called before its return. */
   final int[] calledBefore;
 
@@ -34,6 +36,7 @@ final class Timeline {
   Timeline(Operations operations) {
     int size = operations.size();
     int returns = operations.completedCount;
+    callOrder = operations.callOrder;
     slotOf = new int[size];
     Arrays.fill(slotOf, NO_SLOT);
     calledBefore = new int[returns];
@@ -68,6 +71,19 @@ final class Timeline {
     }
     open = gathered;
     slots = free.most();
+  }
+
+  /** The open operations, in doubt or not, that a configuration has not placed. */
+  int[] notPlaced(Configuration c) {
+    int[] found = new int[slots];
+    int count = 0;
+    for (int i = 0; i < calledBefore[c.due]; i++) {
+      int operation = callOrder[i];
+      if ((operation >= c.due) && !c.isPlaced(slotOf[operation])) {
+        found[count++] = operation;
+      }
+    }
+    return Arrays.copyOf(found, count);
   }
 
   private static void insert(int[] sorted, int count, int operation) {

@@ -18,6 +18,12 @@ final class TransitionTable {
   /** The answer to a step that the model refuses. */
   static final int ILLEGAL = -1;
 
+  /** The same, and nothing but a blind operation will change that; still less than 0. */
+  static final int ILLEGAL_FOR_GOOD = -2;
+
+  private static final int UNKNOWN = 0;
+  private static final int FIRST = 3;
+
   private static final int CHUNK_BITS = 4;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int CHUNK_BYTES = 16 + 4 * CHUNK;
@@ -26,7 +32,7 @@ final class TransitionTable {
   private final IFn step;
   private final List<Op> transitions;
 
-  /** Steps in chunks of neighbouring transitions: 0 unknown, 1 illegal, else the state plus 2. */
+  /** Steps in chunks of neighbouring transitions: unknown, or the answer shifted to be positive. */
   private int[][] chunks;
 
   private final int chunksPerState;
@@ -37,6 +43,7 @@ final class TransitionTable {
   private int[] index = new int[64];
 
   private int[] hashes = new int[16];
+  private boolean refusesForGood;
   private long bytes;
 
   /** A table in which nothing is known but the first state, number 0. */
@@ -48,21 +55,36 @@ final class TransitionTable {
     number(initial);
   }
 
-  /** The state that a transition leads to, or {@link #ILLEGAL}. */
+  /** The state that a transition leads to, or a negative number if it is refused. */
   int next(int state, int transition) {
     int[] chunk = chunks[state * chunksPerState + (transition >> CHUNK_BITS)];
     if (chunk != null) {
       int known = chunk[transition & (CHUNK - 1)];
-      if (known != 0) {
-        return known - 2;
+      if (known != UNKNOWN) {
+        return known - FIRST;
       }
     }
     return ask(state, transition);
   }
 
+  /** True if a transition is legal in some state numbered so far. */
+  boolean isLegalSomewhere(int transition) {
+    for (int state = stateCount - 1; state >= 0; state--) {
+      if (next(state, transition) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The model's own state of a number. */
   Object state(int number) {
     return states[number];
+  }
+
+  /** Whether any step so far was refused for good. */
+  boolean refusesForGood() {
+    return refusesForGood;
   }
 
   /** Roughly what this table holds in memory. */
@@ -73,7 +95,7 @@ final class TransitionTable {
   private int ask(int state, int transition) {
     Object from = states[state];
     Object to = step.invoke(from, transitions.get(transition));
-    int next = to == from ? state : to instanceof Inconsistent ? ILLEGAL : number(to);
+    int next = to == from ? state : to instanceof Inconsistent no ? refusal(no) : number(to);
     int at = state * chunksPerState + (transition >> CHUNK_BITS);
     int[] chunk = chunks[at];
     if (chunk == null) {
@@ -81,8 +103,13 @@ final class TransitionTable {
       chunks[at] = chunk;
       bytes += CHUNK_BYTES;
     }
-    chunk[transition & (CHUNK - 1)] = next + 2;
+    chunk[transition & (CHUNK - 1)] = next + FIRST;
     return next;
+  }
+
+  private int refusal(Inconsistent refused) {
+    refusesForGood |= refused.isForGood();
+    return refused.isForGood() ? ILLEGAL_FOR_GOOD : ILLEGAL;
   }
 
   private int number(Object state) {

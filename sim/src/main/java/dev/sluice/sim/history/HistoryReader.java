@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads histories as Jepsen writes them: maps one after another, or one vector or list of them.
@@ -60,6 +61,25 @@ public final class HistoryReader {
     HistoryReader reader = new HistoryReader(text);
     reader.readAll();
     return reader.ops;
+  }
+
+  /** The one value that a text is. */
+  public static @Nullable Object value(String text) {
+    EdnParser parser = new EdnParser(text);
+    Object value = parser.next();
+    if (value == EdnParser.END || parser.peek() >= 0) {
+      throw parser.fault("one value was expected");
+    }
+    return value;
+  }
+
+  /** The history that these Jepsen operation maps are, such as Clojure code has them. */
+  public static List<Op> ofMaps(Iterable<IPersistentMap> maps) {
+    List<Op> ops = new ArrayList<>();
+    for (IPersistentMap map : maps) {
+      ops.add(new OpForm(map, 0).toOp(ops.size()));
+    }
+    return ops;
   }
 
   private void readAll() {

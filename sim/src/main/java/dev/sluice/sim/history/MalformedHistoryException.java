@@ -9,9 +9,9 @@ public final class MalformedHistoryException extends RuntimeException {
   private final String reason;
   private final String place;
 
-  /** What is wrong at a line of a file. */
+  /** What is wrong at a line of a file; line 0 is that of an event from elsewhere. */
   public MalformedHistoryException(int line, String reason) {
-    this("line " + line, reason);
+    this(line > 0 ? "line " + line : "an event", reason);
   }
 
   /** What is wrong with an event. */

@@ -1,8 +1,10 @@
 package dev.sluice.sim.history;
 
 import clojure.lang.ILookup;
+import clojure.lang.IPersistentCollection;
 import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
+import clojure.lang.RT;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,28 @@ public final class Op implements ILookup {
   /** The line of the file at which this event starts, from 1; 0 if it comes from no file. */
   public int line() {
     return line;
+  }
+
+  /** This event as Jepsen's map. */
+  public IPersistentMap toMap() {
+    IPersistentMap map =
+        RT.map(
+            INDEX,
+            (long) index,
+            TIME,
+            timeNanos,
+            TYPE,
+            type.keyword,
+            PROCESS,
+            processName(),
+            F,
+            f,
+            VALUE,
+            value);
+    if (error != null) {
+      map = map.assoc(ERROR, error);
+    }
+    return extra == null ? map : (IPersistentMap) ((IPersistentCollection) map).cons(extra);
   }
 
   /** This event with another value: an invocation that has learnt its result, say. */

@@ -37,7 +37,7 @@ class LinearizabilityTest {
 
     assertThat(check("vmm-reservoir"))
         .isInstanceOfSatisfying(
-            Verdict.Invalid.class,
+            Invalid.class,
             invalid -> {
               assertThat(invalid.op()).isSameAs(history.ops().get(5));
               assertThat(invalid.previousOk()).isSameAs(history.ops().get(3));
@@ -63,7 +63,7 @@ class LinearizabilityTest {
 
     assertThat(check("instance"))
         .isInstanceOfSatisfying(
-            Verdict.Invalid.class,
+            Invalid.class,
             invalid ->
                 assertThat(invalid.reason())
                     .isEqualTo("start at 0.000000 s: the instance is absent"));
@@ -89,7 +89,7 @@ class LinearizabilityTest {
 
     assertThat(Linearizability.check("register", 0L, ops, Budget.DEFAULT))
         .isInstanceOfSatisfying(
-            Verdict.Invalid.class,
+            Invalid.class,
             invalid ->
                 assertThat(invalid.reason())
                     .isEqualTo("read of 0 at event 2: the value is 1, not 0"));

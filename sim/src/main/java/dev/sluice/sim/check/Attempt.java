@@ -1,0 +1,137 @@
+package dev.sluice.sim.check;
+
+import clojure.lang.IFn;
+import dev.sluice.sim.history.Op;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * One search for an order of some operations: of a part of the object, or of a prefix of its
+ * history.
+ */
+final class Attempt {
+
+  private final Model model;
+  private final Object initial;
+  private final Pairing pairing;
+  private final Operations operations;
+  private final TransitionTable table;
+  private final Deepest deepest;
+  private final Search search;
+
+  private Attempt(Model model, Object initial, Pairing pairing, boolean thorough) {
+    this.model = model;
+    this.initial = initial;
+    this.pairing = pairing;
+    operations = new Operations(pairing, model);
+    table = new TransitionTable(model.step(), initial, operations.transitions);
+    deepest = new Deepest(thorough);
+    search = new Search(operations, table, deepest, !thorough);
+  }
+
+  /** A search for the verdict. */
+  static Attempt quick(Model model, Object initial, Pairing pairing) {
+    return new Attempt(model, initial, pairing, false);
+  }
+
+  /** A search that goes as far as it can everywhere and notes where it ended. */
+  Attempt thorough(Pairing prefix) {
+    return new Attempt(model, initial, prefix, true);
+  }
+
+  /** The same question of other operations. */
+  Attempt of(Pairing others) {
+    return quick(model, initial, others);
+  }
+
+  Search.Outcome run(Budget budget) {
+    return search.run(budget);
+  }
+
+  long steps() {
+    return search.steps();
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Pairing pairing() {
+    return pairing;
+  }
+
+  /** The state in which the order found ends. */
+  Object lastState() {
+    return table.state(search.state());
+  }
+
+  /** The position of the return that could not be passed, once there is no order. */
+  int failedAt() {
+    return operations.returnedAt[deepest.due()];
+  }
+
+  /** The invocation of the operation that could not be passed, with the value that counts. */
+  Op failed() {
+    return operations.invocation(deepest.due());
+  }
+
+  /** The position of the first return that no order passes, found by halving if need be. */
+  int firstFailure(Budget budget) {
+    int low = deepest.due();
+    if (!search.gaveUpEarly()) {
+      return operations.returnedAt[low];
+    }
+    int high = operations.completedCount - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      Attempt shorter = of(pairing.upTo(operations.returnedAt[middle]));
+      if (shorter.run(budget) == Search.Outcome.VALID) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return operations.returnedAt[low];
+  }
+
+  /** Where a thorough search ended. */
+  List<DeadEnd> deadEnds() {
+    List<DeadEnd> ends = new ArrayList<>();
+    for (Deepest.Place place : deepest.places()) {
+      List<Op> pending = new ArrayList<>();
+      for (int operation : place.pending()) {
+        pending.add(operations.invocation(operation));
+      }
+      Object state = table.state(place.state());
+      ends.add(
+          new DeadEnd(
+              state,
+              place.last() < 0 ? null : operations.invocation(place.last()),
+              pending,
+              refusal(state)));
+    }
+    return ends;
+  }
+
+  /** Why the model refuses the failed operation in the states reached, each reason once. */
+  List<String> refusals() {
+    LinkedHashSet<String> reasons = new LinkedHashSet<>();
+    for (int state : deepest.states()) {
+      reasons.add(refusal(table.state(state)));
+    }
+    return new ArrayList<>(reasons);
+  }
+
+  /** True if the failed operation would be possible in some state that the search has met. */
+  boolean isPossibleSomewhere() {
+    return table.isLegalSomewhere(operations.transitionOf[deepest.due()]);
+  }
+
+  private String refusal(Object state) {
+    IFn step = model.step();
+    return step.invoke(state, failed()) instanceof Inconsistent refused
+        ? refused.reason()
+        : "it may happen here, but then nothing that had ended before fits";
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.sim.check;
+
+import dev.sluice.sim.history.Op;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict that no order of the operations explains what was seen.
+ *
+ * <p>What it has to say beyond the operation is worked out when first asked for. Not for use by
+ * several threads at once.
+ */
+public final class Invalid implements Verdict {
+
+  /** How long to look for dead ends and for a small history: a fraction of a second. */
+  private static final Budget EXPLAINING = new Budget(1_000_000, 1L << 28);
+
+  private static final long SHRINKING_EFFORT = 1_000_000;
+
+  private final Attempt attempt;
+  private final List<Op> history;
+  private final int at;
+  private final @Nullable Op previousOk;
+  private final long steps;
+  private @Nullable Attempt thorough;
+  private @Nullable Explanation explanation;
+
+  Invalid(Attempt attempt, List<Op> history, int at, @Nullable Op previousOk, long steps) {
+    this.attempt = attempt;
+    this.history = history;
+    this.at = at;
+    this.previousOk = previousOk;
+    this.steps = steps;
+  }
+
+  /** The completion that ends the shortest prefix of the history that is not linearizable. */
+  public Op op() {
+    return history.get(at);
+  }
+
+  /** The last completion before it, up to which all can be explained; null if there is none. */
+  public @Nullable Op previousOk() {
+    return previousOk;
+  }
+
+  /** One sentence that says which operation cannot be explained, and why, in plain words. */
+  public String reason() {
+    Attempt failed = thorough();
+    return (String)
+        Models.function("sluice.checker.words", "sentence")
+            .invoke(attempt.model().name(), failed.failed(), failed.refusals());
+  }
+
+  /** All that a bounded effort finds out about the failure. */
+  public Explanation explanation() {
+    if (explanation == null) {
+      explanation =
+          new Explanation(
+              reason(),
+              history.subList(0, at + 1),
+              thorough().deadEnds(),
+              new Shrinker(thorough(), SHRINKING_EFFORT).shrink());
+    }
+    return explanation;
+  }
+
+  @Override
+  public long steps() {
+    return steps;
+  }
+
+  /** A search of the shortest prefix that notes where it ended. */
+  private Attempt thorough() {
+    if (thorough == null) {
+      thorough = attempt.thorough(attempt.pairing().upTo(at));
+      if (thorough.run(EXPLAINING) != Search.Outcome.INVALID) {
+        thorough = attempt;
+      }
+    }
+    return thorough;
+  }
+}
