@@ -357,7 +357,7 @@ static int scripted(uint32_t command) {
     return 0;
 }
 
-/* A line: "WORD NUMBER...". EINVAL for one that means nothing. Answers 1 for "panicked" if so. */
+/* A line: "WORD NUMBER...". EINVAL for one that means nothing. "panicked" and "resizing" answer 1 if so. */
 static int control(uint64_t argument, pid_t process) {
     char line[128], word[32];
     long long a = 0, b = 0, c = 0, d = 0;
@@ -383,6 +383,7 @@ static int control(uint64_t argument, pid_t process) {
     else if (strcmp(word, "other-hypervisor") == 0) now.other_hypervisor = a;
     else if (strcmp(word, "fail") == 0) return -add_fault(a, b, c);
     else if (strcmp(word, "panicked") == 0) return now.panicked;
+    else if (strcmp(word, "resizing") == 0) return now.resizing;
     else return -ILLUMOS_EINVAL;
     return 0;
 }

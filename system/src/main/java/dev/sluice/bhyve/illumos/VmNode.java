@@ -67,11 +67,11 @@ final class VmNode {
   }
 
   private void fill(long reservoirBytes) {
-    long guestBytes = reservoirBytes - GuestMemory.BOOT_ROM_BYTES;
-    if (guestBytes <= 0 || guestBytes % Bhyve.PAGE_BYTES != 0) {
+    if (reservoirBytes <= GuestMemory.BOOT_ROM_BYTES || reservoirBytes % Bhyve.PAGE_BYTES != 0) {
       throw new BhyveException(
-          Errno.EINVAL, name + " with " + guestBytes + " bytes beside its boot ROM");
+          Errno.EINVAL, name + " with " + reservoirBytes + " bytes, its boot ROM among them");
     }
+    long guestBytes = reservoirBytes - GuestMemory.BOOT_ROM_BYTES;
     long lowBytes = Math.min(guestBytes, LOW_BYTES_MAX);
     long romAddress = HIGH_ADDRESS - GuestMemory.BOOT_ROM_BYTES;
     segment(0, "", 0, lowBytes, RAM);

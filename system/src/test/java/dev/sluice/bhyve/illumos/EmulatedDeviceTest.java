@@ -48,6 +48,23 @@ class EmulatedDeviceTest {
   }
 
   @Test
+  void resizeThatDoesNotComeBack_holdsNothingElseUp() throws Exception {
+    Device device = Device.emulated(EmulatedDevice.folder().resolve("libvmm.so").toString());
+    assertThat(BlockedResize.run(device)).isEqualTo(BlockedResize.EXPECTED);
+  }
+
+  @Test
+  void systemCallThatDoesNotComeBack_holdsNothingElseUp() {
+    assertThat(supervised(BlockedResize.class).output().strip()).isEqualTo(BlockedResize.EXPECTED);
+  }
+
+  @Test
+  void tebibyteInSteps_showsEachOfThem() throws Exception {
+    Device device = Device.emulated(EmulatedDevice.folder().resolve("libvmm.so").toString());
+    assertThat(TebibyteResize.run(device)).isEqualTo(TebibyteResize.EXPECTED);
+  }
+
+  @Test
   void deadProcess_leavesNoVmBehind() {
     List<String> once = EmulatedDevice.supervised(Death.class);
     List<String> command = List.of(once.get(0), "sh", "-c", twice(once));
