@@ -1,5 +1,8 @@
 package dev.sluice.sim.rack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.api.GuestMemory;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
@@ -26,6 +29,11 @@ final class KernelReservoir {
   private static final long MIB = 1 << 20;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NOT_SET = Long.MAX_VALUE;
+
+  /** Sizes are unsigned; beyond this all are alike, and more than there can ever be. */
+  private static final long HUGE_BYTES = 1L << 62;
+
+  private static final int NAME_BYTES_MAX = 127;
 
   /** A VM's memory: running, or being zeroed on its way back. */
   private static final class Vm {
@@ -78,7 +86,13 @@ final class KernelReservoir {
     }
 
     private long chunkNanos() {
-      return nanosFor(step());
+      long step = step();
+      return step > room() ? nanosFor(0) : nanosFor(step); // refused before anything is done
+    }
+
+    /** How far it can go at once in this state. */
+    private long room() {
+      return sizeBytes() > targetBytes ? freeBytes : mostBytes() - sizeBytes();
     }
 
     /** Ends chunk after chunk until the next one ends in the future or none is left. */
@@ -114,10 +128,10 @@ final class KernelReservoir {
     private long endsNanos() {
       long distance = Math.abs(targetBytes - sizeBytes());
       long step = step();
-      long room = sizeBytes() > targetBytes ? freeBytes : mostBytes() - sizeBytes();
+      long room = room();
       long whole = distance <= room ? distance - step : Math.max(0, room / step * step);
       long untilInterrupt =
-          interruptAfterChunks == NOT_SET
+          interruptAfterChunks == NOT_SET || step > room
               ? Long.MAX_VALUE
               : Math.max(0, interruptAfterChunks - chunks) * step;
       return chunkEndsNanos + nanosFor(Math.min(whole, untilInterrupt));
@@ -169,9 +183,28 @@ final class KernelReservoir {
     if (resize != null || heldByOther) {
       return Errno.EALREADY;
     }
-    resize = new Resize(targetBytes, chunkBytes, done);
+    if (interruptAfterChunks > 0 && wraps(targetBytes, chunkBytes)) {
+      return Errno.EOVERFLOW;
+    }
+    resize = new Resize(huge(targetBytes), huge(chunkBytes), done);
     planWake();
     return null;
+  }
+
+  /** Whether the first step of a growth takes the sum of all memory past the largest number. */
+  private boolean wraps(long targetBytes, long chunkBytes) {
+    if (Long.compareUnsigned(targetBytes, sizeBytes()) < 0) {
+      return false;
+    }
+    long step = targetBytes - sizeBytes();
+    if (chunkBytes != 0 && Long.compareUnsigned(chunkBytes, step) < 0) {
+      step = chunkBytes;
+    }
+    return Long.compareUnsigned(sizeBytes() + transientBytes + step, step) < 0;
+  }
+
+  private static long huge(long bytes) {
+    return Long.compareUnsigned(bytes, HUGE_BYTES) < 0 ? bytes : HUGE_BYTES;
   }
 
   /** The process that asked for the running resize is gone: it ends at the next chunk. */
@@ -213,11 +246,20 @@ final class KernelReservoir {
     planWake(); // a chunk that ended early or a limit that moved: look again when due
   }
 
-  /** Takes a VM's memory, whole or not at all. */
+  /** Takes a VM's memory, guest RAM and boot ROM, whole or not at all. */
   @Nullable Errno createVm(String name, long bytes) {
     settle();
+    if (name.getBytes(UTF_8).length > NAME_BYTES_MAX) {
+      return Errno.ENAMETOOLONG;
+    }
+    if (name.isEmpty() || name.contains("/")) {
+      return Errno.EINVAL;
+    }
     if (vms.containsKey(name)) {
       return Errno.EEXIST;
+    }
+    if (bytes <= GuestMemory.BOOT_ROM_BYTES || bytes % Bhyve.PAGE_BYTES != 0) {
+      return Errno.EINVAL;
     }
     if (bytes > freeBytes) {
       return Errno.ENOMEM;
