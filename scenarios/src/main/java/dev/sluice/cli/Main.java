@@ -51,6 +51,7 @@ public final class Main {
         new ReplayCommand(terminal, judge),
         new ShrinkCommand(terminal, judge),
         new ScenariosCommand(terminal),
+        BhyveCommand.on(terminal),
         new CheckCommand(terminal, InstantSource.system()));
   }
 
