@@ -16,20 +16,28 @@ public final class CampaignSummary {
   private final int jobs;
   private final long wallNanos;
   private final List<Shrinkage> shrunk;
+  private final List<Weakness> weaknesses;
 
   /**
    * The summary of a campaign that has ended.
    *
    * @param jobs seeds that ran at a time
    * @param wallNanos time from the start of its first seed to the end of its last
+   * @param weaknesses what its scenarios never got to
    * @param shrunk what came of the failing seeds that were shrunk
    */
   public CampaignSummary(
-      Tally tally, Provenance provenance, int jobs, long wallNanos, List<Shrinkage> shrunk) {
+      Tally tally,
+      Provenance provenance,
+      int jobs,
+      long wallNanos,
+      List<Weakness> weaknesses,
+      List<Shrinkage> shrunk) {
     this.tally = tally;
     this.provenance = provenance;
     this.jobs = jobs;
     this.wallNanos = wallNanos;
+    this.weaknesses = List.copyOf(weaknesses);
     this.shrunk = List.copyOf(shrunk);
   }
 
@@ -41,6 +49,11 @@ public final class CampaignSummary {
   /** Time from its start to its end. */
   public long wallNanos() {
     return wallNanos;
+  }
+
+  /** What its scenarios never got to. */
+  public List<Weakness> weaknesses() {
+    return weaknesses;
   }
 
   /** What came of the failing seeds that were shrunk. */
@@ -57,7 +70,7 @@ public final class CampaignSummary {
     json.put("jdk", provenance.jdk());
     json.put("jobs", jobs);
     json.put("wallNanos", wallNanos);
-    json.put("verdict", verdict(all));
+    json.put("verdict", weaknesses.isEmpty() ? verdict(all) : worse(verdict(all)));
     json.putAll(totals(all, wallNanos));
     Map<String, Object> scenarios = new LinkedHashMap<>();
     tally
@@ -68,9 +81,11 @@ public final class CampaignSummary {
               scenario.put("verdict", verdict(totals));
               // Its seeds share the workers with those of other scenarios: its time is its share.
               scenario.putAll(totals(totals, totals.busyNanos() / jobs));
+              scenario.put("coverage", totals.reach().toJson());
               scenarios.put(name, scenario);
             });
     json.put("scenarios", scenarios);
+    json.put("weaknesses", weaknesses);
     json.put("notPassed", notPassed());
     json.put("shrunk", shrunk.stream().map(Shrinkage::toJson).toList());
     return json;
@@ -102,6 +117,8 @@ public final class CampaignSummary {
     json.put("launchBeforeReady", strength.unready());
     json.put("operations", strength.operations());
     json.put("inDoubtPercent", percent(strength.inDoubt(), strength.operations()));
+    json.put("launchBeforeReadyPercent", percent(strength.unready(), strength.histories()));
+    json.put("racingReads", strength.racingReads());
     return json;
   }
 
@@ -126,6 +143,11 @@ public final class CampaignSummary {
       }
     }
     return Verdict.PASS;
+  }
+
+  /** A campaign that proves too little has failed, unless it is worse off already. */
+  private static Verdict worse(Verdict verdict) {
+    return verdict == Verdict.ERROR ? verdict : Verdict.FAIL;
   }
 
   /** To one decimal. */

@@ -14,12 +14,18 @@ import java.util.Set;
  * @param unready sled histories in which a launch was asked for while no reservoir was settled
  * @param operations operations in all histories
  * @param inDoubt operations of which nobody learnt whether they happened
+ * @param racingReads reads that overlapped a change, so that an old answer could be right
  */
 public record OracleStrength(
-    long histories, long concurrent, long unready, long operations, long inDoubt) {
+    long histories,
+    long concurrent,
+    long unready,
+    long operations,
+    long inDoubt,
+    long racingReads) {
 
   /** Of no history at all. */
-  public static final OracleStrength NONE = new OracleStrength(0, 0, 0, 0, 0);
+  public static final OracleStrength NONE = new OracleStrength(0, 0, 0, 0, 0, 0);
 
   /** Of one sled's or one instance's history. */
   public static OracleStrength of(List<Op> history) {
@@ -30,6 +36,8 @@ public record OracleStrength(
     boolean settled = false;
     long operations = 0;
     long certain = 0;
+    long racingReads = 0;
+    Set<Long> calmReads = new LinkedHashSet<>(); // open, with no change beside them so far
     for (Op op : history) {
       if (op.isNemesis()) {
         continue;
@@ -40,12 +48,23 @@ public record OracleStrength(
         concurrent |= change ? !open.isEmpty() : changesOpen > 0;
         unready |= op.f().equals("launch") && !settled;
         open.add(op.process());
+        if (change) {
+          racingReads += calmReads.size();
+          calmReads.clear();
+        } else if (changesOpen > 0) {
+          racingReads++;
+        } else {
+          calmReads.add(op.process());
+        }
         changesOpen += change ? 1 : 0;
       } else if (op.type() != Op.Type.INFO) {
         certain++;
         open.remove(op.process());
+        calmReads.remove(op.process());
         changesOpen -= change ? 1 : 0;
         settled = settledAfter(op, settled);
+      } else {
+        calmReads.remove(op.process()); // no answer, so no old one either
       }
     }
     return new OracleStrength(
@@ -53,7 +72,8 @@ public record OracleStrength(
         concurrent ? 1 : 0,
         unready ? 1 : 0,
         operations,
-        operations - certain);
+        operations - certain,
+        racingReads);
   }
 
   private static boolean settledAfter(Op op, boolean before) {
@@ -71,6 +91,7 @@ public record OracleStrength(
         concurrent + other.concurrent,
         unready + other.unready,
         operations + other.operations,
-        inDoubt + other.inDoubt);
+        inDoubt + other.inDoubt,
+        racingReads + other.racingReads);
   }
 }

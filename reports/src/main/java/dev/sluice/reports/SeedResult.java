@@ -1,5 +1,6 @@
 package dev.sluice.reports;
 
+import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.judge.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param remarks why it is undecided or an error, a line each
  * @param diverged whether a second run of the seed was another one
  * @param strength what its histories could have shown
+ * @param coverage what it got to
  */
 public record SeedResult(
     String scenario,
@@ -33,7 +35,8 @@ public record SeedResult(
     List<Violation> violations,
     List<String> remarks,
     boolean diverged,
-    OracleStrength strength) {
+    OracleStrength strength,
+    Coverage coverage) {
 
   /** The trace hash as files have it. */
   public static String hex(long traceHash) {

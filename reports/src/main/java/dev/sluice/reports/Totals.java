@@ -14,6 +14,7 @@ public final class Totals {
   private long busyNanos;
   private final Map<String, Long> faults = new TreeMap<>();
   private final Map<String, Long> operations = new TreeMap<>();
+  private final Reach reach = new Reach();
   private OracleStrength strength = OracleStrength.NONE;
 
   /** Adds one seed. */
@@ -27,6 +28,7 @@ public final class Totals {
     result.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
     result.operations().forEach((kind, count) -> operations.merge(kind, count, Long::sum));
     strength = strength.plus(result.strength());
+    reach.add(result.coverage());
   }
 
   /** Seeds run. */
@@ -72,6 +74,11 @@ public final class Totals {
   /** Of all histories. */
   public OracleStrength strength() {
     return strength;
+  }
+
+  /** What its seeds got to. */
+  public Reach reach() {
+    return reach;
   }
 
   /** Strikes of all kinds. */

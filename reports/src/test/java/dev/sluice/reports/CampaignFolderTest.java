@@ -74,7 +74,9 @@ class CampaignFolderTest {
                 "concurrentPercent" : 50.0,
                 "launchBeforeReady" : 3,
                 "operations" : 60,
-                "inDoubtPercent" : 25.0
+                "inDoubtPercent" : 25.0,
+                "launchBeforeReadyPercent" : 25.0,
+                "racingReads" : 6
               },
               "scenarios" : {
                 "a" : {
@@ -104,7 +106,23 @@ class CampaignFolderTest {
                     "concurrentPercent" : 50.0,
                     "launchBeforeReady" : 1,
                     "operations" : 20,
-                    "inDoubtPercent" : 25.0
+                    "inDoubtPercent" : 25.0,
+                    "launchBeforeReadyPercent" : 25.0,
+                    "racingReads" : 2
+                  },
+                  "coverage" : {
+                    "probes" : {
+                      "no-capacity" : 1
+                    },
+                    "cells" : {
+                      "sled-reboot/ready/none" : 2
+                    },
+                    "behaviours" : [
+                      {
+                        "seeds" : 1,
+                        "distinct" : 1
+                      }
+                    ]
                   }
                 },
                 "b" : {
@@ -134,10 +152,36 @@ class CampaignFolderTest {
                     "concurrentPercent" : 50.0,
                     "launchBeforeReady" : 2,
                     "operations" : 40,
-                    "inDoubtPercent" : 25.0
+                    "inDoubtPercent" : 25.0,
+                    "launchBeforeReadyPercent" : 25.0,
+                    "racingReads" : 4
+                  },
+                  "coverage" : {
+                    "probes" : {
+                      "no-capacity" : 2
+                    },
+                    "cells" : {
+                      "sled-reboot/ready/none" : 4
+                    },
+                    "behaviours" : [
+                      {
+                        "seeds" : 1,
+                        "distinct" : 1
+                      },
+                      {
+                        "seeds" : 2,
+                        "distinct" : 2
+                      }
+                    ]
                   }
                 }
               },
+              "weaknesses" : [
+                {
+                  "scenario" : "b",
+                  "what" : "nothing happens"
+                }
+              ],
               "notPassed" : [
                 {
                   "scenario" : "b",
@@ -249,7 +293,14 @@ class CampaignFolderTest {
         folder.add(result);
         tally.add(result);
       }
-      CampaignSummary summary = new CampaignSummary(tally, HERE, 2, 3_000_000, List.of(shrunk));
+      CampaignSummary summary =
+          new CampaignSummary(
+              tally,
+              HERE,
+              2,
+              3_000_000,
+              List.of(new Weakness("b", "nothing happens")),
+              List.of(shrunk));
       folder.end(summary, tally, 2, name -> "found-at-" + name);
     }
   }

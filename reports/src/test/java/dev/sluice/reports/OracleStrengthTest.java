@@ -15,7 +15,7 @@ class OracleStrengthTest {
   @Test
   void sequentialHistory_isNotConcurrent() {
     assertThat(of(done(0, "set-reservoir") + done(1, "launch") + done(2, "read")))
-        .isEqualTo(new OracleStrength(1, 0, 0, 3, 0));
+        .isEqualTo(new OracleStrength(1, 0, 0, 3, 0, 0));
   }
 
   @Test
@@ -33,10 +33,23 @@ class OracleStrengthTest {
   }
 
   @Test
+  void readBesideAChange_isRacing() {
+    String before = event(0, "invoke", "read") + done(1, "stop") + event(0, "ok", "read");
+    String during = event(1, "invoke", "stop") + done(0, "read") + event(1, "ok", "stop");
+    String after = done(1, "stop") + done(0, "read");
+    String unanswered = event(0, "invoke", "read") + event(0, "info", "read") + done(1, "stop");
+
+    assertThat(of(before).racingReads()).isEqualTo(1);
+    assertThat(of(during).racingReads()).isEqualTo(1);
+    assertThat(of(after).racingReads()).isZero();
+    assertThat(of(unanswered).racingReads()).isZero();
+  }
+
+  @Test
   void operationInDoubt_staysOpen() {
     String doubt = event(0, "invoke", "launch") + event(0, "info", "launch") + done(1, "read");
 
-    assertThat(of(doubt)).isEqualTo(new OracleStrength(1, 1, 1, 2, 1));
+    assertThat(of(doubt)).isEqualTo(new OracleStrength(1, 1, 1, 2, 1, 1));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.sluice.reports;
 
+import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.judge.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Results of seeds that never ran. */
 final class Results {
@@ -41,6 +43,7 @@ final class Results {
         violations,
         remarks,
         false,
-        new OracleStrength(4, 2, 1, 20, 5));
+        new OracleStrength(4, 2, 1, 20, 5, 2),
+        new Coverage(Map.of("sled-reboot/ready/none", 2L), Set.of("no-capacity"), seed));
   }
 }

@@ -121,16 +121,17 @@ final class RunCommand implements Callable<Integer> {
     } else {
       new RunReport(terminal, outcome, out).print(scenarios);
     }
-    return exitCode(outcome.tally().all());
+    return exitCode(outcome);
   }
 
   /** What is worst first: if runs cannot be trusted, their verdicts cannot either. */
-  private static int exitCode(Totals totals) {
+  private static int exitCode(RecordedCampaign.Outcome outcome) {
+    Totals totals = outcome.tally().all();
     if (totals.diverged() > 0) {
       return ExitCode.NONDETERMINISM;
     } else if (totals.count(Verdict.ERROR) > 0) {
       return ExitCode.INTERNAL_FAULT;
-    } else if (totals.count(Verdict.FAIL) > 0) {
+    } else if (totals.count(Verdict.FAIL) > 0 || !outcome.summary().weaknesses().isEmpty()) {
       return ExitCode.VIOLATION;
     }
     return totals.count(Verdict.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.OK;

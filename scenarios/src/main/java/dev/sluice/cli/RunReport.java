@@ -1,13 +1,17 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.CampaignSummary;
+import dev.sluice.reports.OracleStrength;
+import dev.sluice.reports.Reach;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Totals;
 import dev.sluice.reports.Verdict;
+import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.RecordedCampaign;
 import dev.sluice.scenarios.Scenario;
 import dev.sluice.scenarios.Shrinking;
+import dev.sluice.sim.cover.Probe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,9 +74,39 @@ final class RunReport {
               + wrong.size()
               + " shrunk: the first few of each scenario (./sluice shrink repro.json for others)");
     }
+    for (Weakness weakness : outcome.summary().weaknesses()) {
+      to.println();
+      to.println(
+          terminal.ansi().string("@|bold,red WEAK|@ ")
+              + weakness.scenario()
+              + ": "
+              + weakness.what());
+    }
+    strength(to);
     to.println();
     to.println(lastLine());
     to.flush();
+  }
+
+  /** How much all that passing proves. */
+  private void strength(PrintWriter to) {
+    OracleStrength strength = outcome.tally().all().strength();
+    long histories = Math.max(1, strength.histories());
+    Reach reach = outcome.tally().all().reach();
+    to.println();
+    to.println(
+        String.format(
+            Locale.ROOT,
+            "%d histories: %d %% with concurrent changes, %d %% with a launch before ready, %d"
+                + " reads beside a change; %d cells of fault, phase and VMM state, %d of %d"
+                + " situations",
+            strength.histories(),
+            strength.concurrent() * 100 / histories,
+            strength.unready() * 100 / histories,
+            strength.racingReads(),
+            reach.cells().size(),
+            reach.probes().size(),
+            Probe.values().length));
   }
 
   private void print(Shrinkage shrinkage, PrintWriter to) {

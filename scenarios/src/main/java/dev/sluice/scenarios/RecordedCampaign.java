@@ -9,7 +9,9 @@ import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Tally;
+import dev.sluice.reports.Totals;
 import dev.sluice.reports.Verdict;
+import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.SeedJudge.Judgement;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
@@ -89,12 +91,26 @@ public final class RecordedCampaign {
       long wallNanos = System.nanoTime() - began;
       CampaignSummary summary =
           new CampaignSummary(
-              tally, provenance, options.jobs(), wallNanos, shrink(tally.notPassed(), folder));
+              tally,
+              provenance,
+              options.jobs(),
+              wallNanos,
+              weaknesses(tally),
+              shrink(tally.notPassed(), folder));
       folder.end(summary, tally, options.jobs(), this::origin);
       return new Outcome(tally, summary);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private List<Weakness> weaknesses(Tally tally) {
+    List<Weakness> weaknesses = new ArrayList<>();
+    scenarios.forEach(
+        (name, scenario) ->
+            Expectations.missed(scenario, tally.byScenario().getOrDefault(name, new Totals()))
+                .forEach(what -> weaknesses.add(new Weakness(name, what))));
+    return weaknesses;
   }
 
   /** Shrinks the first failures of each scenario, into the folders that they have by now. */

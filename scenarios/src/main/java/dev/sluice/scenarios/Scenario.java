@@ -15,6 +15,7 @@ import java.util.List;
  * @param safetyMillis length of the phase with faults
  * @param workload what users and operators do
  * @param faults what goes wrong
+ * @param expects what its seeds must get to
  * @param wirePercent share of seeds in which every message goes through the wire format
  */
 public record Scenario(
@@ -27,6 +28,7 @@ public record Scenario(
     Span safetyMillis,
     Workload workload,
     List<FaultSpec> faults,
+    Expectations expects,
     int wirePercent) {
 
   /** Keeps a copy of the list. */

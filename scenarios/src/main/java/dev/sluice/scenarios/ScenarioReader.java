@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.scenarios.Scenario.RackSpec;
+import dev.sluice.sim.cover.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ public final class ScenarioReader {
   private static final long SLEDS_MAX = 32; // a full rack
   private static final long RAM_GIB_MAX = 16_384;
   private static final long GROWTH_MAX = 1_000_000;
+  private static final long SEEDS_MIN_MAX = 1_000_000;
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -62,6 +65,7 @@ public final class ScenarioReader {
             safety,
             new WorkloadReader(safety, sledsMin).read(fields.object("workload")),
             faults(fields, safety, sledsMin),
+            fields.has("expects") ? expects(fields.object("expects")) : Expectations.USUAL,
             fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0);
     fields.end();
     return scenario;
@@ -113,6 +117,39 @@ public final class ScenarioReader {
     }
     fields.end();
     return mode;
+  }
+
+  private static Expectations expects(Fields fields) {
+    List<String> known = Arrays.stream(Probe.values()).map(Probe::label).toList();
+    List<String> sometimes =
+        fields.has("sometimes")
+            ? fields.elements("sometimes", element -> probe(element, known))
+            : List.of();
+    Expectations expects =
+        new Expectations(
+            least(fields, "seedsMin", SEEDS_MIN_MAX, Expectations.USUAL.seedsMin()),
+            sometimes,
+            least(fields, "concurrentPercent", 100, 0),
+            least(fields, "launchBeforeReadyPercent", 100, 0),
+            least(fields, "racingReads", SEEDS_MIN_MAX, 0));
+    fields.end();
+    return expects;
+  }
+
+  private static long least(Fields fields, String name, long most, long otherwise) {
+    return fields.has(name) ? fields.integer(name, 0, most) : otherwise;
+  }
+
+  private static String probe(Fields.Element element, List<String> known) {
+    String label = element.text();
+    if (label == null || !known.contains(label)) {
+      throw element.fault(
+          element.shown()
+              + " is no situation"
+              + Nearest.suggestion(String.valueOf(label), known)
+              + Fields.expectedOneOf(known));
+    }
+    return label;
   }
 
   private static List<FaultSpec> faults(Fields fields, Span safety, long sledsMin) {

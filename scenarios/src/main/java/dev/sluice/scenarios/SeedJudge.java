@@ -113,6 +113,7 @@ public final class SeedJudge {
         judgement.violations(),
         judgement.undecided(),
         false,
-        strength);
+        strength,
+        run.coverage());
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.SeedJudge.Judgement;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
+import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.judge.Violation;
 import java.util.List;
@@ -77,7 +78,8 @@ public final class SeedRunner {
         of.violations(),
         List.of("non-determinism: a second run of this seed was another one"),
         true,
-        of.strength());
+        of.strength(),
+        of.coverage());
   }
 
   private static SeedResult broken(Scenario scenario, long seed, long wallNanos, Throwable fault) {
@@ -96,6 +98,7 @@ public final class SeedRunner {
         none,
         List.of("fault in Sluice: " + fault + where),
         false,
-        OracleStrength.NONE);
+        OracleStrength.NONE,
+        Coverage.NONE);
   }
 }

@@ -119,6 +119,7 @@ class CampaignTest {
         of.violations(),
         of.remarks(),
         of.diverged(),
-        strength);
+        strength,
+        of.coverage());
   }
 }

@@ -113,6 +113,7 @@ class DrawTest {
         tiny.safetyMillis(),
         workload,
         faults,
+        tiny.expects(),
         tiny.wirePercent());
   }
 

@@ -50,7 +50,7 @@ class ScenarioReaderTest {
             "\"wirePercent\": 30",
             "\"wirePercents\": 30",
             "wirePercents: unknown field (did you mean wirePercent?), expected one of name, title,"
-                + " description, source, phases, rack, workload, faults, wirePercent"),
+                + " description, source, phases, rack, workload, faults, expects, wirePercent"),
         bad(
             "\"rack\": {",
             "\"rack\": {\"sled\": 1,",
@@ -63,7 +63,8 @@ class ScenarioReaderTest {
         bad(
             "\"sleds\": 1",
             "\"sleds\": 1.5",
-            "rack.sleds: 1.5 is no span, expected a whole number, [min, max] or {\"oneOf\": [...]}"),
+            "rack.sleds: 1.5 is no span, expected a whole number, [min, max] or {\"oneOf\":"
+                + " [...]}"),
         bad(
             "\"sleds\": 1",
             "\"sleds\": [3, 1]",
@@ -85,7 +86,8 @@ class ScenarioReaderTest {
         bad(
             "{\"percent\": 80}",
             "{\"percent\": 100}",
-            "rack.reservoir[0].percent: 100 is out of bounds, expected a whole number from 1 to 99"),
+            "rack.reservoir[0].percent: 100 is out of bounds, expected a whole number from 1 to"
+                + " 99"),
         bad(
             "{\"percent\": 80}",
             "{\"mebibytes\": 16384}",
@@ -126,8 +128,8 @@ class ScenarioReaderTest {
         bad(
             "restart\", \"count\": [1, 3],",
             "restart\", \"count\": [1, 3], \"amount\": 3,",
-            "faults[1].amount: unknown field (did you mean count?), expected one of kind, percent, count, atMillis,"
-                + " lastsMillis, target"),
+            "faults[1].amount: unknown field (did you mean count?), expected one of kind, percent,"
+                + " count, atMillis, lastsMillis, target"),
         bad("\"amount\": [1, 5000]", "\"worker\": \"x\"", "faults[2].amount: is missing"),
         bad(
             "\"do\": \"start\"",

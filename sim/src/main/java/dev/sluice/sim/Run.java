@@ -1,5 +1,6 @@
 package dev.sluice.sim;
 
+import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param violations broken invariants and missed convergence, in the order seen
  * @param faults strikes by kind
  * @param operations client operations by kind
+ * @param coverage what it got to
  * @param sledHistories each sled's history, by number
  * @param instanceHistories the history of each instance
  */
@@ -26,5 +28,6 @@ public record Run(
     List<Violation> violations,
     Map<String, Long> faults,
     Map<String, Long> operations,
+    Coverage coverage,
     List<History> sledHistories,
     List<History> instanceHistories) {}

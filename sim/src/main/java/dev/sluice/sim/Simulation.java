@@ -175,6 +175,7 @@ public final class Simulation {
         judge.findings().violations(),
         rack.faultLog().counts(),
         rack.clients().counts(),
+        judge.coverage(),
         judge.sledHistories(),
         judge.instanceHistories());
   }

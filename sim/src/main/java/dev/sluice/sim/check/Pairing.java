@@ -167,7 +167,8 @@ final class Pairing {
         open == null
             ? "process "
                 + op.process()
-                + " invokes again after an operation of it ended :info; its next needs a new process"
+                + " invokes again after an operation of it ended :info; its next needs a new"
+                + " process"
             : "process "
                 + op.process()
                 + " invokes "

@@ -1,5 +1,7 @@
 package dev.sluice.sim.judge;
 
+import dev.sluice.sim.cover.Coverage;
+import dev.sluice.sim.cover.CoverageObserver;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
@@ -14,6 +16,7 @@ public final class Judge {
   private final SledHistories sledHistories;
   private final InstanceHistories instanceHistories;
   private final Convergence convergence;
+  private final CoverageObserver coverage;
 
   /** A judge who begins to watch {@code rack}. */
   public Judge(Kernel kernel, Rack rack) {
@@ -21,8 +24,11 @@ public final class Judge {
     this.sledHistories = new SledHistories(kernel, rack.sleds());
     this.instanceHistories = new InstanceHistories(kernel);
     this.convergence = new Convergence(rack, store);
+    this.coverage = new CoverageObserver(rack.sleds(), store);
+    rack.faultLog().listen(coverage);
     RackObservers observers = rack.observers();
     observers.add(store); // first: the others look at it
+    observers.add(coverage);
     observers.add(sledHistories);
     observers.add(instanceHistories);
     observers.add(new NoLaunchBeforeReady(findings));
@@ -46,6 +52,11 @@ public final class Judge {
   /** What the database holds. */
   public StoreMirror store() {
     return store;
+  }
+
+  /** What the run got to. */
+  public Coverage coverage() {
+    return coverage.coverage();
   }
 
   /** What must come true after healing. */

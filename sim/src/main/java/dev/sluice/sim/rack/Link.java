@@ -18,11 +18,15 @@ final class Link extends Lane {
   private record Ailment(FaultKind kind, long amount) {}
 
   private final FaultLog log;
+  private final String from;
+  private final String to;
   private final List<Ailment> ailments = new ArrayList<>();
 
   Link(Kernel kernel, FaultLog log, String from, String to) {
     super(kernel, "net/" + from + ">" + to);
     this.log = log;
+    this.from = from;
+    this.to = to;
   }
 
   void ail(FaultKind kind, long amount) {
@@ -38,7 +42,7 @@ final class Link extends Lane {
     for (int i = 0; i < ailments.size(); i++) {
       FaultKind kind = ailments.get(i).kind();
       if (kind == FaultKind.PARTITION || kind == FaultKind.PARTITION_ONE_WAY) {
-        log.fired(kind);
+        log.fired(kind, from, to);
         return false;
       }
     }
@@ -52,7 +56,7 @@ final class Link extends Lane {
     for (int i = 0; i < ailments.size(); i++) {
       Ailment ailment = ailments.get(i);
       if (ailment.kind() == FaultKind.NET_DELAY) {
-        log.fired(FaultKind.NET_DELAY);
+        log.fired(FaultKind.NET_DELAY, from, to);
         nanos += Draws.below(nextDraw(), ailment.amount() * NANOS_PER_MILLI + 1);
       }
     }
@@ -64,7 +68,7 @@ final class Link extends Lane {
     for (int i = 0; i < ailments.size(); i++) {
       Ailment ailment = ailments.get(i);
       if (ailment.kind() == kind && Draws.percent(nextDraw(), ailment.amount())) {
-        log.fired(kind);
+        log.fired(kind, from, to);
         return true;
       }
     }

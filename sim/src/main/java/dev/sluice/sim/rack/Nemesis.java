@@ -44,11 +44,13 @@ public final class Nemesis {
       return;
     }
     tell(fault, "begins");
-    apply(fault);
     if (fault.kind().target() != FaultKind.Target.LINK
         && fault.kind().target() != FaultKind.Target.STORE) {
-      rack.faultLog().fired(fault.kind()); // links and the store count each message they strike
+      // Links and the store count each message they strike. Noted first: what counts is what it
+      // met.
+      rack.faultLog().fired(fault.kind(), fault.target());
     }
+    apply(fault);
     kernel.at(kernel.nowNanos() + fault.lastsMillis() * NANOS_PER_MILLI, lane, () -> end(fault));
   }
 

@@ -57,7 +57,7 @@ public final class SimDatastore {
       public <T> CompletionStage<T> transact(String name, Function<Transaction, T> body) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (ailments.containsKey(FaultKind.STORE_OUTAGE)) {
-          log.fired(FaultKind.STORE_OUTAGE);
+          log.fired(FaultKind.STORE_OUTAGE, "");
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
         } else {
           long sent = kernel.nowNanos() + latencyNanos();
@@ -107,7 +107,7 @@ public final class SimDatastore {
     Long percent = ailments.get(kind);
     boolean strikes = percent != null && Draws.percent(lane.nextDraw(), percent);
     if (strikes) {
-      log.fired(kind);
+      log.fired(kind, "");
     }
     return strikes;
   }
@@ -116,7 +116,7 @@ public final class SimDatastore {
     long nanos = LATENCY_NANOS_MIN + Draws.below(lane.nextDraw(), LATENCY_NANOS_SPREAD);
     Long slow = ailments.get(FaultKind.STORE_LATENCY);
     if (slow != null) {
-      log.fired(FaultKind.STORE_LATENCY);
+      log.fired(FaultKind.STORE_LATENCY, "");
       nanos += Draws.below(lane.nextDraw(), slow * NANOS_PER_MILLI + 1);
     }
     return nanos;

@@ -1,0 +1,44 @@
+package dev.sluice.sim.cover;
+
+/** A situation that a run may or may not get to. A scenario declares which of them it is for. */
+public enum Probe {
+  /** A sled was asked to run a VMM before its reservoir had settled. */
+  LAUNCH_WHILE_UNREADY("launch-while-unready"),
+  /** A sled refused a launch since its reservoir was not ready, or had no room, in time. */
+  LAUNCH_REFUSED_NOT_READY("launch-refused-not-ready"),
+  /** A reservoir settled below its desired size. */
+  RESERVOIR_DEGRADED("reservoir-degraded"),
+  /** A reservoir settled below its desired size after an error, with some memory in it. */
+  PARTIAL_RESERVOIR("partial-reservoir"),
+  /** A reservoir that had settled too low reached its desired size after all. */
+  RESERVOIR_RECOVERED("reservoir-recovered"),
+  /** VMs may count on less than before. */
+  RESERVOIR_SHRANK("reservoir-shrank"),
+  /** A start was refused for want of room on any sled. */
+  NO_CAPACITY("no-capacity"),
+  /** An attempt to start failed and its VMM had to be made sure to be gone. */
+  ATTEMPT_UNWOUND("attempt-unwound"),
+  /** A start went on to another attempt. */
+  SECOND_ATTEMPT("second-attempt"),
+  /** An instance was lost with its sled. */
+  INSTANCE_FAILED("instance-failed"),
+  /** An instance that had been lost was started again. */
+  INSTANCE_RESTARTED("instance-restarted"),
+  /** A sled lost its agent or its power while a VMM was placed on it. */
+  VMS_LOST_THEIR_SLED("vms-lost-their-sled"),
+  /** Nexus died with a start in hand. */
+  NEXUS_DIED_MID_SAGA("nexus-died-mid-saga"),
+  /** A sled-agent learned that its sled is decommissioned. */
+  AGENT_DISMISSED("agent-dismissed");
+
+  private final String label;
+
+  Probe(String label) {
+    this.label = label;
+  }
+
+  /** The name in scenarios and reports. */
+  public String label() {
+    return label;
+  }
+}
