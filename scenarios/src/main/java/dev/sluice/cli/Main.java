@@ -50,6 +50,8 @@ public final class Main {
         new RunCommand(terminal, judge),
         new ReplayCommand(terminal, judge),
         new ShrinkCommand(terminal, judge),
+        new DeterminismCommand(terminal),
+        new HashesCommand(terminal, judge),
         new ScenariosCommand(terminal),
         BhyveCommand.on(terminal),
         new CheckCommand(terminal, InstantSource.system()));

@@ -1,14 +1,14 @@
 package dev.sluice.scenarios;
 
-import dev.sluice.reports.FailureFolder.Named;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.SeedJudge.Judgement;
+import dev.sluice.scenarios.determinism.FreshWorld;
+import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.cover.Coverage;
-import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.judge.Violation;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,19 @@ import java.util.Map;
 /** Lives one seed of a scenario and judges it. Safe for use from many threads. */
 public final class SeedRunner {
 
+  /** Loading all classes takes as long as some ten seeds; so as not to do it for each. */
+  private static final int RUNS_PER_WORLD = 16;
+
   private final SeedJudge judge;
   private final boolean twice;
+  private FreshWorld world = new FreshWorld();
+  private int runsInWorld;
 
   /**
    * A runner.
    *
-   * @param twice whether each seed is run a second time, which must be the same
+   * @param twice whether each seed is run a second time, by classes loaded anew, which must be the
+   *     same run
    */
   public SeedRunner(SeedJudge judge, boolean twice) {
     this.judge = judge;
@@ -35,7 +41,7 @@ public final class SeedRunner {
     try {
       Run run = Simulation.run(Draw.plan(scenario, seed), null);
       Judgement judgement = judge.judge(run);
-      boolean diverged = twice && !same(run, Simulation.run(Draw.plan(scenario, seed), null));
+      boolean diverged = twice && !RunHash.of(run).equals(world().hash(Draw.plan(scenario, seed)));
       long wallNanos = System.nanoTime() - began;
       SeedResult result = SeedJudge.result(run, judgement, wallNanos);
       return diverged ? diverged(result) : result;
@@ -44,23 +50,16 @@ public final class SeedRunner {
     }
   }
 
-  /** Whether two runs are the same in all that can be seen of them. */
-  static boolean same(Run one, Run other) {
-    return one.traceHash() == other.traceHash()
-        && one.steps() == other.steps()
-        && one.simNanos() == other.simNanos()
-        && one.plan().equals(other.plan())
-        && one.violations().equals(other.violations())
-        && one.faults().equals(other.faults())
-        && one.operations().equals(other.operations())
-        && texts(one).equals(texts(other));
-  }
-
-  private static List<String> texts(Run run) {
-    return SeedJudge.histories(run).stream()
-        .map(Named::history)
-        .map(history -> EdnWriter.history(history.ops()))
-        .toList();
+  /**
+   * Classes with next to no past: those of a seed in here have met a few others at most, and not
+   * the ones that the first run's classes have met.
+   */
+  private synchronized FreshWorld world() {
+    if (runsInWorld++ == RUNS_PER_WORLD) {
+      world = new FreshWorld();
+      runsInWorld = 1;
+    }
+    return world;
   }
 
   /** The same result of a seed that has turned out to have two runs. */

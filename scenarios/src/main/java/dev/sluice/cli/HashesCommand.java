@@ -1,0 +1,55 @@
+package dev.sluice.cli;
+
+import dev.sluice.scenarios.Catalogue;
+import dev.sluice.scenarios.Scenario;
+import dev.sluice.scenarios.SeedHashes;
+import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.scenarios.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice hashes}: what {@code sluice determinism} runs in each JVM. */
+@Command(
+    name = "hashes",
+    hidden = true,
+    description = "Prints for each seed a hash of all that can be seen of its run.")
+final class HashesCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final SeedJudge judge;
+
+  @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "All if none is given.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--seeds", paramLabel = "N|A..B", description = "Seeds of each scenario.")
+  private String seeds = "20";
+
+  @Option(names = "--after", paramLabel = "N", description = "Runs this many other seeds before.")
+  private int after;
+
+  @Option(names = "--backwards", description = "Runs the last seed first.")
+  private boolean backwards;
+
+  HashesCommand(Terminal terminal, SeedJudge judge) {
+    this.terminal = terminal;
+    this.judge = judge;
+  }
+
+  @Override
+  public Integer call() {
+    List<Scenario> scenarios = Catalogue.builtIn().select(names);
+    int jobs = Runtime.getRuntime().availableProcessors();
+    Seeds range = Seeds.parse(seeds);
+    if (after > 0) {
+      Seeds others = new Seeds(range.last() + 1, range.last() + after);
+      new SeedHashes(scenarios.subList(0, 1), others, judge).run(1, false, line -> {});
+    }
+    new SeedHashes(scenarios, range, judge).run(jobs, backwards, terminal.out()::println);
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+}

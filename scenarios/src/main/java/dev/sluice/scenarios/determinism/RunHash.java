@@ -1,0 +1,44 @@
+package dev.sluice.scenarios.determinism;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.reports.Json;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.history.EdnWriter;
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.kernel.Draws;
+import dev.sluice.sim.plan.Plan;
+import java.util.List;
+
+/**
+ * All that can be seen of a run in one number: its plan, every step, what was found, counted and
+ * covered, and the text of every history. Equal numbers are equal runs.
+ */
+public final class RunHash {
+
+  private RunHash() {}
+
+  /** The hash of {@code run}, in 16 hexadecimal digits. */
+  public static String of(Run run) {
+    Json json = new Json();
+    long hash = Draws.mix(run.traceHash() ^ Draws.mix(run.steps()) ^ run.simNanos());
+    hash = Draws.key(hash, json.line(run.plan()));
+    hash = Draws.key(hash, json.line(run.violations()));
+    hash = Draws.key(hash, json.line(List.of(run.faults(), run.operations(), run.coverage())));
+    for (List<History> histories : List.of(run.sledHistories(), run.instanceHistories())) {
+      for (History history : histories) {
+        hash = Draws.key(hash, EdnWriter.history(history.ops()));
+      }
+    }
+    return SeedResult.hex(hash);
+  }
+
+  /**
+   * Runs a plan and answers the hash of the run. Takes and gives nothing but text, so that it can
+   * be called across class loaders.
+   */
+  public static String ofPlan(String planJson) throws JsonProcessingException {
+    return of(Simulation.run(new Json().read(planJson, Plan.class), null));
+  }
+}
