@@ -6,12 +6,15 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.BadInputException;
 import dev.sluice.scenarios.Catalogue;
+import dev.sluice.scenarios.Explanation;
 import dev.sluice.scenarios.Replay;
 import dev.sluice.scenarios.SeedJudge;
 import dev.sluice.sim.kernel.TraceSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +59,19 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Leaves the files of the run there.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Finds out when the failure became inevitable and which faults it needed, by many more"
+              + " runs; leaves explain.json beside repro.json, or in --out.")
+  private boolean explain;
+
+  @Option(
+      names = "--redraws",
+      paramLabel = "M",
+      description = "With --explain: runs for each point of the curve.")
+  private int redraws = 20;
+
   @Option(names = "--json", description = "Prints the verdict as JSON.")
   private boolean json;
 
@@ -73,23 +89,48 @@ final class ReplayCommand implements Callable<Integer> {
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadInputException("--out " + out + ": is a file, expected a folder");
     }
+    if (redraws < 1) {
+      throw new BadInputException("--redraws " + redraws + ": expected 1 or more");
+    }
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
     Replay.Outcome outcome;
+    Explanation explanation;
     try {
       outcome = replay.run(judge, trace ? printing(untilNanos) : null);
       if (out != null) {
         replay.keep(judge, out);
       }
+      explanation = explain ? replay.explain(judge, outcome, redraws) : null;
+      if (explanation != null) {
+        keep(explanation);
+      }
     } catch (IOException e) {
       throw new BadInputException(what + ": " + e, e);
     }
     if (json) {
-      terminal.out().print(new Json().pretty(ReplayReport.json(outcome)));
+      Map<String, Object> report = ReplayReport.json(outcome);
+      if (explanation != null) {
+        report.put("explanation", explanation.toJson());
+      }
+      terminal.out().print(new Json().pretty(report));
     } else {
+      if (explanation != null) {
+        ExplainReport.print(explanation, terminal.out());
+      }
       ReplayReport.print(outcome, terminal);
     }
     terminal.out().flush();
     return exitCode(outcome);
+  }
+
+  /** Beside the file that was replayed, or where the user wants files; else nowhere. */
+  private void keep(Explanation explanation) throws IOException {
+    Path folder = out == null && seed == null ? Path.of(what).toAbsolutePath().getParent() : out;
+    if (folder != null) {
+      Path aside = folder.resolve(".explain.json.writing");
+      Files.writeString(aside, new Json().pretty(explanation.toJson()));
+      Files.move(aside, folder.resolve("explain.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private Replay replay(Provenance provenance) {

@@ -5,6 +5,7 @@ import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
+import java.util.function.Supplier;
 
 /** Whether a plan breaks the same promise as a violation that was seen. */
 final class JudgedTrial implements Trial {
@@ -19,9 +20,18 @@ final class JudgedTrial implements Trial {
 
   @Override
   public Outcome run(Plan plan) {
+    return judged(() -> Simulation.run(plan, null));
+  }
+
+  /** The same with other chance from a step on. */
+  Outcome runRedrawn(Plan plan, long step, long salt) {
+    return judged(() -> Simulation.runRedrawn(plan, step, salt));
+  }
+
+  private Outcome judged(Supplier<Run> simulation) {
     Run run;
     try {
-      run = Simulation.run(plan, null);
+      run = simulation.get();
     } catch (RuntimeException absurd) {
       return new Outcome(false, 0); // a rack that cannot even be built
     }

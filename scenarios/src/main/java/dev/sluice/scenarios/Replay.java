@@ -136,6 +136,23 @@ public final class Replay {
     return same ? Comparison.SAME_FAILURE : Comparison.OTHER_FAILURE;
   }
 
+  /**
+   * When what it shows became inevitable, and which faults that took.
+   *
+   * @param outcome of this replay
+   * @param redraws runs for each point of the curve
+   * @return null if it shows no violation
+   */
+  public @Nullable Explanation explain(SeedJudge judge, Outcome outcome, int redraws) {
+    Violation expected = outcome.expected();
+    return outcome.result().violations().stream()
+        .filter(v -> expected == null || SameFailure.same(expected, v))
+        .findFirst()
+        .or(() -> outcome.result().violations().stream().findFirst())
+        .map(violation -> Explanation.of(judge, plan, violation, redraws))
+        .orElse(null);
+  }
+
   /** Runs it once more and leaves in {@code folder} what a campaign leaves of a failing seed. */
   public void keep(SeedJudge judge, Path folder) throws IOException {
     Files.createDirectories(folder);

@@ -65,13 +65,29 @@ public final class Simulation {
    * @param sink takes the trace; null for none
    */
   public static Run run(Plan plan, @Nullable TraceSink sink) {
-    Simulation simulation = new Simulation(plan, sink);
-    try (SimLog.Binding log = SimLog.bind(simulation.kernel::nowNanos)) {
-      simulation.toTheEnd();
+    return new Simulation(plan, sink).run();
+  }
+
+  /**
+   * Runs {@code plan} as it is up to a step, and with other chance from there on: what might have
+   * happened instead.
+   *
+   * @param step steps that are as they were
+   * @param salt which other chance
+   */
+  public static Run runRedrawn(Plan plan, long step, long salt) {
+    Simulation simulation = new Simulation(plan, null);
+    simulation.kernel.redrawAfter(step, salt);
+    return simulation.run();
+  }
+
+  private Run run() {
+    try (SimLog.Binding log = SimLog.bind(kernel::nowNanos)) {
+      toTheEnd();
     } catch (RuntimeException thrown) {
-      simulation.judge.findings().add(UNCAUGHT, describe(thrown));
+      judge.findings().add(UNCAUGHT, describe(thrown));
     }
-    return simulation.result();
+    return result();
   }
 
   private void toTheEnd() {

@@ -18,6 +18,9 @@ public final class Kernel {
   private long steps;
   private long sequence;
   private long traceHash;
+  private long redrawStep = -1;
+  private long redrawSalt;
+  private long salt;
 
   /**
    * A world at time 0.
@@ -33,6 +36,29 @@ public final class Kernel {
   /** The seed that all draws of this world derive from. */
   public long seed() {
     return seed;
+  }
+
+  /**
+   * Has all chance drawn anew from a step on: up to it, the run is the one that it would have been.
+   *
+   * @param step steps that are run before
+   * @param newSalt which other future; 0 for the usual one
+   */
+  public void redrawAfter(long step, long newSalt) {
+    redrawStep = step;
+    redrawSalt = newSalt;
+    redrawIfDue();
+  }
+
+  private void redrawIfDue() {
+    if (steps == redrawStep) {
+      salt = redrawSalt;
+    }
+  }
+
+  /** What every draw from now on is mixed with; 0 changes nothing. */
+  long salt() {
+    return salt;
   }
 
   /** Virtual time since the start. */
@@ -94,6 +120,7 @@ public final class Kernel {
     if (process != null) {
       process.afterStep();
     }
+    redrawIfDue();
   }
 
   /** Folds something that the event itself does not show into the trace hash. */

@@ -6,6 +6,7 @@ package dev.sluice.sim.kernel;
  */
 public class Lane {
 
+  private final Kernel kernel;
   private final String name;
   private final long key;
   private final long tieKey;
@@ -18,6 +19,7 @@ public class Lane {
    * @param name unique within a run, such as {@code sled-2/boot-1/reservoir}
    */
   public Lane(Kernel kernel, String name) {
+    this.kernel = kernel;
     this.name = name;
     this.key = Draws.key(kernel.seed(), name);
     this.tieKey = Draws.mix(key);
@@ -30,14 +32,14 @@ public class Lane {
 
   /** The next draw about this lane's events, in the order they arise. */
   public final long nextDraw() {
-    return Draws.at(key, draws++);
+    return Draws.at(key ^ kernel.salt(), draws++);
   }
 
   /**
    * Decides between events of the same instant; counted by lane, so that lanes stay independent.
    */
   final long nextTie() {
-    return Draws.at(tieKey, events++);
+    return Draws.at(tieKey ^ kernel.salt(), events++);
   }
 
   final long key() {

@@ -148,7 +148,7 @@ public final class SimProcess implements Scheduler, Chance, Ids, InstantSource {
 
   @Override
   public RandomGenerator stream(String purpose) {
-    return new SimRandom(Draws.key(kernel.seed(), name + "/" + purpose));
+    return new SimRandom(Draws.key(kernel.seed(), name + "/" + purpose), kernel::salt);
   }
 
   @Override

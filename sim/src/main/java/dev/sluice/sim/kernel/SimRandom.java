@@ -1,5 +1,6 @@
 package dev.sluice.sim.kernel;
 
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,17 +9,26 @@ import java.util.random.RandomGenerator;
  */
 public final class SimRandom implements RandomGenerator {
 
+  private final LongSupplier salt;
   private long state;
 
   /** The stream of one key; equal keys give equal streams. */
   public SimRandom(long key) {
+    this(key, () -> 0);
+  }
+
+  /**
+   * The stream of one key, whose draws turn into those of another future when {@code salt} changes.
+   */
+  SimRandom(long key, LongSupplier salt) {
     this.state = key;
+    this.salt = salt;
   }
 
   @Override
   public long nextLong() {
     state += Draws.GOLDEN;
-    return Draws.mix(state);
+    return Draws.mix(state ^ salt.getAsLong());
   }
 
   @Override

@@ -1,0 +1,47 @@
+package dev.sluice.cli;
+
+import dev.sluice.scenarios.Explanation;
+import dev.sluice.sim.fault.Fault;
+import java.io.PrintWriter;
+
+/** An explanation as text: a curve that runs down the page, and the faults. */
+final class ExplainReport {
+
+  private static final int BAR_COLUMNS = 40;
+
+  private ExplainReport() {}
+
+  static void print(Explanation explanation, PrintWriter out) {
+    out.println();
+    out.println("P(same failure) with the run kept up to a step and drawn anew after it");
+    Table curve = new Table("", "step", "percent", "time");
+    explanation
+        .curve()
+        .forEach(
+            (step, share) ->
+                curve.row(
+                    bar(share),
+                    String.valueOf(step),
+                    String.valueOf(share.percent()),
+                    VirtualTime.text(explanation.timeNanos(step))));
+    curve.print(out);
+    if (!explanation.without().isEmpty()) {
+      out.println();
+      out.println("P(same failure) without one fault, drawn anew from the start");
+      Table faults = new Table("fault", "percent");
+      explanation
+          .without()
+          .forEach(one -> faults.row(text(one.fault()), String.valueOf(one.share().percent())));
+      faults.print(out);
+    }
+    out.println();
+  }
+
+  private static String bar(Explanation.Share share) {
+    return "#".repeat(share.failed() * BAR_COLUMNS / share.runs());
+  }
+
+  private static String text(Fault fault) {
+    return fault.kind().label() + " " + fault.target() + " at " + fault.atMillis() + " ms";
+  }
+}
