@@ -23,7 +23,7 @@ class ReplayFromSeedTest {
   private static final SeedJudge CONTENT =
       new SeedJudge((model, history) -> HistoryCheck.Finding.NONE);
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("set by JUnit");
 
   private final Json json = new Json();
   private final Catalogue catalogue = Catalogue.builtIn();

@@ -30,7 +30,7 @@ class ShrinkingTest {
               ? new HistoryCheck.Finding("somebody looked at it", null)
               : HistoryCheck.Finding.NONE;
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("set by JUnit");
 
   private final SeedJudge strict = new SeedJudge(NO_LOOKING);
   private final SeedJudge lenient = new SeedJudge((model, history) -> HistoryCheck.Finding.NONE);

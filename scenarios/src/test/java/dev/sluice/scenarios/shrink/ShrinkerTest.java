@@ -11,6 +11,7 @@ import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,9 +92,9 @@ class ShrinkerTest {
 
   @Test
   void budget_endsTheSearch() {
-    Shrinker.Shrunk shrunk = shrink(plan(), plan -> starts(plan, 3), 5 * STEPS_PER_RUN);
+    Shrinker.Shrunk shrunk =
+        Objects.requireNonNull(shrink(plan(), plan -> starts(plan, 3), 5 * STEPS_PER_RUN));
 
-    assertThat(shrunk).isNotNull();
     assertThat(shrunk.finished()).isFalse();
     assertThat(shrunk.runs()).isEqualTo(5);
     assertThat(shrunk.steps()).isEqualTo(5 * STEPS_PER_RUN);
@@ -123,8 +124,7 @@ class ShrinkerTest {
   }
 
   private static Plan smallest(Predicate<Plan> fails) {
-    Shrinker.Shrunk shrunk = shrink(plan(), fails, PLENTY);
-    assertThat(shrunk).isNotNull();
+    Shrinker.Shrunk shrunk = Objects.requireNonNull(shrink(plan(), fails, PLENTY));
     assertThat(shrunk.finished()).isTrue();
     assertThat(shrink(shrunk.plan(), fails, PLENTY))
         .extracting(Shrinker.Shrunk::plan)
