@@ -133,7 +133,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   @Override
   public CompletionStage<Void> sledPut(SledAgentInfo info) {
     Instant now = platform.clock().instant();
-    // A second try after a commit in doubt would find its own generation and call it stale; that the
+    // A second try after a commit in doubt would find its own generation and call it stale; that
+    // the
     // outcome is not known is the truth, and the sled-agent looks again on either answer.
     return desk.atMostOnce("sled-put", tx -> SledRegistry.put(tx, info, now))
         .thenApply(this::heard)

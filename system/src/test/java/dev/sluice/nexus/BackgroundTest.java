@@ -9,6 +9,7 @@ import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import java.time.Duration;
@@ -217,11 +218,13 @@ class BackgroundTest {
     }
 
     @Test
-    void reportWhoseCommitIsNotConfirmed_isHeldOnce() {
+    void reportWhoseCommitIsNotConfirmed_isInDoubt_andTheNextLookShowsIt() {
       int[] lost = {1};
       rack.store.faults =
           name -> lost[0]-- > 0 ? TestStore.Fate.APPLIED_UNKNOWN : TestStore.Fate.COMMITTED;
-      assertThat(rack.code(rack.nexus().sledPut(sled.report()))).isNull();
+      SledAgentInfo report = sled.report();
+      assertThat(rack.code(rack.nexus().sledPut(report))).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+      assertThat(rack.code(rack.nexus().sledPut(report))).isEqualTo(ErrorCode.STALE_GENERATION);
     }
 
     @Test
