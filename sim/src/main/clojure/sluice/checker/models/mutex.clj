@@ -11,6 +11,6 @@
 
 (def spec
   {:init  (fn [locked] (Mutex. (boolean locked)))
-   :kind  (constantly nil)
+   :kind  (constantly :change)
    :fault (partial model/fault {:acquire model/anything :release model/anything})
    :words (fn [op] (name (:f op)))})

@@ -80,8 +80,8 @@ final class TextReport extends Report {
   private void explain(Explanation why) {
     out.printf(
         Locale.ROOT,
-        "  The first %d events cannot be explained; all but the last of them can.%n",
-        why.prefix().size());
+        "  All can be explained up to event %d, and nothing explains that one.%n",
+        why.prefix().get(why.prefix().size() - 1).index());
     out.printf(Locale.ROOT, "  Where every attempt ends (%d shown):%n", why.deadEnds().size());
     for (DeadEnd end : why.deadEnds()) {
       out.println("    state    " + end.state());

@@ -69,7 +69,7 @@ class CheckCommandTest {
 
     assertThat(out.toString())
         .contains(
-            "The first 4 events cannot be explained",
+            "All can be explained up to event 3, and nothing explains that one.",
             "after    :write 1 of process 0",
             "refused  the value is 1, not 0",
             "fails the same way (4 events)");

@@ -7,8 +7,8 @@ import java.util.List;
  * Why a history is not linearizable, as far as a bounded effort could find out.
  *
  * @param reason one sentence
- * @param prefix the shortest prefix of the history that cannot be explained; its last event is the
- *     failed operation's
+ * @param prefix the shortest prefix of the history that cannot be explained, without operations
+ *     that failed; its last event is the one that nothing explains
  * @param deadEnds up to ten situations in which the operation is refused, of distinct states
  * @param minimal a small history that fails at the same operation for reasons among the same: what
  *     is left when everything is dropped that the failure does not need

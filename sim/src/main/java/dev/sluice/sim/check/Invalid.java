@@ -1,7 +1,6 @@
 package dev.sluice.sim.check;
 
 import dev.sluice.sim.history.Op;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +17,30 @@ public final class Invalid implements Verdict {
   private static final long SHRINKING_EFFORT = 1_000_000;
 
   private final Attempt attempt;
-  private final List<Op> history;
+  private final Pairing whole;
   private final int at;
-  private final @Nullable Op previousOk;
   private final long steps;
   private @Nullable Attempt thorough;
   private @Nullable Explanation explanation;
 
-  Invalid(Attempt attempt, List<Op> history, int at, @Nullable Op previousOk, long steps) {
+  Invalid(Attempt attempt, Pairing whole, int at, long steps) {
     this.attempt = attempt;
-    this.history = history;
+    this.whole = whole;
     this.at = at;
-    this.previousOk = previousOk;
     this.steps = steps;
   }
 
-  /** The completion that ends the shortest prefix of the history that is not linearizable. */
+  /**
+   * The completion that ends the shortest prefix of the history that is not linearizable. Failures
+   * and results count as known there even if they came to be known only later.
+   */
   public Op op() {
-    return history.get(at);
+    return whole.event(at);
   }
 
   /** The last completion before it, up to which all can be explained; null if there is none. */
   public @Nullable Op previousOk() {
-    return previousOk;
+    return whole.lastOkBefore(at);
   }
 
   /** One sentence that says which operation cannot be explained, and why, in plain words. */
@@ -57,7 +57,7 @@ public final class Invalid implements Verdict {
       explanation =
           new Explanation(
               reason(),
-              history.subList(0, at + 1),
+              whole.upTo(at).events(at),
               thorough().deadEnds(),
               new Shrinker(thorough(), SHRINKING_EFFORT).shrink());
     }

@@ -67,7 +67,7 @@ public final class Linearizability {
       }
     }
     if (failed != null) {
-      return new Invalid(failed, history, failedAt, pairing.lastOkBefore(failedAt), steps);
+      return new Invalid(failed, pairing, failedAt, steps);
     }
     return spent == null ? new Verdict.Valid(last, steps) : new Verdict.Unknown(spent, steps);
   }

@@ -47,10 +47,11 @@ final class Moves {
     if (operation == c.due) {
       c.owed = false;
     }
-    if (operations.mayOverwrite(transition)) {
-      settleOverwritten(c, operation, next);
-    }
-    c.idleFrom = optional || operations.isBlind(transition) ? c.state : Configuration.NOT_IDLE;
+    boolean profited = operations.mayOverwrite(transition) && settleOverwritten(c, operation, next);
+    c.idleFrom =
+        !profited && (optional || operations.isBlind(transition))
+            ? c.state
+            : Configuration.NOT_IDLE;
     c.idleSince = optional ? Configuration.IDLE_FREELY : c.called;
     c.place(slot);
     c.state = next;
@@ -115,7 +116,8 @@ final class Moves {
   }
 
   private void settleIfUnchanging(Configuration c, int operation) {
-    if (table.next(c.state, operations.transitionOf[operation]) == c.state) {
+    int transition = operations.transitionOf[operation];
+    if (!operations.alwaysChanges(transition) && table.next(c.state, transition) == c.state) {
       c.settle(timeline.slotOf[operation]);
       c.idleFrom = Configuration.NOT_IDLE;
     }
@@ -123,11 +125,13 @@ final class Moves {
 
   /**
    * Settles what fits right before an operation that is about to lead from here to the next state.
+   * True if something fitted that might not have before another overwriting operation in its stead.
    */
-  private void settleOverwritten(Configuration c, int overwriting, int next) {
+  private boolean settleOverwritten(Configuration c, int overwriting, int next) {
     int transition = operations.transitionOf[overwriting];
     boolean blind = operations.isBlind(transition);
     boolean single = false;
+    boolean profited = false;
     int end = timeline.openFrom[c.due + 1];
     for (int i = timeline.openFrom[c.due]; i < end; i++) {
       int operation = timeline.open[i];
@@ -138,6 +142,7 @@ final class Moves {
       int other = operations.transitionOf[operation];
       if (blind && operations.isBlind(other)) {
         c.settle(slot);
+        profited |= operations.anyReset();
       } else if (!single) {
         int between = table.next(c.state, other);
         if (between >= 0 && table.next(between, transition) == next) {
@@ -146,5 +151,6 @@ final class Moves {
         }
       }
     }
+    return profited || single;
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a history, numbered for a search.
@@ -20,6 +21,7 @@ final class Operations {
   private static final byte READ = 1;
   private static final byte BLIND = 2;
   private static final byte RESET = 3;
+  private static final byte CHANGE = 4;
 
   /** One operation for each distinct transition. */
   final List<Op> transitions = new ArrayList<>();
@@ -39,6 +41,7 @@ final class Operations {
   private final int[] pairOf;
   private final Pairing pairing;
   private final Model model;
+  private boolean anyReset;
   private byte[] kinds = new byte[16];
   private int[] index = new int[64];
   private int[] hashes = new int[16];
@@ -83,7 +86,17 @@ final class Operations {
 
   /** May wipe out what another operation has just done. */
   boolean mayOverwrite(int transition) {
-    return kinds[transition] >= BLIND;
+    return kinds[transition] == BLIND || kinds[transition] == RESET;
+  }
+
+  /** Never leaves a state as it is. */
+  boolean alwaysChanges(int transition) {
+    return kinds[transition] == CHANGE;
+  }
+
+  /** Whether any operation may overwrite without being blind. */
+  boolean anyReset() {
+    return anyReset;
   }
 
   /** The invocation of an operation, with the value that counts. */
@@ -153,9 +166,19 @@ final class Operations {
     if (fault != null) {
       throw new MalformedHistoryException(op, "model " + model.name() + ": " + fault);
     }
-    Object kind = model.kind().invoke(op);
-    kinds[transition] =
-        kind == Model.READ ? READ : kind == Model.BLIND ? BLIND : kind == Model.RESET ? RESET : 0;
+    kinds[transition] = kind(model.kind().invoke(op));
+    anyReset |= kinds[transition] == RESET;
+  }
+
+  private static byte kind(@Nullable Object kind) {
+    if (kind == Model.READ) {
+      return READ;
+    } else if (kind == Model.BLIND) {
+      return BLIND;
+    } else if (kind == Model.RESET) {
+      return RESET;
+    }
+    return kind == Model.CHANGE ? CHANGE : 0;
   }
 
   private void register(int number) {

@@ -30,12 +30,16 @@ final class Pairing {
   /** For each of these when it ended, or {@link #NEVER}. */
   final int[] returnedAt;
 
+  /** The same, even where {@link #returnedAt} forgets it. */
+  private final int[] endedAt;
+
   private final List<Op> events;
 
   private Pairing(List<Op> events, int size) {
     this.events = events;
     calledAt = new int[size];
     returnedAt = new int[size];
+    endedAt = new int[size];
   }
 
   /** Pairs the events of a history. */
@@ -54,12 +58,16 @@ final class Pairing {
     for (int i = 0; i < members.length; i++) {
       part.calledAt[i] = calledAt[members[i]];
       part.returnedAt[i] = returnedAt[members[i]];
+      part.endedAt[i] = endedAt[members[i]];
       part.invoked.add(invoked.get(members[i]));
     }
     return part;
   }
 
-  /** What is known once the event at a position has happened: later returns are still to come. */
+  /**
+   * The operations called before a position, of which those that return after it are still to.
+   * Results are taken as known from the start, as everywhere.
+   */
   Pairing upTo(int position) {
     int size = 0;
     while (size < calledAt.length && calledAt[size] < position) {
@@ -67,24 +75,24 @@ final class Pairing {
     }
     Pairing prefix = new Pairing(events, size);
     for (int i = 0; i < size; i++) {
-      boolean known = returnedAt[i] <= position;
       prefix.calledAt[i] = calledAt[i];
-      prefix.returnedAt[i] = known ? returnedAt[i] : NEVER;
-      prefix.invoked.add(known ? invoked.get(i) : events.get(calledAt[i]));
+      prefix.returnedAt[i] = returnedAt[i] <= position ? returnedAt[i] : NEVER;
+      prefix.endedAt[i] = endedAt[i];
+      prefix.invoked.add(invoked.get(i));
     }
     return prefix;
   }
 
-  /** The events of these operations, in order. */
-  List<Op> events() {
+  /** The events of these operations up to and including a position, in order. */
+  List<Op> events(int position) {
     BitSet members = new BitSet();
     for (int i = 0; i < calledAt.length; i++) {
       members.set(calledAt[i]);
-      if (returnedAt[i] != NEVER) {
-        members.set(returnedAt[i]);
+      if (endedAt[i] != NEVER) {
+        members.set(endedAt[i]);
       }
     }
-    return members.stream().mapToObj(events::get).toList();
+    return members.stream().filter(at -> at <= position).mapToObj(events::get).toList();
   }
 
   int size() {
@@ -157,6 +165,7 @@ final class Pairing {
         returnedAt[at] = NEVER;
         invoked.add(op);
       }
+      endedAt[at] = returnedAt[at];
       at++;
     }
   }

@@ -94,14 +94,17 @@ final class Search {
         frames.pop();
         continue;
       }
+      int move = frames.take();
+      frames.restore(now);
+      if (move >= 0 && !isWorthPlacing(move)) {
+        continue;
+      }
       if (++steps > budget.steps()) {
         return Outcome.OUT_OF_STEPS;
       }
       if ((steps & 0xfff) == 0 && bytes() > budget.bytes()) {
         return Outcome.OUT_OF_BYTES;
       }
-      int move = frames.take();
-      frames.restore(now);
       if (move == PASS) {
         moves.pass(now);
       } else if (move == OWE) {
@@ -178,7 +181,7 @@ final class Search {
       } else {
         mayMetIn[transition] = expansion;
       }
-      offer(operation, transition);
+      frames.offer(operation);
     }
     offerDoubtful();
     frames.arrange();
@@ -198,16 +201,18 @@ final class Search {
         operation = nextDoubtful[operation];
       }
       if (operation >= 0 && operations.calledAt[operation] < deadline) {
-        offer(operation, transition);
+        frames.offer(operation);
       }
     }
   }
 
-  private void offer(int operation, int transition) {
-    int next = table.next(now.state, transition);
-    if (next >= 0 && next != now.state && !isCheaperWithoutIdle(operation, next)) {
-      frames.offer(operation);
-    }
+  /**
+   * Asked only when its turn comes: in most histories the first of a configuration's moves is
+   * right.
+   */
+  private boolean isWorthPlacing(int operation) {
+    int next = table.next(now.state, operations.transitionOf[operation]);
+    return next >= 0 && next != now.state && !isCheaperWithoutIdle(operation, next);
   }
 
   private boolean isCheaperWithoutIdle(int operation, int next) {
