@@ -54,7 +54,8 @@ public final class Main {
         new HashesCommand(terminal, judge),
         new ScenariosCommand(terminal),
         BhyveCommand.on(terminal),
-        new CheckCommand(terminal, InstantSource.system()));
+        new CheckCommand(terminal, InstantSource.system()),
+        new BugsCommand(terminal));
   }
 
   /** The root with the given commands on it. */

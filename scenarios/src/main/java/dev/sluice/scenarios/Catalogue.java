@@ -1,23 +1,14 @@
 package dev.sluice.scenarios;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /** The scenarios that come with Sluice, and those in files of the user's own. */
 public final class Catalogue {
@@ -34,38 +25,7 @@ public final class Catalogue {
 
   /** The catalogue of this build: whatever is in its folder. */
   public static Catalogue builtIn() {
-    SortedMap<String, String> texts = new TreeMap<>();
-    try {
-      URL folder = Catalogue.class.getResource("/" + FOLDER);
-      if (folder == null) {
-        throw new IllegalStateException("this build has no catalogue");
-      }
-      if (folder.openConnection() instanceof JarURLConnection archive) {
-        archive.setUseCaches(false); // so that closing it closes nobody else's
-        try (JarFile jar = archive.getJarFile()) {
-          for (JarEntry entry : Collections.list(jar.entries())) {
-            if (entry.getName().startsWith(FOLDER) && isFile(entry.getName())) {
-              String text = new String(jar.getInputStream(entry).readAllBytes(), UTF_8);
-              texts.put(name(entry.getName().substring(FOLDER.length())), text);
-            }
-          }
-        }
-      } else {
-        try (DirectoryStream<Path> files =
-            Files.newDirectoryStream(Path.of(folder.toURI()), "*" + SUFFIX)) {
-          for (Path file : files) {
-            texts.put(name(String.valueOf(file.getFileName())), Files.readString(file));
-          }
-        }
-      }
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException("the catalogue cannot be read", e);
-    }
-    return new Catalogue(texts);
-  }
-
-  private static String name(String fileName) {
-    return fileName.substring(0, fileName.length() - SUFFIX.length());
+    return new Catalogue(ResourceFolder.texts(FOLDER, SUFFIX));
   }
 
   /** The names of its scenarios, sorted. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * order of their numbers. Works ahead by a fixed number of pieces only, so that memory does not
  * grow with their number.
  */
-final class InOrder<T> {
+public final class InOrder<T> {
 
   private static final int AHEAD_PER_JOB = 64; // outlasts the slowest seed among quick ones
 
@@ -36,7 +36,7 @@ final class InOrder<T> {
    * @param jobs threads
    * @param taker gets each result, on the thread that calls this; false ends it all
    */
-  static <T> void run(long pieces, int jobs, LongFunction<T> work, Predicate<T> taker) {
+  public static <T> void run(long pieces, int jobs, LongFunction<T> work, Predicate<T> taker) {
     new InOrder<>(pieces, jobs, work).run(jobs, taker);
   }
 

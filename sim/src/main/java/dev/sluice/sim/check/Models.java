@@ -4,6 +4,7 @@ import clojure.java.api.Clojure;
 import clojure.lang.IDeref;
 import clojure.lang.IFn;
 import clojure.lang.Keyword;
+import clojure.lang.RT;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +33,10 @@ final class Models {
 
   /** A function of the checker's namespaces. */
   static IFn function(String namespace, String name) {
-    Clojure.var("clojure.core", "require").invoke(Clojure.read(namespace));
+    // Clojure loads a namespace in the middle of which another thread may find it: half of it.
+    synchronized (RT.REQUIRE_LOCK) {
+      Clojure.var("clojure.core", "require").invoke(Clojure.read(namespace));
+    }
     return (IFn) ((IDeref) Clojure.var(namespace, name)).deref();
   }
 

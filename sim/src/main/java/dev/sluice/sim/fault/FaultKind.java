@@ -41,7 +41,7 @@ public enum FaultKind {
   LOSE_REPLY("lose-reply", Target.LINK, Unit.PERCENT),
   /** A share of requests is carried out, the reply vanishes, and the connection stays open. */
   HALF_OPEN("half-open", Target.LINK, Unit.PERCENT),
-  /** A share of requests arrives twice, the second time late. */
+  /** A share of requests between Nexus and sleds arrives twice, the second time late. */
   DUPLICATE("duplicate", Target.LINK, Unit.PERCENT),
   /** Nothing passes between two hosts. */
   PARTITION("partition", Target.LINK, Unit.NONE),

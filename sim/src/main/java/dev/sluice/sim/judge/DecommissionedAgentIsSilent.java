@@ -16,7 +16,8 @@ public final class DecommissionedAgentIsSilent implements RackObserver {
   public static final String NAME = "decommissioned-agent-is-silent";
 
   private final Findings findings;
-  private final Set<SledNode> silenced = new LinkedHashSet<>();
+  private final Set<SledNode> silenced = new LinkedHashSet<>(); // by its own account
+  private final Set<SledNode> toldOff = new LinkedHashSet<>(); // whether it has understood or not
 
   /** Reports to {@code findings}. */
   public DecommissionedAgentIsSilent(Findings findings) {
@@ -29,13 +30,19 @@ public final class DecommissionedAgentIsSilent implements RackObserver {
   }
 
   @Override
+  public void agentToldOff(SledNode sled) {
+    toldOff.add(sled);
+  }
+
+  @Override
   public void booted(SledNode sled, BootId boot) {
     silenced.remove(sled);
+    toldOff.remove(sled);
   }
 
   @Override
   public void agentRequest(SledNode sled, String what) {
-    if (silenced.contains(sled)) {
+    if (toldOff.contains(sled) || silenced.contains(sled)) {
       findings.add(NAME, sled.name() + " sent " + what + " after it had learned of its end");
     }
   }

@@ -4,7 +4,10 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 
-/** A size counts only once the kernel has it: settled never exceeds what bhyve really holds. */
+/**
+ * A size counts only once the kernel has it: settled never exceeds what bhyve really holds. And what
+ * it has counts: a resize that ended early settles at no less.
+ */
 public final class SettledIsReal implements RackObserver {
 
   /** Its name in verdicts. */
@@ -20,6 +23,19 @@ public final class SettledIsReal implements RackObserver {
   @Override
   public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
     check(sled, after);
+    long realBytes = sled.kernelReservoirBytes();
+    boolean endedEarly = before.errno() == null && after.errno() != null;
+    if (endedEarly && realBytes <= after.desiredBytes() && after.settledBytes() < realBytes) {
+      findings.add(
+          NAME,
+          sled.name()
+              + " has settled at "
+              + after.settledBytes()
+              + " bytes after "
+              + after.errno()
+              + ", bhyve holds "
+              + realBytes);
+    }
   }
 
   @Override

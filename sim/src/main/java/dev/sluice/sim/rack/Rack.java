@@ -33,7 +33,8 @@ public final class Rack {
               i,
               plan.sleds().get(i),
               observers,
-              (sled, process) -> new NexusClient(network(), sled, process, nexus, observers)));
+              (sled, process) ->
+                  new NexusClient(kernel, network(), sled, process, nexus, observers)));
     }
     this.clients =
         new Clients(

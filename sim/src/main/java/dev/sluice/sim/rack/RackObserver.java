@@ -35,6 +35,9 @@ public interface RackObserver {
   /** A sled-agent sends Nexus a request. */
   default void agentRequest(SledNode sled, String what) {}
 
+  /** Nexus has told a sled-agent, in time for it to listen, that it wants no more of this life. */
+  default void agentToldOff(SledNode sled) {}
+
   /** A sled is asked to run a VMM; asking again for the same VMM is the same launch. */
   default void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {}
 

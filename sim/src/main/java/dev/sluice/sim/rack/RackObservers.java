@@ -74,6 +74,13 @@ public final class RackObservers implements RackObserver {
   }
 
   @Override
+  public void agentToldOff(SledNode sled) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).agentToldOff(sled);
+    }
+  }
+
+  @Override
   public void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).launchCalled(sled, vmm, reservoirBytes);

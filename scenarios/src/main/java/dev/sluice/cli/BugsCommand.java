@@ -1,0 +1,126 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.reports.Json;
+import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.bugs.Bug;
+import dev.sluice.scenarios.bugs.Bugs;
+import dev.sluice.scenarios.bugs.Hunt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice bugs}: plants bugs in production code and counts the seeds until each is found. */
+@Command(
+    name = "bugs",
+    description = "Plants bugs in a copy of production code, and counts the seeds to find each.",
+    showDefaultValues = true)
+final class BugsCommand implements Callable<Integer> {
+
+  private static final int JOBS_MAX = 1_024;
+  private static final long SEEDS_MAX = 1_000_000_000L;
+
+  private final Terminal terminal;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Planted bugs; all of them if none is named.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Takes the patches *.patch from a folder.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Within how many seeds of the whole catalogue a bug has to be found.")
+  private long seeds = 1_000;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "J",
+      description = "Seeds that run at a time; 0: one for each core.")
+  private int jobs;
+
+  @Option(names = "--json", description = "Prints the outcome as JSON.")
+  private boolean json;
+
+  BugsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (seeds < 1 || seeds > SEEDS_MAX) {
+      throw new BadInputException("--seeds " + seeds + ": expected 1 to " + SEEDS_MAX);
+    }
+    if (jobs < 0 || jobs > JOBS_MAX) {
+      throw new BadInputException("--jobs " + jobs + ": expected 0 to " + JOBS_MAX);
+    }
+    List<Bug> bugs = (from == null ? Bugs.builtIn() : Bugs.in(from)).select(names);
+    Hunt hunt = new Hunt(seeds, jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs);
+    List<Hunt.Outcome> outcomes = new ArrayList<>();
+    for (Bug bug : bugs) {
+      outcomes.add(hunt.hunt(bug));
+    }
+    if (json) {
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      outcomes.forEach(outcome -> entry(outcome, all.withArray("bugs").addObject()));
+      terminal.out().print(new Json().pretty(all));
+    } else {
+      print(outcomes);
+    }
+    terminal.out().flush();
+    return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
+  }
+
+  /** Every field is there, null if there is nothing to say. */
+  private static void entry(Hunt.Outcome outcome, ObjectNode entry) {
+    entry.put("name", outcome.bug().name());
+    entry.put("found", outcome.found());
+    entry.put("scenario", outcome.scenario());
+    entry.put("oracle", outcome.oracle());
+    entry.put("medianSeeds", outcome.seeds().median());
+    entry.put("seedsLow", outcome.seeds().low());
+    entry.put("seedsHigh", outcome.seeds().high());
+    entry.put("cpuSeconds", outcome.cpuSeconds());
+  }
+
+  private void print(List<Hunt.Outcome> outcomes) {
+    Table table = new Table("bug", "median seeds", "95 %", "CPU s", "oracle", "scenario");
+    for (Hunt.Outcome outcome : outcomes) {
+      String oracle = outcome.oracle() == null ? "-" : outcome.oracle();
+      table.row(
+          outcome.bug().name(),
+          number(outcome.seeds().median()),
+          number(outcome.seeds().low()) + ".." + number(outcome.seeds().high()),
+          String.format(Locale.ROOT, "%.1f", outcome.cpuSeconds()),
+          outcome.oracle() == null || outcome.asExpected() ? oracle : oracle + " (unexpected)",
+          outcome.scenario() == null ? "-" : outcome.scenario());
+    }
+    table.print(terminal.out());
+    long missed = outcomes.stream().filter(outcome -> !outcome.found()).count();
+    terminal.out().println();
+    terminal
+        .out()
+        .println(
+            missed == 0
+                ? "all " + outcomes.size() + " found"
+                : missed + " of " + outcomes.size() + " not found within " + seeds + " seeds");
+  }
+
+  private String number(@Nullable Long count) {
+    return count == null ? ">" + seeds : String.valueOf(count);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.scenarios.bugs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A world of its own in which production code has a bug: all classes of Sluice are defined anew, so
+ * that simulator and oracles meet the patched ones; libraries are shared.
+ */
+final class BuggyWorld extends ClassLoader {
+
+  private static final String OURS = "dev.sluice.";
+
+  /**
+   * What is shared with this world: the checker, which Clojure's namespaces know by identity, the
+   * histories that it reads, and the way in.
+   */
+  private static final List<String> SHARED =
+      List.of("dev.sluice.sim.check.", "dev.sluice.sim.history.", Probe.class.getName());
+
+  private static final String WAY_IN = CatalogueProbe.class.getName();
+
+  private final Map<String, byte[]> patched;
+
+  private BuggyWorld(Map<String, byte[]> patched) {
+    super("bug", BuggyWorld.class.getClassLoader());
+    this.patched = patched;
+  }
+
+  /** A probe of the catalogue in a world where {@code patched} classes take the place of ours. */
+  static Probe probe(Map<String, byte[]> patched) {
+    try {
+      Class<?> wayIn = new BuggyWorld(patched).loadClass(WAY_IN);
+      // Package-private, and in a package of its own by being loaded anew.
+      Constructor<?> constructor = wayIn.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (Probe) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("entering a world with a bug", e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OURS) || SHARED.stream().anyMatch(name::startsWith)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name);
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    byte[] bytes = patched.get(name);
+    if (bytes == null) {
+      bytes = ours(name);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private byte @Nullable [] ours(String name) throws ClassNotFoundException {
+    try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.scenarios.bugs;
+
+import dev.sluice.scenarios.Catalogue;
+import dev.sluice.scenarios.Draw;
+import dev.sluice.scenarios.LinearizabilityCheck;
+import dev.sluice.scenarios.Scenario;
+import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the scenarios of the catalogue by turns: seed after seed, each in the next scenario. Loaded
+ * by name into worlds whose production code has a bug.
+ */
+final class CatalogueProbe implements Probe {
+
+  private final List<Scenario> scenarios = Catalogue.builtIn().all();
+  private final SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+
+  @Override
+  public @Nullable Sighting look(long seed) {
+    Scenario scenario = scenarios.get((int) Math.floorMod(seed, (long) scenarios.size()));
+    Run run = Simulation.run(Draw.plan(scenario, seed), null);
+    List<Violation> seen = run.violations();
+    if (seen.isEmpty()) {
+      seen = judge.judge(run).violations(); // histories are asked only when nothing else complains
+    }
+    return seen.isEmpty() ? null : new Sighting(scenario.name(), seen.get(0).oracle());
+  }
+}

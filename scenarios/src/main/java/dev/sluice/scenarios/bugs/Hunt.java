@@ -1,0 +1,128 @@
+package dev.sluice.scenarios.bugs;
+
+import dev.sluice.scenarios.InOrder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how many seeds it takes to find a bug: the catalogue is run over disjoint ranges of
+ * seeds, each up to its first failing seed. A bug counts as found if most ranges find it.
+ */
+public final class Hunt {
+
+  /** Odd, so that the median is one of them. */
+  static final int RANGES = 31;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final long rangeSeeds;
+  private final int jobs;
+
+  /**
+   * A hunt.
+   *
+   * @param rangeSeeds how many seeds a range has
+   * @param jobs ranges that are run at a time
+   */
+  public Hunt(long rangeSeeds, int jobs) {
+    this.rangeSeeds = rangeSeeds;
+    this.jobs = jobs;
+  }
+
+  /** What came of one range; {@code seeds} counts the last one. */
+  private record Range(long seeds, Probe.@Nullable Sighting sighting, long cpuNanos) {}
+
+  /**
+   * What came of a hunt.
+   *
+   * @param scenario that found it most often; null if none did
+   * @param oracle that saw it most often
+   * @param seeds to the first failing one, in {@link #RANGES} ranges
+   * @param cpuSeconds of all ranges together
+   */
+  public record Outcome(
+      Bug bug,
+      @Nullable String scenario,
+      @Nullable String oracle,
+      SeedsToDetect seeds,
+      double cpuSeconds) {
+
+    /** Whether most ranges found it. */
+    public boolean found() {
+      return seeds.median() != null;
+    }
+
+    /** Whether the oracle that saw it is one that was expected to. */
+    public boolean asExpected() {
+      return oracle != null && bug.expected().contains(oracle);
+    }
+  }
+
+  /**
+   * Hunts one bug.
+   *
+   * @throws dev.sluice.scenarios.BadInputException if its patch does not apply or compile
+   */
+  public Outcome hunt(Bug bug) {
+    Probe probe = BuggyWorld.probe(Patched.classes(bug));
+    List<Range> ranges = new ArrayList<>();
+    InOrder.run(
+        RANGES,
+        jobs,
+        number -> range(probe, number),
+        range -> {
+          ranges.add(range);
+          // Once most have missed it, no range can change that.
+          return ranges.stream().filter(one -> one.sighting() == null).count() <= RANGES / 2;
+        });
+    List<Probe.Sighting> sightings = new ArrayList<>();
+    List<Long> seeds = new ArrayList<>();
+    long cpuNanos = 0;
+    for (Range range : ranges) {
+      cpuNanos += range.cpuNanos();
+      if (range.sighting() != null) {
+        sightings.add(range.sighting());
+        seeds.add(range.seeds());
+      }
+    }
+    return new Outcome(
+        bug,
+        commonest(sightings, Probe.Sighting::scenario),
+        commonest(sightings, Probe.Sighting::oracle),
+        new SeedsToDetect(seeds, RANGES),
+        cpuNanos / NANOS_PER_SECOND);
+  }
+
+  private Range range(Probe probe, long number) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long began = threads.getCurrentThreadCpuTime();
+    long first = number * rangeSeeds + 1;
+    for (long seeds = 1; seeds <= rangeSeeds; seeds++) {
+      Probe.Sighting sighting = probe.look(first + seeds - 1);
+      if (sighting != null) {
+        return new Range(seeds, sighting, threads.getCurrentThreadCpuTime() - began);
+      }
+    }
+    return new Range(rangeSeeds, null, threads.getCurrentThreadCpuTime() - began);
+  }
+
+  /** The word said most often; of several the first by name. */
+  private static @Nullable String commonest(
+      List<Probe.Sighting> sightings, Function<Probe.Sighting, String> word) {
+    Map<String, Integer> counts = new TreeMap<>();
+    sightings.forEach(sighting -> counts.merge(word.apply(sighting), 1, Integer::sum));
+    String best = null;
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      if (best == null || entry.getValue() > counts.getOrDefault(best, 0)) {
+        best = entry.getKey();
+      }
+    }
+    return best;
+  }
+}

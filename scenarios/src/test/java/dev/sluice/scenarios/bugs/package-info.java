@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.bugs;
+
+import org.jspecify.annotations.NullMarked;
