@@ -5,8 +5,8 @@ import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 
 /**
- * A size counts only once the kernel has it: settled never exceeds what bhyve really holds. And what
- * it has counts: a resize that ended early settles at no less.
+ * A size counts only once the kernel has it: settled never exceeds what bhyve really holds. And
+ * what it has counts: a resize that ended early settles at no less.
  */
 public final class SettledIsReal implements RackObserver {
 
