@@ -1,5 +1,6 @@
 package dev.sluice.sim.cover;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,5 +17,6 @@ import java.util.Set;
 public record Coverage(Map<String, Long> cells, Set<String> probes, long fingerprint) {
 
   /** Of no run at all. */
-  public static final Coverage NONE = new Coverage(Map.of(), Set.of(), 0);
+  public static final Coverage NONE =
+      new Coverage(Collections.emptyMap(), Collections.emptySet(), 0);
 }
