@@ -19,7 +19,7 @@
   [a b]
   (or (identical? a b)
       (and (= (count a) (count b))
-           (reduce-kv (fn [_ vm bytes] (or (= bytes (get b vm)) (reduced false))) true a))))
+           (reduce-kv (fn [_ vm ^Object bytes] (or (.equals bytes (get b vm)) (reduced false))) true a))))
 
 ;; The hash of the running VMs is carried along: a search makes a state for nearly
 ;; every operation, and hashing all VMs each time would be most of its cost.
@@ -38,6 +38,8 @@
   (hashCode [_]
     (unchecked-int (+ vms-hash (* 31 low) (* 7 high) (if decommissioned 17 0))))
   (toString [this] (pr-str (model/shown this)))
+  clojure.lang.IHashEq
+  (hasheq [this] (.hashCode this))
   model/Shown
   (shown [_]
     (cond-> {:actual (if (= low high) low [low high]) :used used :vms vms}
