@@ -3,6 +3,7 @@ package dev.sluice.sim.check.domain;
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,8 +37,12 @@ final class AnswersAreOfThisBoot extends Rule {
       if (happened(op, "launch") && tooOld != null && tooOld.contains(boot(op))) {
         breach(
             op,
-            "boot %s of %s answered for %s though it was over"
-                .formatted(boot(op), sled(op), vm(op)));
+            String.format(
+                Locale.ROOT,
+                "boot %s of %s answered for %s though it was over",
+                boot(op),
+                sled(op),
+                vm(op)));
       }
     }
   }

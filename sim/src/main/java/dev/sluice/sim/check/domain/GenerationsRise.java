@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,16 +27,24 @@ final class GenerationsRise extends Rule {
           && !saysTheSame(op, before)) {
         breach(
             op,
-            "%s reports something new as generation %d after %d"
-                .formatted(sled(op), amount(op, "gen"), amount(before, "gen")));
+            String.format(
+                Locale.ROOT,
+                "%s reports something new as generation %d after %d",
+                sled(op),
+                amount(op, "gen"),
+                amount(before, "gen")));
       }
     } else if (observed(op, "apply")) {
       Long before = applied.put(sled(op), amount(op, "gen"));
       if (before != null && amount(op, "gen") <= before) {
         breach(
             op,
-            "generation %d of %s is taken in over %d"
-                .formatted(amount(op, "gen"), sled(op), before));
+            String.format(
+                Locale.ROOT,
+                "generation %d of %s is taken in over %d",
+                amount(op, "gen"),
+                sled(op),
+                before));
       }
     }
   }

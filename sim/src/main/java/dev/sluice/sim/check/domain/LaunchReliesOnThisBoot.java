@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,20 @@ final class LaunchReliesOnThisBoot extends Rule {
       ready.remove(sled(op));
     } else if (starts(op, "launch")) {
       if (!ready.containsKey(sled(op))) {
-        breach(op, "%s was asked for on %s before it had reported".formatted(vm(op), sled(op)));
+        breach(
+            op,
+            String.format(
+                Locale.ROOT, "%s was asked for on %s before it had reported", vm(op), sled(op)));
       } else if (!Objects.equals(ready.get(sled(op)), field(op, "boot"))) {
         breach(
             op,
-            "%s was asked for on %s in boot %s, which reported last in boot %s"
-                .formatted(vm(op), sled(op), field(op, "boot"), ready.get(sled(op))));
+            String.format(
+                Locale.ROOT,
+                "%s was asked for on %s in boot %s, which reported last in boot %s",
+                vm(op),
+                sled(op),
+                field(op, "boot"),
+                ready.get(sled(op))));
       }
     }
   }

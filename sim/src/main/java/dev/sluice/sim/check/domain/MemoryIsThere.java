@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,7 +29,10 @@ final class MemoryIsThere extends Rule {
     if (observed(op, "probe")) {
       long used = sum(field(op, "vms"));
       if (used > amount(op, "actual")) {
-        breach(op, "VMs on %s hold %d of %d".formatted(sled(op), used, amount(op, "actual")));
+        breach(
+            op,
+            String.format(
+                Locale.ROOT, "VMs on %s hold %d of %d", sled(op), used, amount(op, "actual")));
       }
     } else if (starts(op, "set-reservoir")) {
       // From here on it may have grown, whatever comes back.
@@ -44,8 +48,12 @@ final class MemoryIsThere extends Rule {
       if (sum(sled.running) > sled.largestSize) {
         breach(
             op,
-            "VMs that run on %s hold %d, and it never had more than %d"
-                .formatted(sled(op), sum(sled.running), sled.largestSize));
+            String.format(
+                Locale.ROOT,
+                "VMs that run on %s hold %d, and it never had more than %d",
+                sled(op),
+                sum(sled.running),
+                sled.largestSize));
       }
     }
   }

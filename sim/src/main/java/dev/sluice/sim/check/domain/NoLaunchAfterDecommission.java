@@ -3,6 +3,7 @@ package dev.sluice.sim.check.domain;
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,7 +28,9 @@ final class NoLaunchAfterDecommission extends Rule {
       late.put(op.process(), op);
     } else if (op.type() != Op.Type.INVOKE && late.remove(op.process()) != null) {
       if (happened(op, "launch")) {
-        breach(op, "%s launched %s after its decommission".formatted(sled(op), vm(op)));
+        breach(
+            op,
+            String.format(Locale.ROOT, "%s launched %s after its decommission", sled(op), vm(op)));
       }
     }
   }

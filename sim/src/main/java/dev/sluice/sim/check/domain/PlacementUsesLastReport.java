@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,17 +39,26 @@ final class PlacementUsesLastReport extends Rule {
         || !String.valueOf(generation).equals(String.valueOf(field(report, "gen")))) {
       breach(
           op,
-          "%s was placed on %s by generation %s, and the newest is %s"
-              .formatted(
-                  vm(op), sled(op), generation, report == null ? "none" : field(report, "gen")));
+          String.format(
+              Locale.ROOT,
+              "%s was placed on %s by generation %s, and the newest is %s",
+              vm(op),
+              sled(op),
+              generation,
+              report == null ? "none" : field(report, "gen")));
       return;
     }
     long sum = rows.containsKey(vm(op)) ? sum(rows) : sum(rows) + amount(op, "bytes");
     if (sum > amount(report, "size")) {
       breach(
           op,
-          "with %s %d are reserved on %s, which reported %d"
-              .formatted(vm(op), sum, sled(op), amount(report, "size")));
+          String.format(
+              Locale.ROOT,
+              "with %s %d are reserved on %s, which reported %d",
+              vm(op),
+              sum,
+              sled(op),
+              amount(report, "size")));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ final class ReportIsBacked extends Rule {
     long claim = claimed.getOrDefault(sled(op), 0L);
     long there = actual.getOrDefault(sled(op), 0L);
     if (claim > there) {
-      breach(op, "%s claims %d and has %d".formatted(sled(op), claim, there));
+      breach(op, String.format(Locale.ROOT, "%s claims %d and has %d", sled(op), claim, there));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.sim.check.domain;
 import dev.sluice.sim.history.Op;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,17 +38,22 @@ final class VmHasOnePlace extends Rule {
       sledOf.values().removeIf(sled(op)::equals);
       old.addAll(rows);
     } else if (observed(op, "reboot-handled") && !old.isEmpty()) {
-      breach(op, "%s has rebooted, and is still reserved for %s".formatted(sled(op), old));
+      breach(
+          op,
+          String.format(
+              Locale.ROOT, "%s has rebooted, and is still reserved for %s", sled(op), old));
     }
   }
 
   private void launched(Op op, Set<String> rows) {
     String elsewhere = sledOf.put(vm(op), sled(op));
     if (elsewhere != null && !elsewhere.equals(sled(op))) {
-      breach(op, "%s runs on %s and on %s".formatted(vm(op), elsewhere, sled(op)));
+      breach(
+          op, String.format(Locale.ROOT, "%s runs on %s and on %s", vm(op), elsewhere, sled(op)));
     }
     if (!rows.contains(vm(op))) {
-      breach(op, "%s runs on %s without a reservation".formatted(vm(op), sled(op)));
+      breach(
+          op, String.format(Locale.ROOT, "%s runs on %s without a reservation", vm(op), sled(op)));
     }
   }
 }
