@@ -5,6 +5,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +51,23 @@ final class LaunchGate {
 
   private final Worker worker;
   private final Duration launchDeadline;
+  private final BooleanSupplier closing;
   private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
   private boolean settled;
   private long ceilingBytes;
   private long admittedBytes;
   private @Nullable ApiException closed;
 
-  LaunchGate(Worker worker, Duration launchDeadline) {
+  /**
+   * A gate that nothing passes yet.
+   *
+   * @param closing whether {@link #close} is on its way from another worker: from then on nothing
+   *     passes, for that worker already says that nothing does
+   */
+  LaunchGate(Worker worker, Duration launchDeadline, BooleanSupplier closing) {
     this.worker = worker;
     this.launchDeadline = launchDeadline;
+    this.closing = closing;
   }
 
   /** Takes note of the reservoir; to be called on each change. */
@@ -125,7 +134,7 @@ final class LaunchGate {
 
   private void admitWaiting() {
     for (Ticket first = waiting.peek(); first != null; first = waiting.peek()) {
-      if (mustWait(first)) {
+      if (closing.getAsBoolean() || mustWait(first)) {
         return;
       }
       waiting.remove();

@@ -54,7 +54,7 @@ public final class SledAgent implements SledAgentApi {
     this.reservoirWorker = platform.scheduler().worker("reservoir");
     this.instanceWorker = platform.scheduler().worker("instances");
     this.notifierWorker = platform.scheduler().worker("notifier");
-    this.gate = new LaunchGate(instanceWorker, config.timing().launchDeadline());
+    this.gate = new LaunchGate(instanceWorker, config.timing().launchDeadline(), this::dismissed);
     this.reservoirManager =
         new ReservoirManager(
             reservoirWorker,

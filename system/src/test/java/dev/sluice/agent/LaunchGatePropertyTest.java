@@ -61,7 +61,7 @@ class LaunchGatePropertyTest {
   /** The gate and the simplest account of it: a sum, a ceiling, and a list in order of arrival. */
   private static final class World {
     private final ManualScheduler time = new ManualScheduler();
-    private final LaunchGate gate = new LaunchGate(time.worker("gate"), DEADLINE);
+    private final LaunchGate gate = new LaunchGate(time.worker("gate"), DEADLINE, () -> false);
     private final List<Launch> launches = new ArrayList<>();
     private final List<Launch> inside = new ArrayList<>();
     private boolean settled;

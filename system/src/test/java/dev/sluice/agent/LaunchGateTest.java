@@ -16,7 +16,8 @@ class LaunchGateTest {
   private static final Duration DEADLINE = Duration.ofSeconds(45);
 
   private final ManualScheduler time = new ManualScheduler();
-  private final LaunchGate gate = new LaunchGate(time.worker("gate"), DEADLINE);
+  private boolean closing;
+  private final LaunchGate gate = new LaunchGate(time.worker("gate"), DEADLINE, () -> closing);
   private final List<String> outcomes = new ArrayList<>();
 
   @Test
@@ -69,6 +70,17 @@ class LaunchGateTest {
     gate.enter(ticket("b", 10));
     gate.release(first);
     assertThat(outcomes).containsExactly("a passes", "b passes");
+  }
+
+  @Test
+  void withACloseOnItsWay_nothingPassesBeforeItArrives() {
+    gate.enter(ticket("a", 10));
+    closing = true;
+    gate.onReservoir(settled(20));
+    gate.enter(ticket("b", 10));
+    assertThat(outcomes).isEmpty();
+    gate.close(new ApiException(ErrorCode.DECOMMISSIONED, "over"));
+    assertThat(outcomes).containsExactly("a DECOMMISSIONED", "b DECOMMISSIONED");
   }
 
   @Test
