@@ -8,6 +8,7 @@ import dev.sluice.sim.Simulation;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
@@ -32,7 +33,8 @@ class FailureFolderTest {
           List.of(new Operation(OperationKind.LAUNCH_DIRECT, 30_000, 0, 0, 2)),
           List.of(new Fault(FaultKind.WORKER_DELAY, 0, 5, "sled-0", 10, "reservoir")),
           60_000,
-          false);
+          false,
+          Schedule.UNIFORM);
 
   private final Json json = new Json();
   @TempDir private Path out = Path.of("set by JUnit");

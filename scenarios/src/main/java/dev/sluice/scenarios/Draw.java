@@ -4,6 +4,7 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.scenarios.OperationSpec.Choice;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.kernel.Draws;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimRandom;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -50,7 +51,9 @@ public final class Draw {
 
   private Plan plan() {
     boolean wire = stream("wire").nextLong(100) < scenario.wirePercent();
-    return new Plan(scenario.name(), seed, rack(), operations(), faults(), safetyMillis, wire);
+    Schedule schedule = scenario.schedule().draw(stream("schedule"));
+    return new Plan(
+        scenario.name(), seed, rack(), operations(), faults(), safetyMillis, wire, schedule);
   }
 
   private List<SledPlan> rack() {

@@ -65,6 +65,11 @@ public final class Explanation {
     return explanation;
   }
 
+  /** What it explains, in a line. */
+  public String title() {
+    return plan.scenario() + " seed " + plan.seed() + ": " + violation.oracle();
+  }
+
   /** Shares of runs that fail, by the step up to which they are the run that failed. */
   public Map<Long, Share> curve() {
     return curve;
@@ -119,16 +124,7 @@ public final class Explanation {
     for (int i = 0; i < plan.faults().size(); i++) {
       List<Fault> rest = new ArrayList<>(plan.faults());
       Fault fault = rest.remove(i);
-      Plan less =
-          new Plan(
-              plan.scenario(),
-              plan.seed(),
-              plan.sleds(),
-              plan.operations(),
-              rest,
-              plan.safetyMillis(),
-              plan.wire());
-      without.add(new Without(fault, share(less, 0)));
+      without.add(new Without(fault, share(plan.withFaults(rest), 0)));
     }
   }
 

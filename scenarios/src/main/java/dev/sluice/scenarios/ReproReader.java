@@ -6,6 +6,7 @@ import dev.sluice.api.GuestMemory;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Repro;
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code repro.json}. Whatever cannot be run is a {@link BadInputException}. */
 final class ReproReader {
+
+  private static final long WINDOW_MICROS_MAX = 3_600_000_000L; // an hour: no run is longer
 
   private final Json json = new Json();
   private final String file;
@@ -79,6 +82,9 @@ final class ReproReader {
     for (int i = 0; i < plan.faults().size(); i++) {
       fault("plan.faults[" + i + "]", plan.faults().get(i), sleds.size());
     }
+    present("plan.schedule.strategy", plan.schedule().strategy());
+    within("plan.schedule.windowMicros", plan.schedule().windowMicros(), WINDOW_MICROS_MAX);
+    within("plan.schedule.changes", plan.schedule().changes(), Schedule.CHANGES_OF);
   }
 
   private void sled(String path, SledPlan sled) {
@@ -113,6 +119,12 @@ final class ReproReader {
   private void positive(String path, long value) {
     if (value <= 0) {
       throw fault(path, value + ", expected more than 0", null);
+    }
+  }
+
+  private void within(String path, long value, long most) {
+    if (value < 0 || value > most) {
+      throw fault(path, value + ", expected 0 to " + most, null);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param faults what goes wrong
  * @param expects what its seeds must get to
  * @param wirePercent share of seeds in which every message goes through the wire format
+ * @param schedule who goes first in each seed
  */
 public record Scenario(
     String name,
@@ -29,7 +30,8 @@ public record Scenario(
     Workload workload,
     List<FaultSpec> faults,
     Expectations expects,
-    int wirePercent) {
+    int wirePercent,
+    ScheduleSpec schedule) {
 
   /** Keeps a copy of the list. */
   public Scenario {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.scenarios.Scenario.RackSpec;
 import dev.sluice.sim.cover.Probe;
+import dev.sluice.sim.kernel.Schedule.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class ScenarioReader {
   private static final long RAM_GIB_MAX = 16_384;
   private static final long GROWTH_MAX = 1_000_000;
   private static final long SEEDS_MIN_MAX = 1_000_000;
+  private static final long WEIGHT_MAX = 1_000;
 
   private final JsonMapper mapper =
       JsonMapper.builder()
@@ -66,7 +68,8 @@ public final class ScenarioReader {
             new WorkloadReader(safety, sledsMin).read(fields.object("workload")),
             faults(fields, safety, sledsMin),
             fields.has("expects") ? expects(fields.object("expects")) : Expectations.USUAL,
-            fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0);
+            fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0,
+            fields.has("schedule") ? schedule(fields.object("schedule")) : ScheduleSpec.USUAL);
     fields.end();
     return scenario;
   }
@@ -150,6 +153,21 @@ public final class ScenarioReader {
               + Fields.expectedOneOf(known));
     }
     return label;
+  }
+
+  private static ScheduleSpec schedule(Fields weights) {
+    List<ScheduleSpec.Choice> choices = new ArrayList<>();
+    for (Strategy strategy : Strategy.values()) {
+      if (weights.has(strategy.label())) {
+        int weight = (int) weights.integer(strategy.label(), 1, WEIGHT_MAX);
+        choices.add(new ScheduleSpec.Choice(strategy, weight));
+      }
+    }
+    weights.end();
+    if (choices.isEmpty()) {
+      throw weights.fault("is empty, expected {\"STRATEGY\": WEIGHT, ...}");
+    }
+    return new ScheduleSpec(choices);
   }
 
   private static List<FaultSpec> faults(Fields fields, Span safety, long sledsMin) {

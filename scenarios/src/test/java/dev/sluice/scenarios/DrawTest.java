@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,25 @@ class DrawTest {
     }
   }
 
+  @Test
+  void schedules_areDrawnByTheirWeights() {
+    Map<Schedule.Strategy, Long> drawn =
+        plans().stream()
+            .collect(Collectors.groupingBy(p -> p.schedule().strategy(), Collectors.counting()));
+    assertThat(drawn.get(Schedule.Strategy.UNIFORM)).isBetween(80L, 120L); // 100 of 200
+    assertThat(drawn.get(Schedule.Strategy.PCT)).isBetween(35L, 65L); // 50
+    assertThat(drawn.get(Schedule.Strategy.POS)).isBetween(35L, 65L); // 50
+  }
+
+  @Test
+  void schedulesOtherThanUniform_haveAWindow() {
+    assertThat(plans())
+        .allSatisfy(
+            plan ->
+                assertThat(plan.schedule().windowMicros() > 0)
+                    .isEqualTo(!plan.schedule().uniform()));
+  }
+
   private List<Plan> plans() {
     return LongStream.rangeClosed(1, 200).mapToObj(seed -> Draw.plan(tiny, seed)).toList();
   }
@@ -114,7 +136,8 @@ class DrawTest {
         workload,
         faults,
         tiny.expects(),
-        tiny.wirePercent());
+        tiny.wirePercent(),
+        tiny.schedule());
   }
 
   private static List<Operation> of(Plan plan, OperationKind kind) {

@@ -9,6 +9,7 @@ import dev.sluice.scenarios.Replay.Comparison;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,15 @@ class ReplayFromSeedTest {
   @Test
   void fromSeed_runsTheScenarioAsItIsNow() throws IOException {
     Plan edited =
-        new Plan(plan.scenario(), plan.seed(), plan.sleds(), List.of(), List.of(), 1_000, false);
+        new Plan(
+            plan.scenario(),
+            plan.seed(),
+            plan.sleds(),
+            List.of(),
+            List.of(),
+            1_000,
+            false,
+            Schedule.UNIFORM);
     Path file = repro(edited);
 
     Replay.Outcome kept = Replay.of(file, EXACT).run(CONTENT, null);

@@ -108,6 +108,9 @@ class ReplayTest {
         Arguments.of("\"kind\" : \"create\"", "\"kind\" : \"crate\"", "plan.operations[0].kind: "),
         Arguments.of("\"kind\" : \"create\",", "", "plan.operations[0].kind: is missing"),
         Arguments.of("sled-0", "sled-7", "plan.faults[0].target: 'sled-7"),
+        Arguments.of(
+            "\"windowMicros\" : ", "\"windowMicros\" : -1", "plan.schedule.windowMicros: -1"),
+        Arguments.of("\"strategy\" : \"", "\"strategy\" : \"x", "plan.schedule.strategy: "),
         Arguments.of("\"plan\" : {", "\"plan\" : [", "plan: "),
         Arguments.of("\"seed\" : 2,", "\"seed\" 2,", "line 6: no JSON: "));
   }

@@ -50,7 +50,19 @@ class ScenarioReaderTest {
             "\"wirePercent\": 30",
             "\"wirePercents\": 30",
             "wirePercents: unknown field (did you mean wirePercent?), expected one of name, title,"
-                + " description, source, phases, rack, workload, faults, expects, wirePercent"),
+                + " description, source, phases, rack, workload, faults, expects, wirePercent, schedule"),
+        bad(
+            "\"wirePercent\": 30",
+            "\"schedule\": {\"pcr\": 1}",
+            "schedule.pcr: unknown field (did you mean pct?), expected one of uniform, pct, pos"),
+        bad(
+            "\"wirePercent\": 30",
+            "\"schedule\": {\"pct\": 0}",
+            "schedule.pct: 0 is out of bounds, expected a whole number from 1 to 1000"),
+        bad(
+            "\"wirePercent\": 30",
+            "\"schedule\": {}",
+            "schedule: is empty, expected {\"STRATEGY\": WEIGHT, ...}"),
         bad(
             "\"rack\": {",
             "\"rack\": {\"sled\": 1,",

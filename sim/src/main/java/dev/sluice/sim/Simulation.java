@@ -53,7 +53,8 @@ public final class Simulation {
 
   private Simulation(Plan plan, @Nullable TraceSink sink) {
     this.plan = plan;
-    this.kernel = new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), sink);
+    this.kernel =
+        new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), sink, plan.schedule());
     this.rack = new Rack(kernel, plan);
     this.judge = new Judge(kernel, rack);
     this.nemesis = new Nemesis(kernel, rack, plan.faults());
@@ -91,8 +92,12 @@ public final class Simulation {
   }
 
   private void toTheEnd() {
+    if (!plan.schedule().uniform()) {
+      kernel.trace("nemesis", "schedule", plan.schedule().text());
+    }
     kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, STEPS_MAX);
     kernel.trace("nemesis", "phase", "the faults are over");
+    kernel.scheduleUniformly();
     nemesis.endAll();
     rack.heal();
     converge("after healing");

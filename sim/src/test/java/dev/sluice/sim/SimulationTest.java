@@ -6,6 +6,7 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
@@ -36,7 +37,8 @@ class SimulationTest {
     operations.add(new Operation(OperationKind.RESIZE, 100_000, 6, 1, 60));
     operations.add(new Operation(OperationKind.STOP, 130_000, 0, 0, 0));
     operations.add(new Operation(OperationKind.DELETE, 150_000, 0, 0, 0));
-    return new Plan("test", seed, sleds, operations, List.of(faults), 200_000, wire);
+    return new Plan(
+        "test", seed, sleds, operations, List.of(faults), 200_000, wire, Schedule.UNIFORM);
   }
 
   private static void passes(Run run) {
@@ -106,7 +108,9 @@ class SimulationTest {
     sleds.add(new SledPlan(256, new ReservoirMode.Percent(80), 7_300, 1_000_000_000_000L));
     Run run =
         Simulation.run(
-            new Plan("test", 6, sleds, plan.operations(), List.of(), 200_000, false), null);
+            new Plan(
+                "test", 6, sleds, plan.operations(), List.of(), 200_000, false, Schedule.UNIFORM),
+            null);
     assertThat(run.violations())
         .extracting(Violation::oracle)
         .containsOnly("converges-after-healing");

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.shrink;
 
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
@@ -47,7 +48,10 @@ final class Numbers {
 
   private Numbers(Plan plan) {
     this.plan = plan;
-    all.add(new Figure(plan.safetyMillis(), 1, n -> Plans.withPhase(plan, n, plan.wire())));
+    all.add(new Figure(plan.safetyMillis(), 1, plan::withSafetyMillis));
+    Schedule s = plan.schedule();
+    add(s.windowMicros(), n -> plan.withSchedule(new Schedule(s.strategy(), n, s.changes())));
+    add(s.changes(), n -> plan.withSchedule(new Schedule(s.strategy(), s.windowMicros(), (int) n)));
     for (int i = 0; i < plan.faults().size(); i++) {
       fault(i, plan.faults().get(i));
     }
@@ -99,18 +103,18 @@ final class Numbers {
   private Plan with(int i, Fault fault) {
     List<Fault> faults = new ArrayList<>(plan.faults());
     faults.set(i, fault);
-    return Plans.withFaults(plan, faults);
+    return plan.withFaults(faults);
   }
 
   private Plan with(int i, Operation operation) {
     List<Operation> operations = new ArrayList<>(plan.operations());
     operations.set(i, operation);
-    return Plans.withOperations(plan, operations);
+    return plan.withOperations(operations);
   }
 
   private Plan with(int i, SledPlan sled) {
     List<SledPlan> sleds = new ArrayList<>(plan.sleds());
     sleds.set(i, sled);
-    return Plans.withSleds(plan, sleds);
+    return plan.withSleds(sleds);
   }
 }

@@ -17,54 +17,9 @@ final class Plans {
 
   private Plans() {}
 
-  static Plan withOperations(Plan plan, List<Operation> operations) {
-    return new Plan(
-        plan.scenario(),
-        plan.seed(),
-        plan.sleds(),
-        operations,
-        plan.faults(),
-        plan.safetyMillis(),
-        plan.wire());
-  }
-
-  static Plan withFaults(Plan plan, List<Fault> faults) {
-    return new Plan(
-        plan.scenario(),
-        plan.seed(),
-        plan.sleds(),
-        plan.operations(),
-        faults,
-        plan.safetyMillis(),
-        plan.wire());
-  }
-
-  static Plan withSleds(Plan plan, List<SledPlan> sleds) {
-    return new Plan(
-        plan.scenario(),
-        plan.seed(),
-        sleds,
-        plan.operations(),
-        plan.faults(),
-        plan.safetyMillis(),
-        plan.wire());
-  }
-
-  static Plan withPhase(Plan plan, long safetyMillis, boolean wire) {
-    return new Plan(
-        plan.scenario(),
-        plan.seed(),
-        plan.sleds(),
-        plan.operations(),
-        plan.faults(),
-        safetyMillis,
-        wire);
-  }
-
   /** Clients by other numbers. */
   static Plan withClients(Plan plan, IntUnaryOperator number) {
-    return withOperations(
-        plan,
+    return plan.withOperations(
         plan.operations().stream()
             .map(
                 o ->
@@ -79,8 +34,7 @@ final class Plans {
 
   /** Instances by other numbers. */
   static Plan withInstances(Plan plan, IntUnaryOperator number) {
-    return withOperations(
-        plan,
+    return plan.withOperations(
         plan.operations().stream()
             .map(o -> o.kind().onSled() ? o : retargeted(o, number.applyAsInt(o.target())))
             .toList());
@@ -107,7 +61,7 @@ final class Plans {
             .map(fault -> retargeted(fault, number))
             .filter(Plans::makesSense)
             .toList();
-    return withSleds(withFaults(withOperations(plan, operations), faults), sleds);
+    return plan.withOperations(operations).withFaults(faults).withSleds(sleds);
   }
 
   private static int movedUp(int number, int gone) {

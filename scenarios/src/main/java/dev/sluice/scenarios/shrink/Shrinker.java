@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.shrink;
 
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import java.util.ArrayList;
@@ -66,13 +67,13 @@ public final class Shrinker {
     Removal.run(
         search.best().faults(),
         Comparator.comparing(Fault::target),
-        faults -> search.take(Plans.withFaults(search.best(), faults)));
+        faults -> search.take(search.best().withFaults(faults)));
     // What is done to one instance goes together, and so does what is done to one sled.
     Removal.run(
         search.best().operations(),
         Comparator.<Operation, Boolean>comparing(o -> o.kind().onSled())
             .thenComparing(Operation::target),
-        operations -> search.take(Plans.withOperations(search.best(), operations)));
+        operations -> search.take(search.best().withOperations(operations)));
   }
 
   private static void cutSleds(Search search) {
@@ -107,14 +108,15 @@ public final class Shrinker {
   }
 
   private static void simplify(Search search) {
-    search.take(Plans.withPhase(search.best(), search.best().safetyMillis(), false));
+    search.take(search.best().withWire(false));
+    search.take(search.best().withSchedule(Schedule.UNIFORM));
     for (int i = 0; i < Numbers.of(search.best()).size(); i++) {
       int place = i;
       repeat(() -> simplify(search, place));
     }
     List<Operation> sorted = new ArrayList<>(search.best().operations());
     sorted.sort(Comparator.comparingLong(Operation::atMillis)); // for whoever reads it
-    search.take(Plans.withOperations(search.best(), sorted));
+    search.take(search.best().withOperations(sorted));
   }
 
   private static boolean simplify(Search search, int place) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
@@ -20,6 +21,7 @@ class ShrinkerTest {
 
   private static final long PLENTY = 1_000_000;
   private static final long STEPS_PER_RUN = 10;
+  private static final Schedule POS = new Schedule(Schedule.Strategy.POS, 2_000_000, 0);
 
   @Test
   void planThatDoesNotFail_isNotShrunk() {
@@ -39,6 +41,7 @@ class ShrinkerTest {
     assertThat(smallest.sleds()).hasSize(1);
     assertThat(smallest.safetyMillis()).isEqualTo(1);
     assertThat(smallest.wire()).isFalse();
+    assertThat(smallest.schedule()).isEqualTo(Schedule.UNIFORM);
   }
 
   @Test
@@ -88,6 +91,13 @@ class ShrinkerTest {
         .singleElement()
         .extracting(Operation::atMillis)
         .isEqualTo(50_000L);
+  }
+
+  @Test
+  void scheduleThatIsNeeded_staysWithTheSmallestWindow() {
+    Plan smallest = smallest(plan -> plan.schedule().windowMicros() >= 3_000);
+
+    assertThat(smallest.schedule()).isEqualTo(new Schedule(Schedule.Strategy.POS, 5_000, 0));
   }
 
   @Test
@@ -149,6 +159,6 @@ class ShrinkerTest {
     }
     faults.add(new Fault(FaultKind.ENOMEM, 30_001, 70_007, "sled-2", 33, null));
     faults.add(new Fault(FaultKind.PARTITION_ONE_WAY, 1, 1, "sled-3>nexus", 0, null));
-    return new Plan("test", 7, sleds, operations, faults, 123_456, true);
+    return new Plan("test", 7, sleds, operations, faults, 123_456, true, POS);
   }
 }

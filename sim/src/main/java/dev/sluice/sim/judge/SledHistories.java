@@ -17,8 +17,10 @@ import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * both exactly, so these are point operations. Launches and stops last from the caller's request to
  * the answer it hears; what it never hears stays in doubt. So a launch that is over before the
  * reservoir of its boot has settled has no place in any sequential order.
+ *
+ * <p>Who asks again for a launch that was acknowledged, asks for nothing new: a Nexus that died
+ * before it had written the answer down, say.
  *
  * <p>With its decommissioning acknowledged a sled's history ends, but for launches and stops of
  * that boot: how large a reservoir is that no longer counts, and what later boots do until they
@@ -52,6 +57,10 @@ public final class SledHistories implements RackObserver {
   private static final class Record {
     private final History history = new History();
     private final Map<PropolisId, Launch> launches = new LinkedHashMap<>();
+
+    /** Launches that were acknowledged; who asks for one again, asks for nothing new. */
+    private final Set<PropolisId> acknowledged = new LinkedHashSet<>();
+
     private final Map<Integer, Integer> stops = new LinkedHashMap<>();
     private long processes;
     private boolean decommissioned;
@@ -116,6 +125,7 @@ public final class SledHistories implements RackObserver {
   @Override
   public void bootEnded(SledNode sled, BootId boot) {
     point(of(sled), "reboot", null);
+    of(sled).acknowledged.clear();
   }
 
   @Override
@@ -133,7 +143,7 @@ public final class SledHistories implements RackObserver {
   @Override
   public void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {
     Record r = of(sled);
-    if (r.closed) {
+    if (r.closed || r.acknowledged.contains(vmm)) {
       return;
     }
     Launch launch = r.launches.get(vmm);
@@ -158,6 +168,7 @@ public final class SledHistories implements RackObserver {
     launch.unanswered--;
     if (failure == null) {
       r.launches.remove(vmm);
+      r.acknowledged.add(vmm);
       Object value = r.history.ops().get(launch.operation).value();
       r.history.ok(launch.operation, value, kernel.nowNanos());
     } else if (!certain(failure)) {
@@ -171,6 +182,7 @@ public final class SledHistories implements RackObserver {
   @Override
   public int stopCalled(SledNode sled, PropolisId vmm) {
     Record r = of(sled);
+    r.acknowledged.remove(vmm);
     if (!r.closed) {
       r.stops.put(stops, begin(r, "stop", RT.map(VM, vmm.toString())));
     }

@@ -13,6 +13,12 @@ public final class Event {
   long timeNanos;
   boolean cancelled;
 
+  /** Place among those ready at about the same time, the highest first; see {@link Chooser}. */
+  long rank;
+
+  /** Whether its lane has fallen behind on its account. */
+  boolean deferred;
+
   Event(
       long timeNanos,
       long tie,
@@ -22,6 +28,7 @@ public final class Event {
       Runnable action) {
     this.timeNanos = timeNanos;
     this.tie = tie;
+    this.rank = tie;
     this.sequence = sequence;
     this.lane = lane;
     this.process = process;

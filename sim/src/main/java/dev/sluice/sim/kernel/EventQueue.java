@@ -1,6 +1,7 @@
 package dev.sluice.sim.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,34 @@ final class EventQueue {
       sink(last);
     }
     return first;
+  }
+
+  /** Adds to {@code found} what is due by then. Looks at no more than thrice as many events. */
+  void dueBy(long timeNanos, List<Event> found) {
+    dueBy(timeNanos, found, 0);
+  }
+
+  private void dueBy(long timeNanos, List<Event> found, int i) {
+    if (i < size && at(i).timeNanos <= timeNanos) {
+      found.add(at(i));
+      dueBy(timeNanos, found, 2 * i + 1);
+      dueBy(timeNanos, found, 2 * i + 2);
+    }
+  }
+
+  /** Takes out an event that is in the queue. */
+  void remove(Event event) {
+    int i = 0;
+    while (at(i) != event) {
+      i++;
+    }
+    while (i > 0) { // to the top, where it can be taken
+      int parent = (i - 1) >>> 1;
+      heap[i] = heap[parent];
+      i = parent;
+    }
+    heap[0] = event;
+    take();
   }
 
   private void sink(Event event) {

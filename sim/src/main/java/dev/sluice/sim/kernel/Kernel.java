@@ -14,6 +14,7 @@ public final class Kernel {
   private final long seed;
   private final EventQueue queue = new EventQueue();
   private final @Nullable TraceSink sink;
+  private @Nullable Chooser chooser;
   private long nowNanos;
   private long steps;
   private long sequence;
@@ -28,9 +29,20 @@ public final class Kernel {
    * @param sink takes the trace; null to run without one, with the same hash
    */
   public Kernel(long seed, @Nullable TraceSink sink) {
+    this(seed, sink, Schedule.UNIFORM);
+  }
+
+  /** A world at time 0 in which {@code schedule} decides who goes first. */
+  public Kernel(long seed, @Nullable TraceSink sink, Schedule schedule) {
     this.seed = seed;
     this.sink = sink;
     this.traceHash = Draws.mix(seed);
+    this.chooser = schedule.uniform() ? null : Chooser.of(schedule);
+  }
+
+  /** From now on time alone decides who goes first. */
+  public void scheduleUniformly() {
+    chooser = null;
   }
 
   /** The seed that all draws of this world derive from. */
@@ -101,7 +113,7 @@ public final class Kernel {
   /** Runs events in order until {@code timeNanos} or until {@code stepsMax} steps have been run. */
   public void runUntil(long timeNanos, long stepsMax) {
     while (!queue.isEmpty() && queue.peek().timeNanos <= timeNanos && steps < stepsMax) {
-      run(queue.take());
+      run(chooser == null ? queue.take() : chooser.take(queue, timeNanos));
     }
     if (steps < stepsMax) {
       nowNanos = Math.max(nowNanos, timeNanos);
@@ -113,9 +125,9 @@ public final class Kernel {
     if (event.cancelled || (process != null && !process.admits(event))) {
       return;
     }
-    nowNanos = event.timeNanos;
+    nowNanos = Math.max(nowNanos, event.timeNanos); // later than due if others were let go first
     steps++;
-    traceHash = Draws.mix(traceHash ^ event.lane.key()) + event.timeNanos;
+    traceHash = Draws.mix(traceHash ^ event.lane.key()) + nowNanos;
     event.action.run();
     if (process != null) {
       process.afterStep();

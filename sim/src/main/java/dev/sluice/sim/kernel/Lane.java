@@ -10,8 +10,11 @@ public class Lane {
   private final String name;
   private final long key;
   private final long tieKey;
+  private final long priorityKey;
   private long draws;
   private long events;
+  private long fellTo;
+  private boolean fell;
 
   /**
    * A lane.
@@ -23,6 +26,7 @@ public class Lane {
     this.name = name;
     this.key = Draws.key(kernel.seed(), name);
     this.tieKey = Draws.mix(key);
+    this.priorityKey = Draws.mix(tieKey);
   }
 
   /** Unique within a run. */
@@ -44,5 +48,17 @@ public class Lane {
 
   final long key() {
     return key;
+  }
+
+  /** Its place among lanes, the highest first; see {@link Schedule.Strategy#PCT}. */
+  final long priority() {
+    // Not negative: whatever fell is below 0.
+    return fell ? fellTo : Draws.at(priorityKey ^ kernel.salt(), 0) >>> 1;
+  }
+
+  /** Takes it from its place among lanes to another. */
+  final void fallBehind(long place) {
+    fell = true;
+    fellTo = place;
   }
 }

@@ -63,7 +63,9 @@ final class SimWorker extends Lane implements Worker {
 
     @Override
     public void run() {
-      if (lastNanos >= kernel.nowNanos() || process.stallNanos(shortName) > 0) {
+      // Not the time it is now: whoever goes late because others went first is still in order.
+      long due = event == null ? kernel.nowNanos() : event.timeNanos;
+      if (lastNanos >= due || process.stallNanos(shortName) > 0) {
         execute(this::runUnlessCancelled);
       } else {
         runUnlessCancelled();

@@ -1,7 +1,9 @@
 package dev.sluice.sim.plan;
 
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.kernel.Schedule;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One run as data: what is stored, shrunk and replayed. All other chance of the run is drawn from
@@ -14,6 +16,7 @@ import java.util.List;
  * @param faults what goes wrong
  * @param safetyMillis length of the phase with faults; then they stop and convergence is due
  * @param wire whether every message goes through the wire format
+ * @param schedule who goes first while there are faults; uniform in files that do not say
  */
 public record Plan(
     String scenario,
@@ -22,12 +25,44 @@ public record Plan(
     List<Operation> operations,
     List<Fault> faults,
     long safetyMillis,
-    boolean wire) {
+    boolean wire,
+    Schedule schedule) {
 
   /** Keeps copies of the lists. */
   public Plan {
     sleds = List.copyOf(sleds);
     operations = List.copyOf(operations);
     faults = List.copyOf(faults);
+    schedule = Objects.requireNonNullElse(schedule, Schedule.UNIFORM);
+  }
+
+  /** This plan on another rack. */
+  public Plan withSleds(List<SledPlan> other) {
+    return new Plan(scenario, seed, other, operations, faults, safetyMillis, wire, schedule);
+  }
+
+  /** This plan with other operations. */
+  public Plan withOperations(List<Operation> other) {
+    return new Plan(scenario, seed, sleds, other, faults, safetyMillis, wire, schedule);
+  }
+
+  /** This plan with other faults. */
+  public Plan withFaults(List<Fault> other) {
+    return new Plan(scenario, seed, sleds, operations, other, safetyMillis, wire, schedule);
+  }
+
+  /** This plan with a phase of faults of another length. */
+  public Plan withSafetyMillis(long other) {
+    return new Plan(scenario, seed, sleds, operations, faults, other, wire, schedule);
+  }
+
+  /** This plan with or without the wire format. */
+  public Plan withWire(boolean other) {
+    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, other, schedule);
+  }
+
+  /** This plan under another schedule. */
+  public Plan withSchedule(Schedule other) {
+    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, other);
   }
 }

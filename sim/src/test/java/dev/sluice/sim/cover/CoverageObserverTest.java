@@ -6,6 +6,7 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
@@ -62,7 +63,8 @@ class CoverageObserverTest {
                 new Operation(OperationKind.START, 150_000, 0, 0, 0)),
             List.of(faults),
             300_000,
-            false);
+            false,
+            Schedule.UNIFORM);
     return Simulation.run(plan, null).coverage();
   }
 }

@@ -19,6 +19,7 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
@@ -50,7 +51,8 @@ class OraclesTest {
               List.of(),
               List.of(),
               100_000,
-              false));
+              false,
+              Schedule.UNIFORM));
   private final SledNode sled = rack.sleds().get(0);
   private final SledNode otherSled = rack.sleds().get(1);
   private final Findings findings = new Findings(kernel);
@@ -114,7 +116,7 @@ class OraclesTest {
 
   private static Plan emptyPlan() {
     SledPlan off = new SledPlan(64, new ReservoirMode.None(), 8192, 1_000_000_000);
-    return new Plan("test", 2, List.of(off), List.of(), List.of(), 1, false);
+    return new Plan("test", 2, List.of(off), List.of(), List.of(), 1, false, Schedule.UNIFORM);
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.sluice.sim.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Schedule;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which requests make an operation of a sled's history, and how it ends. */
+class SledHistoriesTest {
+
+  private static final PropolisId VMM = new PropolisId(new UUID(0, 1));
+  private static final long BYTES = 1L << 30;
+
+  private final Kernel kernel = new Kernel(1, null);
+  private final Rack rack =
+      new Rack(
+          kernel,
+          new Plan(
+              "test",
+              1,
+              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
+              List.of(),
+              List.of(),
+              100_000,
+              false,
+              Schedule.UNIFORM));
+  private final SledNode sled = rack.sleds().get(0);
+  private final SledHistories histories = new SledHistories(kernel, rack.sleds());
+
+  @Test
+  void launchAskedForTwiceAtATime_isOneOperation() {
+    histories.launchCalled(sled, VMM, BYTES);
+    histories.launchCalled(sled, VMM, BYTES);
+    answer(null);
+    answer(null);
+    assertThat(told()).containsExactly("invoke launch", "ok launch");
+  }
+
+  @Test
+  void launchAskedForAgainOnceAcknowledged_isNoNewOne() {
+    launch();
+    launch();
+    assertThat(told()).containsExactly("invoke launch", "ok launch");
+  }
+
+  @Test
+  void launchAskedForAgainAfterAStop_isANewOne() {
+    launch();
+    int stop = histories.stopCalled(sled, VMM);
+    histories.stopAnswered(sled, stop, null);
+    launch();
+    assertThat(told())
+        .containsExactly(
+            "invoke launch", "ok launch", "invoke stop", "ok stop", "invoke launch", "ok launch");
+  }
+
+  @Test
+  void launchAskedForAgainInTheNextBoot_isANewOne() {
+    launch();
+    histories.bootEnded(sled, new BootId(1));
+    launch();
+    assertThat(told())
+        .containsExactly(
+            "invoke launch",
+            "ok launch",
+            "invoke reboot",
+            "ok reboot",
+            "invoke launch",
+            "ok launch");
+  }
+
+  @Test
+  void launchOfWhichOneRequestWentUnheard_isInDoubtWhateverTheOtherSays() {
+    histories.launchCalled(sled, VMM, BYTES);
+    histories.launchCalled(sled, VMM, BYTES);
+    answer(new NoAnswerException(NoAnswerException.Reason.LOST, "connection reset"));
+    answer(new ApiException(ErrorCode.RESERVOIR_NOT_READY, "not yet"));
+    assertThat(told()).containsExactly("invoke launch");
+  }
+
+  @Test
+  void refusedLaunch_hasFailed() {
+    histories.launchCalled(sled, VMM, BYTES);
+    answer(new ApiException(ErrorCode.RESERVOIR_NOT_READY, "not yet"));
+    assertThat(told()).containsExactly("invoke launch", "fail launch");
+  }
+
+  private void launch() {
+    histories.launchCalled(sled, VMM, BYTES);
+    answer(null);
+  }
+
+  private void answer(@Nullable Throwable failure) {
+    histories.launchAnswered(sled, VMM, failure);
+  }
+
+  private List<String> told() {
+    return histories.histories().get(0).ops().stream()
+        .map(op -> op.type().name().toLowerCase(Locale.ROOT) + " " + op.f())
+        .toList();
+  }
+}
