@@ -1,10 +1,13 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.ExplainSvg;
 import dev.sluice.scenarios.Explanation;
 import dev.sluice.sim.fault.Fault;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An explanation as text: a curve that runs down the page, and the faults. */
+/** An explanation for people: as text, a curve that runs down the page; and as a picture. */
 final class ExplainReport {
 
   private static final int BAR_COLUMNS = 40;
@@ -35,6 +38,24 @@ final class ExplainReport {
       faults.print(out);
     }
     out.println();
+  }
+
+  /** The same as a picture, of the form {@link ExplainSvg}. */
+  static String svg(Explanation explanation) {
+    List<ExplainSvg.Point> curve = new ArrayList<>();
+    explanation
+        .curve()
+        .forEach(
+            (step, share) ->
+                curve.add(
+                    new ExplainSvg.Point(
+                        step, VirtualTime.text(explanation.timeNanos(step)), share.percent())));
+    return ExplainSvg.of(
+        explanation.title(),
+        curve,
+        explanation.without().stream()
+            .map(one -> new ExplainSvg.Without(text(one.fault()), one.share().percent()))
+            .toList());
   }
 
   private static String bar(Explanation.Share share) {

@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--explain",
       description =
           "Finds out when the failure became inevitable and which faults it needed, by many more"
-              + " runs; leaves explain.json beside repro.json, or in --out.")
+              + " runs; leaves explain.json and explain.svg beside repro.json, or in --out.")
   private boolean explain;
 
   @Option(
@@ -127,10 +127,15 @@ final class ReplayCommand implements Callable<Integer> {
   private void keep(Explanation explanation) throws IOException {
     Path folder = out == null && seed == null ? Path.of(what).toAbsolutePath().getParent() : out;
     if (folder != null) {
-      Path aside = folder.resolve(".explain.json.writing");
-      Files.writeString(aside, new Json().pretty(explanation.toJson()));
-      Files.move(aside, folder.resolve("explain.json"), StandardCopyOption.REPLACE_EXISTING);
+      write(folder, "explain.json", new Json().pretty(explanation.toJson()));
+      write(folder, "explain.svg", ExplainReport.svg(explanation));
     }
+  }
+
+  private static void write(Path folder, String name, String text) throws IOException {
+    Path aside = folder.resolve("." + name + ".writing");
+    Files.writeString(aside, text);
+    Files.move(aside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Replay replay(Provenance provenance) {
