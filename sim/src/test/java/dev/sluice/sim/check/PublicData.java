@@ -38,6 +38,11 @@ final class PublicData {
       double porcupineMillis,
       boolean porcupineGivesUp) {
 
+    /** The file, and whether its keys are judged by themselves. */
+    String name() {
+      return file + (independent ? " by key" : "");
+    }
+
     /** The histories to judge: one, or one a key. */
     Collection<List<Op>> histories() {
       List<Op> history = history();
@@ -56,7 +61,7 @@ final class PublicData {
     String verdict(Collection<List<Op>> histories) {
       String verdict = "valid";
       for (List<Op> history : histories) {
-        Verdict one = Linearizability.check(model, init, history, Budget.DEFAULT);
+        Verdict one = verdictOf(history);
         if (one instanceof Invalid) {
           return "invalid";
         } else if (one instanceof Verdict.Unknown) {
@@ -66,6 +71,10 @@ final class PublicData {
       return verdict;
     }
 
+    Verdict verdictOf(List<Op> history) {
+      return Linearizability.check(model, init, history, Budget.DEFAULT);
+    }
+
     String verdict() {
       try {
         return verdict(histories());
@@ -73,6 +82,11 @@ final class PublicData {
         return "malformed";
       }
     }
+  }
+
+  /** The first row of this name. */
+  static Row row(String name) {
+    return rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
   static List<Row> rows() {

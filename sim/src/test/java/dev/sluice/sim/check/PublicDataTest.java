@@ -18,7 +18,7 @@ class PublicDataTest {
     Map<String, String> expected = new TreeMap<>();
     Map<String, String> given = new TreeMap<>();
     for (PublicData.Row row : PublicData.rows()) {
-      String name = row.file() + " " + row.model() + (row.independent() ? " by key" : "");
+      String name = row.name() + " " + row.model();
       expected.put(name, row.expected());
       given.put(name, row.verdict());
     }
@@ -80,7 +80,7 @@ class PublicDataTest {
   }
 
   private static void explains(String name, String sentence) {
-    PublicData.Row row = row("reservoir/" + name + ".edn");
+    PublicData.Row row = PublicData.row("reservoir/" + name + ".edn");
     assertThat(Linearizability.check(row.model(), row.init(), row.history(), Budget.DEFAULT))
         .isInstanceOfSatisfying(
             Invalid.class, invalid -> assertThat(invalid.reason()).isEqualTo(sentence));
@@ -89,7 +89,7 @@ class PublicDataTest {
   @Test
   void explanationOfAnEtcdLog_isSmallAndFailsAtTheSameOperation() {
     for (String name : List.of("etcd_057", "etcd_099")) {
-      PublicData.Row row = row("etcd-cas/" + name + ".edn.gz");
+      PublicData.Row row = PublicData.row("etcd-cas/" + name + ".edn.gz");
       Invalid invalid =
           (Invalid) Linearizability.check(row.model(), row.init(), row.history(), Budget.DEFAULT);
 
@@ -102,12 +102,5 @@ class PublicDataTest {
           .isInstanceOfSatisfying(
               Invalid.class, small -> assertThat(small.op()).isSameAs(invalid.op()));
     }
-  }
-
-  private static PublicData.Row row(String file) {
-    return PublicData.rows().stream()
-        .filter(row -> row.file().equals(file))
-        .findFirst()
-        .orElseThrow();
   }
 }

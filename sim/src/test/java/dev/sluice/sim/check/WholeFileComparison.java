@@ -3,28 +3,27 @@ package dev.sluice.sim.check;
 import dev.sluice.sim.history.Op;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How long a verdict takes, warm, file by file, beside what Porcupine takes: {@code mvn -Pbench
- * -DskipTests verify -pl sim -am}.
+ * How long a verdict takes, warm, on every public history, beside what Porcupine takes: {@code mvn
+ * -Pbench -DskipTests verify -pl sim -am}.
  *
  * <p>A figure is the median of the thread's CPU time over repeated checks of events already read,
  * from pairing to verdict. CPU time, since the machine is seldom free.
  */
-public final class CheckerBenchmark {
+public final class WholeFileComparison {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int RUNS = 41;
   private static final double ENOUGH_MILLIS = 1_500;
 
-  private CheckerBenchmark() {}
+  private WholeFileComparison() {}
 
-  /** Measures all public data, then sled histories of 200 operations. */
+  /** Measures all public data. */
   public static void main(String[] args) {
     say("%-48s %-22s %9s %10s%n", "file", "model", "ms", "Porcupine");
     int above = 0;
@@ -41,8 +40,8 @@ public final class CheckerBenchmark {
       double millis = median(() -> row.verdict(histories));
       say(
           "%-48s %-22s %9.3f %10s%n",
-          row.file(),
-          row.model() + (row.independent() ? " by key" : ""),
+          row.name(),
+          row.model(),
           millis,
           row.porcupineGivesUp() ? "gives up" : "%.3f".formatted(row.porcupineMillis()));
       if (!row.file().startsWith("hard/")) {
@@ -61,26 +60,6 @@ public final class CheckerBenchmark {
     say("of %d on which Porcupine takes more than 1 ms:", above);
     say(" %d slower than it, %d at half its time or less%n", slower, half);
     say("of %d on which Porcupine gives up: %d decided%n", gaveUp, decided);
-    sleds();
-  }
-
-  private static void sleds() {
-    List<List<Op>> lives = new ArrayList<>();
-    for (int seed = 0; seed < 20; seed++) {
-      lives.add(SledLife.history(200, seed));
-    }
-    double micros =
-        median(
-                () -> {
-                  for (int round = 0; round < 10; round++) {
-                    for (List<Op> life : lives) {
-                      Linearizability.check("vmm-reservoir", null, life, Budget.DEFAULT);
-                    }
-                  }
-                })
-            * 1000
-            / (10 * lives.size());
-    say("a sled's history of 200 operations: %.0f us%n", micros);
   }
 
   private static double median(Runnable work) {
