@@ -5,58 +5,52 @@
 
   The size is known only up to bounds, equal ones unless a resize in doubt may
   have got part of the way (namespace reservoir-partial)."
-  (:require [clojure.set :as set]
-            [sluice.checker.model :as model :refer [inconsistent]]
-            [sluice.checker.sizes :as sizes :refer [size]]))
+  (:require [sluice.checker.model :as model :refer [inconsistent]]
+            [sluice.checker.sizes :as sizes :refer [size]])
+  (:import (dev.sluice.sim.check RunningVms)))
 
 (set! *warn-on-reflection* true)
 (set! *unchecked-math* true)
 
 (declare transition)
 
-(defn- same-vms?
-  "Whether two maps of VMs are equal. Told without the sequence over entries that = makes."
-  [a b]
-  (or (identical? a b)
-      (and (= (count a) (count b))
-           (reduce-kv (fn [_ vm ^Object bytes] (or (.equals bytes (get b vm)) (reduced false))) true a))))
-
-;; The hash of the running VMs is carried along: a search makes a state for nearly
-;; every operation, and hashing all VMs each time would be most of its cost.
-(deftype Reservoir [^long low ^long high vms ^long used decommissioned ^long cap
-                    ^long vms-hash partly]
+;; A search makes a state for nearly every operation, so the VMs are in a map made for that.
+(deftype Reservoir [^long low ^long high ^RunningVms vms decommissioned ^long cap partly]
   model/Model
   (step [this op] (transition this op))
   Object
   (equals [_ other]
     (and (instance? Reservoir other)
          (let [^Reservoir o other]
-           (and (= low (.-low o)) (= high (.-high o)) (= used (.-used o))
-                (= vms-hash (.-vms_hash o))
+           (and (= low (.-low o)) (= high (.-high o))
                 (identical? decommissioned (.-decommissioned o))
-                (same-vms? vms (.-vms o))))))
+                (.equals vms (.-vms o))))))
   (hashCode [_]
-    (unchecked-int (+ vms-hash (* 31 low) (* 7 high) (if decommissioned 17 0))))
+    (unchecked-int (+ (.hashCode vms) (* 31 low) (* 7 high) (if decommissioned 17 0))))
   (toString [this] (pr-str (model/shown this)))
   clojure.lang.IHashEq
   (hasheq [this] (.hashCode this))
   model/Shown
   (shown [_]
-    (cond-> {:actual (if (= low high) low [low high]) :used used :vms vms}
+    (cond-> {:actual (if (= low high) low [low high]) :used (.total vms) :vms (.toMap vms)}
       decommissioned (assoc :decommissioned true))))
 
-(defn- vm-hash
-  ^long [vm ^long bytes]
-  (let [h (* 0x9E3779B97F4A7C1 (+ (* 31 (long (hash vm))) bytes))]
-    (bit-xor h (unsigned-bit-shift-right h 29))))
+(defn- running
+  "The VMs that run from a reservoir."
+  ^RunningVms [^Reservoir r]
+  (.-vms r))
+
+(defn- used
+  "The memory of these."
+  ^long [^Reservoir r]
+  (.total (running r)))
 
 (defn- sized
   "The reservoir with other bounds on its size."
   [^Reservoir r ^long low ^long high]
   (if (and (= low (.-low r)) (= high (.-high r)))
     r
-    (Reservoir. low high (.-vms r) (.-used r) (.-decommissioned r) (.-cap r)
-                (.-vms_hash r) (.-partly r))))
+    (Reservoir. low high (.-vms r) (.-decommissioned r) (.-cap r) (.-partly r))))
 
 (defn- size-words
   [^Reservoir r]
@@ -67,7 +61,7 @@
 (defn- holding
   "reservoir 64 GiB holds a (40 GiB)"
   [^Reservoir r]
-  (str "reservoir " (size-words r) " holds " (sizes/vms (.-vms r))))
+  (str "reservoir " (size-words r) " holds " (sizes/vms (.toMap (running r)))))
 
 (defn- gone
   []
@@ -80,49 +74,50 @@
       (.-decommissioned r) (gone)
       (and (nil? actual) (.-partly r))
       (sized r
-             (max (.-used r) (min (.-low r) req))
+             (max (used r) (min (.-low r) req))
              (max (.-high r) (min req (.-cap r))))
       :else
       (let [a (if (nil? actual) req (long actual))]
         (cond
           (> a req) (inconsistent "the size reached, " (size a) ", is more than was asked for")
           (> a (.-cap r)) (inconsistent "the sled can reserve no more than " (size (.-cap r)))
-          (< a (.-used r)) (inconsistent (holding r) ", more than " (size a))
+          (< a (used r)) (inconsistent (holding r) ", more than " (size a))
           :else (sized r a a))))))
+
+(defn- with-vms
+  "The reservoir, at least so large, with other VMs."
+  [^Reservoir r ^long low vms]
+  (Reservoir. low (.-high r) vms (.-decommissioned r) (.-cap r) (.-partly r)))
 
 (defn- launch
   [^Reservoir r value]
-  (let [vm (:vm value), bytes (long (:bytes value)), used (+ (.-used r) bytes)]
+  (let [vm (:vm value), bytes (long (:bytes value)), needed (+ (used r) bytes)]
     (cond
       (.-decommissioned r) (gone)
       (zero? (.-high r)) (inconsistent "there is no reservoir")
-      (contains? (.-vms r) vm) (inconsistent vm " is running already")
-      (> used (.-high r)) (inconsistent (holding r))
-      :else (Reservoir. (max (.-low r) used 1) (.-high r) (assoc (.-vms r) vm bytes) used
-                        (.-decommissioned r) (.-cap r)
-                        (+ (.-vms_hash r) (vm-hash vm bytes)) (.-partly r)))))
+      (.has (running r) vm) (inconsistent vm " is running already")
+      (> needed (.-high r)) (inconsistent (holding r))
+      :else (with-vms r (max 1 (max (.-low r) needed)) (.with (running r) vm bytes)))))
 
 (defn- stop
   [^Reservoir r value]
-  (let [vm (:vm value), was (:was value), bytes (get (.-vms r) vm)]
+  (let [was (:was value), before (running r), after (.without before (:vm value))
+        ran (not (identical? before after))]
     (cond
-      (and (some? was) (not= was (some? bytes)))
-      (inconsistent vm (if was " is not running" " is running"))
-      (nil? bytes) r
-      :else (Reservoir. (.-low r) (.-high r) (dissoc (.-vms r) vm) (- (.-used r) (long bytes))
-                        (.-decommissioned r) (.-cap r)
-                        (- (.-vms_hash r) (vm-hash vm bytes)) (.-partly r)))))
+      (and (some? was) (not= was ran))
+      (inconsistent (:vm value) (if was " is not running" " is running"))
+      ran (with-vms r (.-low r) after)
+      :else r)))
 
 (defn- look
   [^Reservoir r value]
-  (let [actual (:actual value), used (:used value), vms (:vms value)]
+  (let [actual (:actual value), in-use (:used value), vms (:vms value)]
     (cond
-      (and (some? actual) (not (<= (.-low r) (long actual) (.-high r))))
+      (and (some? actual) (not (and (<= (.-low r) (long actual)) (<= (long actual) (.-high r)))))
       (inconsistent "the reservoir is " (size-words r) ", not " (size actual))
-      (and (some? used) (not= (long used) (.-used r)))
-      (inconsistent (holding r) ", " (size (.-used r)) " in all, not " (size used))
-      (and (some? vms) (not (and (= (count vms) (count (.-vms r)))
-                                 (every? #(contains? (.-vms r) %) vms))))
+      (and (some? in-use) (not= (long in-use) (used r)))
+      (inconsistent (holding r) ", " (size (used r)) " in all, not " (size in-use))
+      (and (some? vms) (not (.areExactly (running r) vms)))
       (inconsistent (holding r) ", not " (pr-str vms))
       (some? actual) (sized r actual actual)
       :else r)))
@@ -141,12 +136,12 @@
     (if (case reason
           :decommissioned (.-decommissioned r)
           :enospc (> (long req) (.-cap r))
-          :in-use (< (long req) (.-used r))
-          :exists (contains? (.-vms r) vm)
+          :in-use (< (long req) (used r))
+          :exists (.has (running r) vm)
           true)
       (case reason
         :not-ready (when-size r 0 0)
-        :no-space (when-size r 1 (dec (+ (.-used r) (long bytes))))
+        :no-space (when-size r 1 (dec (+ (used r) (long bytes))))
         r)
       (inconsistent "the refusal was wrong: " (holding r)))))
 
@@ -158,11 +153,10 @@
       :stop (stop r value)
       :read (look r value)
       :set-reservoir (resize r value)
-      :reboot (Reservoir. 0 0 {} 0 (.-decommissioned r) (.-cap r) 0 (.-partly r))
+      :reboot (Reservoir. 0 0 RunningVms/NONE (.-decommissioned r) (.-cap r) (.-partly r))
       :decommission (if (.-decommissioned r)
                       r
-                      (Reservoir. (.-low r) (.-high r) (.-vms r) (.-used r) true (.-cap r)
-                                  (.-vms_hash r) (.-partly r)))
+                      (Reservoir. (.-low r) (.-high r) (.-vms r) true (.-cap r) (.-partly r)))
       (:launch-fail :set-reservoir-fail) (refused r value))))
 
 (defn kind
@@ -172,6 +166,7 @@
     (:read :launch-fail :set-reservoir-fail) :read
     (:set-reservoir :reboot) :reset
     :launch :change
+    :stop (case (:was (:value op)) true :change, false :read, nil)
     nil))
 
 (defn reservoir
@@ -179,7 +174,7 @@
   :cap, the most the sled can reserve (default: no limit), :actual and :decommissioned."
   [partly {:keys [cap actual decommissioned]}]
   (let [actual (or actual 0)]
-    (Reservoir. actual actual {} 0 (boolean decommissioned) (or cap Long/MAX_VALUE) 0 partly)))
+    (Reservoir. actual actual RunningVms/NONE (boolean decommissioned) (or cap Long/MAX_VALUE) partly)))
 
 (defn- amount? [x] (and (integer? x) (<= 0 (long x))))
 (defn- optional [ok? x] (or (nil? x) (ok? x)))

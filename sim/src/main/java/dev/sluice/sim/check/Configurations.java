@@ -16,20 +16,30 @@ final class Configurations {
   private final int words;
 
   /** Chains by return and state: number of the newest configuration plus 1. */
-  private int[] heads = new int[256];
+  private int[] heads;
 
-  private int[] dueOf = new int[64];
-  private int[] stateOf = new int[64];
-  private int[] older = new int[64];
+  private int[] dueOf;
+  private int[] stateOf;
+  private int[] older;
 
   /** For each configuration its placed words, then its settled words. */
   private long[] bits;
 
   private int count;
 
-  Configurations(int words) {
+  /**
+   * None yet.
+   *
+   * @param words how many a set of slots takes
+   * @param room for so many to begin with
+   */
+  Configurations(int words, int room) {
     this.words = words;
-    bits = new long[64 * 2 * words];
+    heads = new int[room * 4];
+    dueOf = new int[room];
+    stateOf = new int[room];
+    older = new int[room];
+    bits = new long[room * 2 * words];
   }
 
   /** Adds a configuration unless one that was added before covers it. */

@@ -20,14 +20,22 @@ final class Frames {
 
   private final int words;
   private int depth;
-  private int[] numbers = new int[32 * NUMBERS];
+  private int[] numbers;
   private long[] bits;
-  private int[] moves = new int[128];
+  private int[] moves;
   private int moveCount;
 
-  Frames(int words) {
+  /**
+   * An empty stack.
+   *
+   * @param words how many a set of slots takes
+   * @param room for so many configurations to begin with
+   */
+  Frames(int words, int room) {
     this.words = words;
-    bits = new long[32 * 2 * words];
+    numbers = new int[room * NUMBERS];
+    bits = new long[room * 2 * words];
+    moves = new int[room * 4];
   }
 
   boolean isEmpty() {

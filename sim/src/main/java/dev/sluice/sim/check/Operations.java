@@ -24,7 +24,7 @@ final class Operations {
   private static final byte CHANGE = 4;
 
   /** One operation for each distinct transition. */
-  final List<Op> transitions = new ArrayList<>();
+  final List<Op> transitions;
 
   /** How many completed; the operations in doubt are numbered from here. */
   final int completedCount;
@@ -42,15 +42,20 @@ final class Operations {
   private final Pairing pairing;
   private final Model model;
   private boolean anyReset;
-  private byte[] kinds = new byte[16];
-  private int[] index = new int[64];
-  private int[] hashes = new int[16];
+  private byte[] kinds;
+  private int[] index;
+  private int[] hashes;
 
   /** Numbers what a pairing found. */
   Operations(Pairing pairing, Model model) {
     this.pairing = pairing;
     this.model = model;
     int size = pairing.size();
+    transitions = new ArrayList<>(size);
+    int room = Sizes.room(size);
+    kinds = new byte[room];
+    hashes = new int[room];
+    index = new int[room * 4];
     int[] transitionOfPair = new int[size];
     int kept = 0;
     int completed = 0;

@@ -22,7 +22,7 @@ final class Pairing {
   static final int NEVER = Integer.MAX_VALUE;
 
   /** Invocations in their order, with the value that counts. */
-  final List<Op> invoked = new ArrayList<>();
+  final List<Op> invoked;
 
   /** For each of these when it was invoked. */
   final int[] calledAt;
@@ -37,6 +37,7 @@ final class Pairing {
 
   private Pairing(List<Op> events, int size) {
     this.events = events;
+    invoked = new ArrayList<>(size);
     calledAt = new int[size];
     returnedAt = new int[size];
     endedAt = new int[size];

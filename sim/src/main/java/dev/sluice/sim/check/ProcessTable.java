@@ -17,7 +17,7 @@ final class ProcessTable {
 
   /** An empty table for a history of so many events. */
   ProcessTable(int events) {
-    int size = Integer.highestOneBit(Math.min(Math.max(events, 8), 64)) * 2;
+    int size = Integer.highestOneBit(Math.min(Math.max(events, 8), 512)) * 2;
     processes = new long[size];
     positions = new int[size];
     Arrays.fill(positions, Integer.MIN_VALUE);

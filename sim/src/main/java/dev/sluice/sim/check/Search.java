@@ -73,9 +73,10 @@ final class Search {
     moves = new Moves(operations, timeline, table);
     returns = operations.completedCount;
     now = moves.start();
-    seen = new Configurations(now.placed.length);
+    int room = Sizes.room(operations.size());
+    seen = new Configurations(now.placed.length, room);
     lostCauses = new LostCauses(operations, timeline, table);
-    frames = new Frames(now.placed.length);
+    frames = new Frames(now.placed.length, room);
     int transitions = operations.transitions.size();
     mustMetIn = new int[transitions];
     mayMetIn = new int[transitions];

@@ -27,6 +27,7 @@ final class TransitionTable {
   private static final int CHUNK_BITS = 4;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int CHUNK_BYTES = 16 + 4 * CHUNK;
+  private static final int CHUNKS_TO_BEGIN_WITH = 4096;
   private static final int STATE_BYTES = 200;
 
   private final IFn step;
@@ -36,13 +37,13 @@ final class TransitionTable {
   private int[][] chunks;
 
   private final int chunksPerState;
-  private Object[] states = new Object[16];
+  private Object[] states;
   private int stateCount;
 
   /** Numbers of states by hash, plus 1. */
-  private int[] index = new int[64];
+  private int[] index;
 
-  private int[] hashes = new int[16];
+  private int[] hashes;
   private boolean refusesForGood;
   private long bytes;
 
@@ -51,8 +52,19 @@ final class TransitionTable {
     this.step = step;
     this.transitions = transitions;
     chunksPerState = Math.max(1, (transitions.size() + CHUNK - 1) >> CHUNK_BITS);
-    chunks = new int[16 * chunksPerState][];
+    // In a sled's history nearly every operation leads to a state of its own, and half as many are
+    // met in passing.
+    int room = Math.min(Sizes.room(2 * transitions.size()), roomForChunks(chunksPerState));
+    states = new Object[room];
+    hashes = new int[room];
+    index = new int[room * 4];
+    chunks = new int[room * chunksPerState][];
     number(initial);
+  }
+
+  /** Fewer states to begin with where each has many chunks: a search may end after a few. */
+  private static int roomForChunks(int perState) {
+    return Sizes.room(CHUNKS_TO_BEGIN_WITH / perState);
   }
 
   /** The state that a transition leads to, or a negative number if it is refused. */
