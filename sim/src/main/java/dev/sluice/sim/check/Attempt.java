@@ -123,6 +123,11 @@ final class Attempt {
     return new ArrayList<>(reasons);
   }
 
+  /** True if there may be more reasons than are noted. */
+  boolean hasMoreRefusals() {
+    return deepest.states().length == Deepest.MOST;
+  }
+
   /** True if the failed operation would be possible in some state that the search has met. */
   boolean isPossibleSomewhere() {
     return table.isLegalSomewhere(operations.transitionOf[deepest.due()]);

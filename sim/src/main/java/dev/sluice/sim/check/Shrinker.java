@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +14,12 @@ import java.util.stream.IntStream;
  * that operation would be possible if there was one before.
  *
  * <p>The last conditions matter: without them the write goes, and the read of its value, which then
- * comes from nowhere, is all that is left. What remains shows the failure; it does not prove that
- * of the whole.
+ * comes from nowhere, is all that is left. Where a failure has more reasons than are noted, a new
+ * one is none. What remains shows the failure; it does not prove that of the whole.
+ *
+ * <p>It starts from the shortest tail that fails in the same way: most failures are about what
+ * happened last, and a short candidate is judged in no time, while half of a hard history may be as
+ * hard as the whole.
  */
 final class Shrinker {
 
@@ -23,7 +28,10 @@ final class Shrinker {
   /** One candidate may use this part of the effort that is left. */
   private static final int SHARE = 20;
 
+  private static final int SHORTEST_TAIL = 4;
+
   private final Set<String> reasons;
+  private final boolean moreReasons;
   private final boolean possible;
   private long effortLeft;
   private int[] kept;
@@ -36,6 +44,7 @@ final class Shrinker {
   Shrinker(Attempt failure, long effort) {
     this.failure = failure;
     reasons = new LinkedHashSet<>(failure.refusals());
+    moreReasons = failure.hasMoreRefusals();
     possible = failure.isPossibleSomewhere();
     effortLeft = effort;
     kept = new int[failure.pairing().size()];
@@ -44,19 +53,45 @@ final class Shrinker {
 
   /** The events of what could not be dropped. */
   List<Op> shrink() {
-    // Reads only constrain: without them a candidate seldom fails earlier, and is then of no use.
-    int[] withoutReads = IntStream.of(kept).filter(member -> !isOtherRead(member)).toArray();
-    if (stillFails(withoutReads)) {
-      kept = withoutReads;
+    int all = kept.length;
+    int length = SHORTEST_TAIL;
+    while (length < all && !keepTail(length)) {
+      length *= 2;
+    }
+    if (length >= all) {
+      keepTail(all);
     }
     dropChunks();
     return failure.pairing().only(kept).events(Integer.MAX_VALUE);
   }
 
-  private boolean isOtherRead(int member) {
-    Pairing pairing = failure.pairing();
-    return pairing.returnedAt[member] != failure.failedAt()
-        && failure.model().kind().invoke(pairing.invoked.get(member)) == Model.READ;
+  /** Keeps only what was called last, and the operation that fails, if that fails as well. */
+  private boolean keepTail(int length) {
+    int from = failure.pairing().size() - length;
+    int[] tail = members(member -> member >= from || isFailed(member));
+    // Reads only constrain: without them a candidate seldom fails earlier, and is then of no use.
+    int[] withoutReads = members(member -> isFailed(member) || member >= from && !isRead(member));
+    return keepIfFailing(withoutReads) || keepIfFailing(tail);
+  }
+
+  private int[] members(IntPredicate chosen) {
+    return IntStream.range(0, failure.pairing().size()).filter(chosen).toArray();
+  }
+
+  private boolean isFailed(int member) {
+    return failure.pairing().returnedAt[member] == failure.failedAt();
+  }
+
+  private boolean isRead(int member) {
+    return failure.model().kind().invoke(failure.pairing().invoked.get(member)) == Model.READ;
+  }
+
+  private boolean keepIfFailing(int[] members) {
+    boolean fails = stillFails(members);
+    if (fails) {
+      kept = members;
+    }
+    return fails;
   }
 
   private void dropChunks() {
@@ -65,8 +100,7 @@ final class Shrinker {
       boolean dropped = false;
       for (int from = 0; from < kept.length && effortLeft > 0; ) {
         int[] rest = without(from, Math.min(from + chunk, kept.length));
-        if (stillFails(rest)) {
-          kept = rest;
+        if (keepIfFailing(rest)) {
           dropped = true;
         } else {
           // Half a step, so that two neighbours that must go together do.
@@ -96,6 +130,6 @@ final class Shrinker {
     return invalid
         && attempt.failedAt() == failure.failedAt()
         && (attempt.isPossibleSomewhere() || !possible)
-        && reasons.containsAll(attempt.refusals());
+        && (moreReasons || reasons.containsAll(attempt.refusals()));
   }
 }
