@@ -7,13 +7,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Terminal;
 import dev.sluice.scenarios.BadInputException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +79,35 @@ class CheckCommandTest {
             "after    :write 1 of process 0",
             "refused  the value is 1, not 0",
             "fails the same way (4 events)");
+  }
+
+  @Test
+  void standardInput_gzippedOrNot_isADash() throws IOException {
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
+      gzip.write(STALE.getBytes(StandardCharsets.UTF_8));
+    }
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(WRITE.getBytes(StandardCharsets.UTF_8)));
+      assertThat(check("-", "--model", "register")).isEqualTo(ExitCode.OK);
+      System.setIn(new ByteArrayInputStream(gzipped.toByteArray()));
+      assertThat(check("-", "--model", "register")).isEqualTo(ExitCode.VIOLATION);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void gzipThatEndsTooEarly_isBadInput() throws IOException {
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
+      gzip.write(STALE.getBytes(StandardCharsets.UTF_8));
+    }
+    Path cut = folder.resolve("cut.edn.gz");
+    Files.write(cut, Arrays.copyOf(gzipped.toByteArray(), gzipped.size() / 2));
+
+    refuses("cut", cut + ": cannot be read: ", cut.toString(), "--model", "register");
   }
 
   @Test

@@ -57,6 +57,17 @@ class LinearizabilityTest {
   }
 
   @Test
+  void spentBytes_leaveTheVerdictOpen() {
+    PublicData.Row row = PublicData.row("hard/hresv-n8-m600-cr33-s1-bad.edn.gz");
+
+    assertThat(
+            Linearizability.check(
+                row.model(), row.init(), row.history(), new Budget(Long.MAX_VALUE, 1 << 20)))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class, unknown -> assertThat(unknown.cause()).isEqualTo("bytes"));
+  }
+
+  @Test
   void instanceThatStartsWithoutBeingCreated_isInvalid() {
     int start = history.invoke(0, "start", null, 0);
     history.ok(start, null, 1);

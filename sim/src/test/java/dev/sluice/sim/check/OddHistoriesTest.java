@@ -54,8 +54,11 @@ class OddHistoriesTest {
             + " :f :read :value 42.0}",
         "the ok value wins | I0r0 {:process 0 :type :ok :f :read :value 7}",
       })
-  void oddAndUntrue_isInvalid(String what, String history) {
-    assertThat(check(history)).as(what).isInstanceOf(Invalid.class);
+  void oddAndUntrue_isInvalid_andExplained(String what, String history) {
+    assertThat(check(history))
+        .as(what)
+        .isInstanceOfSatisfying(
+            Invalid.class, invalid -> assertThat(invalid.explanation().minimal()).isNotEmpty());
   }
 
   @ParameterizedTest

@@ -2,16 +2,26 @@ package dev.sluice.sim.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clojure.lang.Keyword;
+import clojure.lang.RT;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.Op;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
 
 /** The search against the definition, and against what must not matter. */
 class SearchPropertyTest {
@@ -102,6 +112,82 @@ class SearchPropertyTest {
     if (sample.verdict() instanceof Verdict.Valid) {
       assertThat(sample.verdictOf(delayed)).isInstanceOf(Verdict.Valid.class);
     }
+  }
+
+  /** An operation in doubt only adds possibilities: with one more what was valid stays so. */
+  @Property(tries = 1_000)
+  void operationInDoubt_keepsValidHistoriesValid(
+      @ForAll("samples") Sample sample, @ForAll @IntRange(max = 99) int draw) {
+    List<Alphabet.Choice> choices = sample.alphabet().choices();
+    Alphabet.Choice choice = choices.get(draw % choices.size());
+    List<Op> more = new ArrayList<>(sample.history());
+    int at = draw * (more.size() + 1) / 100;
+    more.add(at, op(1_000, Op.Type.INVOKE, choice));
+    if (draw % 2 == 0) {
+      more.add(at + 1, op(1_001, Op.Type.INFO, choice));
+    }
+
+    if (sample.verdict() instanceof Verdict.Valid) {
+      assertThat(sample.verdictOf(more)).isInstanceOf(Verdict.Valid.class);
+    }
+  }
+
+  private static Op op(int index, Op.Type type, Alphabet.Choice choice) {
+    Keyword f = Keyword.intern(null, choice.f());
+    return new Op(index, 0, 1_000, type, f, choice.argument(), null);
+  }
+
+  /** What failed did not happen: without it the verdict is the same. */
+  @Property(tries = 1_000)
+  void failedOperations_doNotMatter(@ForAll("samples") Sample sample) {
+    Set<Integer> failed = new HashSet<>();
+    Map<Long, Integer> open = new HashMap<>();
+    for (Op op : sample.history()) {
+      if (op.type() == Op.Type.INVOKE) {
+        open.put(op.process(), op.index());
+      } else if (op.type() == Op.Type.FAIL) {
+        failed.add(op.index());
+        failed.add(open.get(op.process()));
+      }
+    }
+    List<Op> rest = sample.history().stream().filter(op -> !failed.contains(op.index())).toList();
+
+    assertThat(sample.verdictOf(rest)).hasSameClassAs(sample.verdict());
+  }
+
+  /** Two objects side by side: key by key, each has the verdict that it has by itself. */
+  @Property(tries = 500)
+  void keys_areJudgedAsIfAlone(
+      @ForAll("samples") Sample sample, @ForAll("samples") Sample another, @ForAll Random random) {
+    List<Op> both = new ArrayList<>();
+    Deque<Op> left = new ArrayDeque<>(keyed("left", 0, sample.history()));
+    Deque<Op> right = new ArrayDeque<>(keyed("right", 10_000, another.history()));
+    while (!left.isEmpty() || !right.isEmpty()) {
+      boolean fromLeft = right.isEmpty() || (!left.isEmpty() && random.nextBoolean());
+      both.add(fromLeft ? left.remove() : right.remove());
+    }
+
+    Map<Object, List<Op>> byKey = Independent.split(both);
+
+    assertThat(sample.verdictOf(byKey.getOrDefault("left", List.of())))
+        .hasSameClassAs(sample.verdict());
+    assertThat(another.verdictOf(byKey.getOrDefault("right", List.of())))
+        .hasSameClassAs(another.verdict());
+  }
+
+  private static List<Op> keyed(String key, int offset, List<Op> history) {
+    return history.stream()
+        .map(
+            op ->
+                new Op(
+                    op.index() + offset,
+                    op.timeNanos(),
+                    op.process() + offset,
+                    op.type(),
+                    op.fKeyword(),
+                    RT.vector(key, op.value()),
+                    op.error()))
+        .toList();
   }
 
   /** An operation in doubt only adds possibilities: without it what was invalid stays so. */

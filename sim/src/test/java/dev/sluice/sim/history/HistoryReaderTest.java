@@ -8,10 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +113,23 @@ class HistoryReaderTest {
   void deepNesting_isRefused() {
     assertThatThrownBy(() -> HistoryReader.parse("{:a " + "[".repeat(100_000)))
         .hasMessage("line 1: values are nested deeper than 200");
+  }
+
+  /** Whatever nests, brackets or not, and however deep: refused, never an overflow of the stack. */
+  @Property(tries = 200)
+  void anyDeepNesting_isRefused(
+      @ForAll @Size(min = 1, max = 4) List<@From("openings") String> openings,
+      @ForAll @IntRange(min = 201, max = 60_000) int times) {
+    String text = "{:a " + String.join("", openings).repeat(times);
+
+    assertThatThrownBy(() -> HistoryReader.parse(text))
+        .isInstanceOf(MalformedHistoryException.class)
+        .hasMessage("line 1: values are nested deeper than 200");
+  }
+
+  @Provide
+  Arbitrary<String> openings() {
+    return Arbitraries.of("[", "(", "{:a ", "#{", "#tag ", "#_ ", "^", "#_[", "{[");
   }
 
   @Test
