@@ -1,7 +1,13 @@
 (ns sluice.checker.words
   "Verdicts in plain words."
   (:require [clojure.string :as str]
+            [sluice.checker.model :as model]
             [sluice.checker.models :as models]))
+
+(defn state
+  "The state of a model, as data."
+  [model]
+  (pr-str (model/shown model)))
 
 (defn operation
   "An operation in the words of its model, or as it is."

@@ -27,7 +27,6 @@
                 (.equals vms (.-vms o))))))
   (hashCode [_]
     (unchecked-int (+ (.hashCode vms) (* 31 low) (* 7 high) (if decommissioned 17 0))))
-  (toString [this] (pr-str (model/shown this)))
   clojure.lang.IHashEq
   (hasheq [this] (.hashCode this))
   model/Shown

@@ -3,6 +3,7 @@ package dev.sluice.cli.check;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.DeadEnd;
 import dev.sluice.sim.check.Explanation;
 import dev.sluice.sim.history.Op;
@@ -55,7 +56,7 @@ final class JsonReport extends Report {
     ArrayNode ends = node.putArray("deadEnds");
     for (DeadEnd end : why.deadEnds()) {
       ObjectNode one = ends.addObject();
-      one.put("state", String.valueOf(end.state()));
+      one.put("state", Analyses.stateWords(end.state()));
       Op last = end.last();
       one.set("last", last == null ? one.nullNode() : JsonValues.of(last));
       one.put("refusal", end.refusal());

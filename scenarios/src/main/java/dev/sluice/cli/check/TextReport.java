@@ -1,5 +1,6 @@
 package dev.sluice.cli.check;
 
+import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.DeadEnd;
 import dev.sluice.sim.check.Explanation;
 import dev.sluice.sim.history.EdnWriter;
@@ -84,7 +85,7 @@ final class TextReport extends Report {
         why.prefix().get(why.prefix().size() - 1).index());
     out.printf(Locale.ROOT, "  Where every attempt ends (%d shown):%n", why.deadEnds().size());
     for (DeadEnd end : why.deadEnds()) {
-      out.println("    state    " + end.state());
+      out.println("    state    " + Analyses.stateWords(end.state()));
       Op last = end.last();
       out.println("    after    " + (last == null ? "nothing" : brief(last)));
       out.println("    refused  " + end.refusal());

@@ -76,6 +76,7 @@ class CheckCommandTest {
     assertThat(out.toString())
         .contains(
             "All can be explained up to event 3, and nothing explains that one.",
+            "state    {:value 1}",
             "after    :write 1 of process 0",
             "refused  the value is 1, not 0",
             "fails the same way (4 events)");

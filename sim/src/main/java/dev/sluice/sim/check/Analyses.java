@@ -61,6 +61,11 @@ public final class Analyses {
     return sentences;
   }
 
+  /** A state of a model as EDN, for people. */
+  public static String stateWords(Object state) {
+    return (String) Models.function("sluice.checker.words", "state").invoke(state);
+  }
+
   /** The names of the models that know all operations of a history. */
   public static Set<String> fitting(List<Op> history) {
     Set<String> names = new TreeSet<>();
