@@ -145,6 +145,30 @@ class LaunchGateTest {
     assertThat(outcomes).containsExactly("a DECOMMISSIONED", "b DECOMMISSIONED");
   }
 
+  @Test
+  void withdrawnOrClosed_leavesNoTimerBehind() {
+    LaunchGate.Ticket first = ticket("a", 10);
+    gate.enter(first);
+    gate.enter(ticket("b", 10));
+    gate.withdraw(first);
+    gate.close(new ApiException(ErrorCode.DECOMMISSIONED, "gone"));
+    assertThat(time.idle()).isTrue();
+  }
+
+  @Test
+  void refusalAtTheDeadline_saysWhetherThereWasAReservoir() {
+    List<String> messages = new ArrayList<>();
+    gate.enter(new LaunchGate.Ticket(10, () -> {}, no -> messages.add(no.getMessage())));
+    time.advance(Duration.ofMinutes(1));
+    gate.onReservoir(settled(5));
+    gate.enter(new LaunchGate.Ticket(10, () -> {}, no -> messages.add(no.getMessage())));
+    time.advance(Duration.ofMinutes(1));
+    assertThat(messages)
+        .containsExactly(
+            "the reservoir was not ready by the launch deadline",
+            "the reservoir had no room by the launch deadline");
+  }
+
   private LaunchGate.Ticket ticket(String name, long bytes) {
     return new LaunchGate.Ticket(
         bytes, () -> outcomes.add(name + " passes"), why -> outcomes.add(name + " " + why.code()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NexusNotifierTest {
 
@@ -285,6 +288,24 @@ class NexusNotifierTest {
     bell();
     time.advance(LONG);
     silentFor(Dismissal.SUPERSEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DECOMMISSIONED, DECOMMISSIONED", "OLD_BOOT, SUPERSEDED"})
+  void questionThatIsRefusedForGood_isSilence(ErrorCode refusal, Dismissal why) {
+    nexus.refuseGets(refusal);
+    settle();
+    silentFor(why);
+  }
+
+  @Test
+  void questionThatIsRefusedForNow_isAskedAgain() {
+    nexus.refuseGets(ErrorCode.UNAVAILABLE);
+    settle();
+    assertThat(dismissals).isEmpty();
+    nexus.heal();
+    settle();
+    assertThat(nexus.row()).isEqualTo(info(1));
   }
 
   @Test

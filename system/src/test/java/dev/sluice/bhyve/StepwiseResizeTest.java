@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,57 @@ class StepwiseResizeTest {
   }
 
   @Test
+  void anothersResize_isAskedAboutAtWideningIntervals_thatStartAnewAfterAStepOfOurOwn() {
+    bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+    bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+    bhyve.failNext(Request.RESIZE, Errno.EINTR, 3);
+    bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+    CompletableFuture<ReservoirUsage> end = to(8).start().toCompletableFuture();
+    time.advance(Duration.ofSeconds(3)); // pauses of 1 and 2 s
+    assertThat(seen).containsExactly(0L, 0L, 0L);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(seen).containsExactly(0L, 0L, 0L, 3L, 3L);
+    assertThat(end).isNotDone();
+    time.advance(Duration.ofSeconds(1)); // 1 s again
+    assertThat(end).isDone();
+  }
+
+  @Test
+  void stepThatFailsLikeNoDevice_endsIt() {
+    Bhyve broken =
+        new Bhyve() {
+          @Override
+          public CompletionStage<ReservoirUsage> query() {
+            return bhyve.query();
+          }
+
+          @Override
+          public CompletionStage<Void> resizeReservoir(long targetBytes, long chunkBytes) {
+            return CompletableFuture.failedFuture(new IllegalStateException("broken"));
+          }
+
+          @Override
+          public CompletionStage<Void> createVm(String name, long reservoirBytes) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public CompletionStage<Void> destroyVm(String name) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public CompletionStage<List<String>> vms() {
+            throw new UnsupportedOperationException();
+          }
+        };
+    StepwiseResize resize =
+        new StepwiseResize(
+            broken, time.worker("resize"), RETRY, GIB, GIB, 8 * GIB, (usage, target) -> {});
+    assertThatThrownBy(run(resize)::join).hasRootCauseMessage("broken");
+  }
+
+  @Test
   void anyOtherError_endsIt_afterALookAtWhatIsThere() {
     bhyve.failNext(Request.RESIZE, Errno.ENOMEM, 5);
     assertThatThrownBy(run(to(8))::join).hasMessageContaining("ENOMEM");
@@ -108,6 +160,12 @@ class StepwiseResizeTest {
     ReservoirUsage usage =
         new ReservoirUsage(0, allocated * page, held * page, limit * page + (held == 0 ? 9 : 0));
     assertThat(StepwiseResize.within(wish * page + 5, usage)).isEqualTo(expected * page);
+  }
+
+  @Test
+  void limitOfNothing_leavesNoRoom() {
+    ReservoirUsage usage = new ReservoirUsage(0, 0, 0, 0);
+    assertThat(StepwiseResize.within(8 * GIB, usage)).isZero();
   }
 
   @Test

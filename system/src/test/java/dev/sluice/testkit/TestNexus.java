@@ -50,6 +50,7 @@ public final class TestNexus implements NexusInternalApi {
   private @Nullable SledAgentInfo row;
   private BootId newestBoot = new BootId(0);
   private boolean decommissioned;
+  private @Nullable ErrorCode getRefusal;
 
   /** A Nexus without a row, {@code latency} away. */
   public TestNexus(Worker worker, Duration latency) {
@@ -67,8 +68,14 @@ public final class TestNexus implements NexusInternalApi {
     gets.add(fate);
   }
 
+  /** From now on every question is refused. */
+  public void refuseGets(ErrorCode why) {
+    getRefusal = why;
+  }
+
   /** From now on all is answered. */
   public void heal() {
+    getRefusal = null;
     gets.clear();
     puts.clear();
   }
@@ -107,6 +114,9 @@ public final class TestNexus implements NexusInternalApi {
         fate,
         answer,
         () -> {
+          if (getRefusal != null) {
+            throw new ApiException(getRefusal, "scripted");
+          }
           heardOf(boot);
           SledAgentInfo held = row;
           if (held == null) {
