@@ -73,18 +73,17 @@ final class MemoryTable<K, R> implements Table<K, R> {
     return all;
   }
 
-  /** Makes the changes of the transaction in hand last. */
+  /** Makes the changes of the transaction in hand last; to be followed by {@link #forget}. */
   void commit(RowObserver observer) {
     if (changes.isEmpty()) {
       return;
     }
     rows = null;
     changes.forEach((rowKey, row) -> apply(rowKey, row.orElse(null), observer));
-    changes.clear();
   }
 
-  /** Forgets the changes of the transaction in hand. */
-  void rollback() {
+  /** Forgets the changes of the transaction in hand, which has ended well or badly. */
+  void forget() {
     changes.clear();
   }
 

@@ -45,7 +45,7 @@ public final class MemoryTables {
       commit();
       return result;
     } finally {
-      rollback(); // without effect after the commit
+      forget(); // what was committed is in the rows by now
       inHand = false;
     }
   }
@@ -58,12 +58,12 @@ public final class MemoryTables {
     sagas.commit(observer);
   }
 
-  private void rollback() {
-    sleds.rollback();
-    instances.rollback();
-    vmms.rollback();
-    reservations.rollback();
-    sagas.rollback();
+  private void forget() {
+    sleds.forget();
+    instances.forget();
+    vmms.forget();
+    reservations.forget();
+    sagas.forget();
   }
 
   private final class Tables implements Transaction {
