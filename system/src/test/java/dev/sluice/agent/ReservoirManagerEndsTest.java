@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a reservoir manager leaves undone, and what it does not: timers, retries, faults. */
@@ -114,7 +116,7 @@ class ReservoirManagerEndsTest {
 
   @Test
   void resizeThatFailsLikeNoDevice_isAFaultOfTheProgram_andTriedAgain() {
-    ReservoirManager manager = started(new BrokenOnce(bhyve), 4 * GIB);
+    ReservoirManager manager = started(new BrokenOnce(bhyve, Request.RESIZE), 4 * GIB);
     assertThatThrownBy(() -> time.advance(LONG))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("resizing the reservoir")
@@ -122,6 +124,16 @@ class ReservoirManagerEndsTest {
     time.advance(LONG);
     assertThat(manager.reservoir().get())
         .isEqualTo(new Reservoir(ReservoirPhase.READY, 4 * GIB, 4 * GIB, 4 * GIB, null));
+  }
+
+  @Test
+  void leftoverVmWhoseDestroyFailsLikeNoDevice_isTriedAgain() {
+    bhyve.leave("old", 4 * GIB);
+    started(new BrokenOnce(bhyve, Request.DESTROY), 0);
+    time.advance(Duration.ofSeconds(1)); // less than a pause
+    assertThat(bhyve.names()).containsExactly("old");
+    time.advance(Duration.ofSeconds(3));
+    assertThat(bhyve.names()).isEmpty();
   }
 
   @Test
@@ -159,22 +171,29 @@ class ReservoirManagerEndsTest {
     return manager;
   }
 
-  /** A hypervisor whose first resize fails in a way that no device has. */
+  /** A hypervisor whose first request of a kind fails in a way that no device has. */
   private static final class BrokenOnce implements Bhyve {
     private final Bhyve bhyve;
-    private boolean broken;
+    private @Nullable Request broken;
 
-    BrokenOnce(Bhyve bhyve) {
+    BrokenOnce(Bhyve bhyve, Request broken) {
       this.bhyve = bhyve;
+      this.broken = broken;
+    }
+
+    private CompletionStage<Void> unlessBroken(
+        Request request, Supplier<CompletionStage<Void>> call) {
+      if (broken == request) {
+        broken = null;
+        return CompletableFuture.failedFuture(new IllegalStateException("broken"));
+      }
+      return call.get();
     }
 
     @Override
     public CompletionStage<Void> resizeReservoir(long targetBytes, long chunkBytes) {
-      if (!broken) {
-        broken = true;
-        return CompletableFuture.failedFuture(new IllegalStateException("broken"));
-      }
-      return bhyve.resizeReservoir(targetBytes, chunkBytes);
+      return unlessBroken(
+          Request.RESIZE, () -> bhyve.resizeReservoir(targetBytes, chunkBytes));
     }
 
     @Override
@@ -189,7 +208,7 @@ class ReservoirManagerEndsTest {
 
     @Override
     public CompletionStage<Void> destroyVm(String name) {
-      return bhyve.destroyVm(name);
+      return unlessBroken(Request.DESTROY, () -> bhyve.destroyVm(name));
     }
 
     @Override

@@ -45,6 +45,14 @@ class ReservoirModeTest {
     assertThat(new ReservoirMode.Percent(0).problem(RAM_BYTES)).contains("1 to 99");
     assertThat(new ReservoirMode.Percent(100).problem(RAM_BYTES)).contains("1 to 99");
     assertThat(new ReservoirMode.Percent(99).problem(RAM_BYTES)).isNull();
+    assertThat(new ReservoirMode.Percent(1).problem(RAM_BYTES)).isNull();
+  }
+
+  @Test
+  void noReservoir_isNoProblem() {
+    assertThat(new ReservoirMode.None().problem(RAM_BYTES)).isNull();
+    assertThat(new ReservoirMode.None().targetBytes(RAM_BYTES)).isZero();
+    assertThat(new ReservoirMode.Mebibytes(0).problem(RAM_BYTES)).isNull();
   }
 
   @Test

@@ -86,6 +86,15 @@ class NexusDeskTest {
   }
 
   @Test
+  void faultInARequest_isInternal() {
+    rack.store.listener =
+        (name, body) -> {
+          throw new IllegalStateException("a fault");
+        };
+    assertThat(rack.code(rack.nexus().list())).isEqualTo(ErrorCode.INTERNAL);
+  }
+
+  @Test
   void name_hasAtMost63Characters() {
     assertThat(rack.code(rack.nexus().create(named("n".repeat(63))))).isNull();
     assertThat(rack.code(rack.nexus().create(named("n".repeat(64)))))

@@ -152,4 +152,29 @@ class TransactionsTest {
     transactions.untilDone("test", tx -> "done", this::hear);
     assertThatThrownBy(scheduler::run).hasMessage("a fault");
   }
+
+  @Test
+  void noPauseBetweenTries_isAllowed() {
+    Transactions eager =
+        new Transactions(
+            store,
+            worker,
+            new SplittableRandom(1),
+            new Transactions.Limits(
+                10,
+                Duration.ZERO,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))));
+    store.fail(3, Kind.SERIALIZATION);
+    eager.idempotent("test", tx -> "done", this::hear, this::hear);
+    scheduler.run();
+    assertThat(heard).containsExactly("done");
+  }
+
+  @Test
+  void failureThatIsNotTheStores_isAFaultOfTheProgram() {
+    assertThatThrownBy(() -> Transactions.throwUnlessStore(new java.io.IOException("odd")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("odd");
+    Transactions.throwUnlessStore(new StoreException(Kind.UNAVAILABLE, "test"));
+  }
 }
