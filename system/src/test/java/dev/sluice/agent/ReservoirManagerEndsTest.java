@@ -192,8 +192,7 @@ class ReservoirManagerEndsTest {
 
     @Override
     public CompletionStage<Void> resizeReservoir(long targetBytes, long chunkBytes) {
-      return unlessBroken(
-          Request.RESIZE, () -> bhyve.resizeReservoir(targetBytes, chunkBytes));
+      return unlessBroken(Request.RESIZE, () -> bhyve.resizeReservoir(targetBytes, chunkBytes));
     }
 
     @Override

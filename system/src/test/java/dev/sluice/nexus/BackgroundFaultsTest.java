@@ -34,8 +34,7 @@ class BackgroundFaultsTest {
   @ValueSource(strings = {"saga-list", "watch-list", "reservoir-list", "auto-restart-list"})
   void outageInARound_isLeftToTheNext(String transaction) {
     rack.store.faults =
-        name ->
-            name.equals(transaction) ? TestStore.Fate.UNAVAILABLE : TestStore.Fate.COMMITTED;
+        name -> name.equals(transaction) ? TestStore.Fate.UNAVAILABLE : TestStore.Fate.COMMITTED;
     rack.nexus().start();
     rack.scheduler.advance(TestRack.LONG);
     assertThat(Collections.frequency(rack.store.names, transaction)).isBetween(9, 21);
@@ -50,5 +49,18 @@ class BackgroundFaultsTest {
     rack.scheduler.advance(Duration.ofSeconds(30)); // pauses of 1, 2, 4, 8 and 16 s
     assertThat(sled.calls).hasSize(5);
     assertThat(rack.state(id)).isEqualTo(InstanceState.STOPPING);
+  }
+
+  @Test
+  void lostSledFullOfInstances_isStartedAgainSixteenInARound() {
+    for (int i = 0; i < 17; i++) {
+      rack.await(rack.nexus().start(rack.create(1, true)));
+    }
+    rack.nexus().start();
+    rack.reboot(sled);
+    rack.scheduler.advance(Duration.ofSeconds(62));
+    assertThat(sled.running()).hasSize(16);
+    rack.scheduler.advance(Duration.ofSeconds(62));
+    assertThat(sled.running()).hasSize(17);
   }
 }

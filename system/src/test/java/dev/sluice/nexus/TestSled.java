@@ -69,6 +69,10 @@ final class TestSled implements SledAgentApi {
   Network network = (sled, call) -> Fate.SERVED;
   Map<String, ErrorCode> refusals = new LinkedHashMap<>();
   boolean expunged;
+
+  /** What every request fails with before it is sent, if anything. */
+  @Nullable RuntimeException clientFault;
+
   private long boot = 1;
   private long desiredBytes;
   private long settledBytes;
@@ -236,6 +240,9 @@ final class TestSled implements SledAgentApi {
 
   private <T> CompletionStage<T> serve(String call, @Nullable BootId forBoot, Supplier<T> work) {
     calls.add(call);
+    if (clientFault != null) {
+      return CompletableFuture.failedFuture(clientFault);
+    }
     Fate fate = network.fate(this, call);
     CompletableFuture<T> reply = new CompletableFuture<>();
     switch (fate) {

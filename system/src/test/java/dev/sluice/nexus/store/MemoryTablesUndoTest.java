@@ -87,9 +87,7 @@ class MemoryTablesUndoTest {
                 Instant.EPOCH,
                 null)),
         new Place<>(
-            "vmm",
-            Transaction::vmms,
-            new VmmRow(VMM, INSTANCE, SLED, BOOT, VmmRow.State.STARTING)),
+            "vmm", Transaction::vmms, new VmmRow(VMM, INSTANCE, SLED, BOOT, VmmRow.State.STARTING)),
         new Place<>("reservation", Transaction::reservations, new ReservationRow(VMM, SLED, 1)),
         new Place<>(
             "saga",

@@ -161,9 +161,7 @@ class TransactionsTest {
             worker,
             new SplittableRandom(1),
             new Transactions.Limits(
-                10,
-                Duration.ZERO,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))));
+                10, Duration.ZERO, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))));
     store.fail(3, Kind.SERIALIZATION);
     eager.idempotent("test", tx -> "done", this::hear, this::hear);
     scheduler.run();
