@@ -156,6 +156,14 @@ class LaunchGateTest {
   }
 
   @Test
+  void passedAfterAWait_leavesNoTimerBehind() {
+    gate.enter(ticket("a", 10));
+    gate.onReservoir(settled(10));
+    assertThat(outcomes).containsExactly("a passes");
+    assertThat(time.idle()).isTrue();
+  }
+
+  @Test
   void refusalAtTheDeadline_saysWhetherThereWasAReservoir() {
     List<String> messages = new ArrayList<>();
     gate.enter(new LaunchGate.Ticket(10, () -> {}, no -> messages.add(no.getMessage())));

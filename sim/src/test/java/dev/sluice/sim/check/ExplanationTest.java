@@ -42,6 +42,7 @@ class ExplanationTest {
   void failure_isNamedWithTheLastCompletionThatCanBeExplained() {
     assertThat(invalid.op()).isSameAs(STALE.get(6));
     assertThat(invalid.previousOk()).isSameAs(STALE.get(5));
+    assertThat(invalid.steps()).isBetween(2L, 5L);
     assertThat(invalid.reason())
         .isEqualTo("read of 0 at event 3: the value is 1, not 0; or else: the value is 2, not 0");
   }
