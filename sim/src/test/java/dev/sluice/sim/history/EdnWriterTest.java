@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clojure.lang.Keyword;
 import clojure.lang.PersistentHashSet;
 import clojure.lang.RT;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +47,42 @@ class EdnWriterTest {
         .isEqualTo("{:f :kill, :index 0, :process :nemesis, :time 5, :type :info, :value nil}");
     assertThat(bare.ops().get(0).line()).isZero();
     assertThat(HistoryReader.ofMaps(List.of(op.toMap())).get(0)).hasToString(LINE);
+  }
+
+  @Test
+  void event_answersByKey() {
+    assertThat(op.valAt(Keyword.intern(null, "error"))).isEqualTo(Keyword.intern(null, "busy"));
+    assertThat(op.valAt(Keyword.intern(null, "clock"))).isEqualTo(9L);
+    assertThat(op.valAt(Keyword.intern(null, "value"))).isEqualTo(7L);
+    assertThat(op.valAt(Keyword.intern(null, "index"))).isEqualTo(3L);
+    assertThat(op.withValue(op.value())).isSameAs(op);
+    assertThat(op.withValue(8L)).hasToString(LINE.replace(":value 7", ":value 8"));
+  }
+
+  @Test
+  void fault_isPlacedByLineOrIndex() {
+    History bare = new History();
+    bare.nemesis("kill", null, 5);
+    assertThat(new MalformedHistoryException(bare.ops().get(0), "odd")).hasMessage("event 0: odd");
+    assertThat(new MalformedHistoryException(op, "odd")).hasMessage("line 2: odd");
+    assertThat(new MalformedHistoryException(0, "odd")).hasMessage("an event: odd");
+    MalformedHistoryException fault = new MalformedHistoryException(7, "odd");
+    assertThat(fault.place()).isEqualTo("line 7");
+    assertThat(fault.reason()).isEqualTo("odd");
+  }
+
+  @Test
+  void largestIndex_isRead() {
+    String largest = LINE.replace(":index 3", ":index 2147483647");
+    assertThat(HistoryReader.parse(largest).get(0)).hasToString(largest);
+    assertThatThrownBy(() -> HistoryReader.parse(LINE.replace(":index 3", ":index 2147483648")))
+        .hasMessage("line 1: an index is a number from 0, not 2147483648");
+  }
+
+  @Test
+  void file_isRead(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("history.edn"), LINE);
+    assertThat(HistoryReader.read(file)).singleElement().hasToString(LINE);
   }
 
   @Test
