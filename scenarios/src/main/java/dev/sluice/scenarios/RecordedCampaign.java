@@ -161,6 +161,12 @@ public final class RecordedCampaign {
     }
   }
 
+  private static List<FailureFolder.Named> histories(Run run) {
+    List<FailureFolder.Named> all = new ArrayList<>(SeedJudge.histories(run));
+    all.add(new FailureFolder.Named("rack", run.rackHistory().history()));
+    return all;
+  }
+
   /** What the folder of a run tells. */
   static FailureFolder.Story story(Run run, Judgement judgement, Provenance provenance, Json json) {
     return new FailureFolder.Story(
@@ -170,7 +176,7 @@ public final class RecordedCampaign {
             judgement.violations().isEmpty() ? null : judgement.violations().get(0),
             run.traceHash(),
             json),
-        SeedJudge.histories(run),
+        histories(run),
         judgement.culprit());
   }
 }

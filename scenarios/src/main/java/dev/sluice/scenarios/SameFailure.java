@@ -1,11 +1,13 @@
 package dev.sluice.scenarios;
 
 import dev.sluice.sim.Simulation;
+import dev.sluice.sim.judge.RackHistory;
 import dev.sluice.sim.judge.Violation;
 
 /**
- * When two runs fail in the same way: the same promise is broken. Uncaught exceptions are one
- * promise with many ways to break it, so there the exception must be of the same class.
+ * When two runs fail in the same way: the same promise is broken. Where one oracle's name stands
+ * for several, the message begins with what tells them apart: the class of an uncaught exception,
+ * the id of a rule.
  */
 final class SameFailure {
 
@@ -13,12 +15,15 @@ final class SameFailure {
 
   static boolean same(Violation one, Violation other) {
     return one.oracle().equals(other.oracle())
-        && (!one.oracle().equals(Simulation.UNCAUGHT)
-            || exception(one.message()).equals(exception(other.message())));
+        && (!severalInOne(one.oracle()) || kind(one.message()).equals(kind(other.message())));
+  }
+
+  private static boolean severalInOne(String oracle) {
+    return oracle.equals(Simulation.UNCAUGHT) || oracle.equals(RackHistory.NAME);
   }
 
   /** {@code java.lang.IllegalStateException: text at frame} begins with the class. */
-  private static String exception(String message) {
+  private static String kind(String message) {
     int end = 0;
     while (end < message.length() && ": ".indexOf(message.charAt(end)) < 0) {
       end++;

@@ -2,6 +2,7 @@ package dev.sluice.sim;
 
 import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.history.History;
+import dev.sluice.sim.judge.RackHistory;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param coverage what it got to
  * @param sledHistories each sled's history, by number
  * @param instanceHistories the history of each instance
+ * @param rackHistory what happened on the rack as a whole
  */
 public record Run(
     Plan plan,
@@ -30,4 +32,5 @@ public record Run(
     Map<String, Long> operations,
     Coverage coverage,
     List<History> sledHistories,
-    List<History> instanceHistories) {}
+    List<History> instanceHistories,
+    RackHistory rackHistory) {}

@@ -104,7 +104,7 @@ public final class Simulation {
     if (judge.findings().isEmpty()) {
       probe();
     }
-    judge.readSleds();
+    judge.end();
     if (kernel.steps() >= STEPS_MAX) {
       judge.findings().add(STEP_LIMIT, "still busy after " + STEPS_MAX + " steps");
     }
@@ -198,7 +198,8 @@ public final class Simulation {
         rack.clients().counts(),
         judge.coverage(),
         judge.sledHistories(),
-        judge.instanceHistories());
+        judge.instanceHistories(),
+        judge.rackHistory());
   }
 
   private static String describe(RuntimeException thrown) {

@@ -31,6 +31,7 @@ public final class RunHash {
         hash = Draws.key(hash, EdnWriter.history(history.ops()));
       }
     }
+    hash = Draws.key(hash, EdnWriter.history(run.rackHistory().history().ops()));
     return SeedResult.hex(hash);
   }
 

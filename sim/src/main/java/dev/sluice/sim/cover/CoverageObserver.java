@@ -5,7 +5,6 @@ import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceState;
-import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
@@ -16,6 +15,7 @@ import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.rack.ClientCall;
 import dev.sluice.sim.rack.FaultLog;
 import dev.sluice.sim.rack.RackObserver;
+import dev.sluice.sim.rack.SledCall;
 import dev.sluice.sim.rack.SledNode;
 import java.util.EnumSet;
 import java.util.List;
@@ -141,13 +141,13 @@ public final class CoverageObserver implements RackObserver, FaultLog.Listener {
   }
 
   @Override
-  public void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {
-    Reservoir reservoir = sled.reservoirSeen();
+  public void launchCalled(SledCall call, long reservoirBytes) {
+    Reservoir reservoir = call.sled().reservoirSeen();
     note(Probe.LAUNCH_WHILE_UNREADY, reservoir == null || !reservoir.phase().settled());
   }
 
   @Override
-  public void launchAnswered(SledNode sled, PropolisId vmm, @Nullable Throwable failure) {
+  public void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
     note(Probe.LAUNCH_REFUSED_NOT_READY, is(failure, ErrorCode.RESERVOIR_NOT_READY));
   }
 

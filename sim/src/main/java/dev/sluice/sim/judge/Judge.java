@@ -17,6 +17,7 @@ public final class Judge {
   private final InstanceHistories instanceHistories;
   private final Convergence convergence;
   private final CoverageObserver coverage;
+  private final RackHistory rackHistory;
 
   /** A judge who begins to watch {@code rack}. */
   public Judge(Kernel kernel, Rack rack) {
@@ -25,6 +26,7 @@ public final class Judge {
     this.instanceHistories = new InstanceHistories(kernel);
     this.convergence = new Convergence(rack, store);
     this.coverage = new CoverageObserver(rack.sleds(), store);
+    this.rackHistory = new RackHistory(kernel, rack, store, findings);
     rack.faultLog().listen(coverage);
     RackObservers observers = rack.observers();
     observers.add(store); // first: the others look at it
@@ -42,6 +44,7 @@ public final class Judge {
     observers.add(new OneVmPerInstance(store, findings));
     observers.add(new VmsAreReserved(rack, store, findings));
     observers.add(new BoundedRequests(kernel, findings));
+    observers.add(rackHistory); // last: where an oracle of one thing complains too, it says more
   }
 
   /** What was found so far. */
@@ -64,9 +67,15 @@ public final class Judge {
     return convergence;
   }
 
-  /** Reads every sled once more, for its history. */
-  public void readSleds() {
+  /** The run is over: reads every sled once more, for its history. */
+  public void end() {
     sledHistories.readAll();
+    rackHistory.end();
+  }
+
+  /** The history of the rack. */
+  public RackHistory rackHistory() {
+    return rackHistory;
   }
 
   /** Each sled's history, by number. */

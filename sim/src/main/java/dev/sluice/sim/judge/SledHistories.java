@@ -14,6 +14,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.rack.ClientCall;
 import dev.sluice.sim.rack.RackObserver;
+import dev.sluice.sim.rack.SledCall;
 import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,6 @@ public final class SledHistories implements RackObserver {
   private final List<SledNode> sleds;
   private final Map<SledNode, Record> records = new LinkedHashMap<>();
   private final Map<Integer, Integer> reads = new LinkedHashMap<>();
-  private int stops;
 
   /** One sled's history, and what is open in it. */
   private static final class Record {
@@ -141,15 +141,15 @@ public final class SledHistories implements RackObserver {
   }
 
   @Override
-  public void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {
-    Record r = of(sled);
-    if (r.closed || r.acknowledged.contains(vmm)) {
+  public void launchCalled(SledCall call, long reservoirBytes) {
+    Record r = of(call.sled());
+    if (r.closed || r.acknowledged.contains(call.vmm())) {
       return;
     }
-    Launch launch = r.launches.get(vmm);
+    Launch launch = r.launches.get(call.vmm());
     if (launch == null) {
-      launch = new Launch(begin(r, "launch", launchValue(vmm, reservoirBytes)));
-      r.launches.put(vmm, launch);
+      launch = new Launch(begin(r, "launch", launchValue(call.vmm(), reservoirBytes)));
+      r.launches.put(call.vmm(), launch);
     }
     launch.unanswered++;
   }
@@ -159,40 +159,39 @@ public final class SledHistories implements RackObserver {
   }
 
   @Override
-  public void launchAnswered(SledNode sled, PropolisId vmm, @Nullable Throwable failure) {
-    Record r = of(sled);
-    Launch launch = r.launches.get(vmm);
+  public void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
+    Record r = of(call.sled());
+    Launch launch = r.launches.get(call.vmm());
     if (launch == null) {
       return;
     }
     launch.unanswered--;
     if (failure == null) {
-      r.launches.remove(vmm);
-      r.acknowledged.add(vmm);
+      r.launches.remove(call.vmm());
+      r.acknowledged.add(call.vmm());
       Object value = r.history.ops().get(launch.operation).value();
       r.history.ok(launch.operation, value, kernel.nowNanos());
     } else if (!certain(failure)) {
       launch.inDoubt = true;
     } else if (launch.unanswered == 0 && !launch.inDoubt) {
-      r.launches.remove(vmm);
+      r.launches.remove(call.vmm());
       r.history.fail(launch.operation, failure.getMessage(), kernel.nowNanos());
     }
   }
 
   @Override
-  public int stopCalled(SledNode sled, PropolisId vmm) {
-    Record r = of(sled);
-    r.acknowledged.remove(vmm);
+  public void stopCalled(SledCall call) {
+    Record r = of(call.sled());
+    r.acknowledged.remove(call.vmm());
     if (!r.closed) {
-      r.stops.put(stops, begin(r, "stop", RT.map(VM, vmm.toString())));
+      r.stops.put(call.number(), begin(r, "stop", RT.map(VM, call.vmm().toString())));
     }
-    return stops++;
   }
 
   @Override
-  public void stopAnswered(SledNode sled, int call, @Nullable Throwable failure) {
-    Record r = of(sled);
-    Integer operation = r.stops.remove(call);
+  public void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
+    Record r = of(call.sled());
+    Integer operation = r.stops.remove(call.number());
     if (operation == null) {
       return;
     }
@@ -208,7 +207,7 @@ public final class SledHistories implements RackObserver {
   }
 
   /** Whether the request certainly had no effect. */
-  private static boolean certain(Throwable failure) {
+  static boolean certain(Throwable failure) {
     if (failure instanceof ApiException refused) {
       return refused.code() != ErrorCode.INTERNAL;
     }

@@ -52,6 +52,7 @@ final class NexusClient implements NexusInternalApi {
   @Override
   public CompletionStage<Void> sledPut(SledAgentInfo info) {
     observer.agentRequest(from, "PUT");
+    observer.reported(from, info);
     return watched(
         network.call(
             from, process, nexus, "PUT sled", info, (server, body) -> server.sledPut(body)));

@@ -2,7 +2,7 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
-import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +38,25 @@ public interface RackObserver {
   /** Nexus has told a sled-agent, in time for it to listen, that it wants no more of this life. */
   default void agentToldOff(SledNode sled) {}
 
-  /** A sled is asked to run a VMM; asking again for the same VMM is the same launch. */
-  default void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {}
+  /** A sled-agent sends Nexus a report. */
+  default void reported(SledNode sled, SledAgentInfo info) {}
 
-  /** The answer to that; null is yes. */
-  default void launchAnswered(SledNode sled, PropolisId vmm, @Nullable Throwable failure) {}
+  /** A sled is asked to run a VMM; asking again for the same VMM is the same launch. */
+  default void launchCalled(SledCall call, long reservoirBytes) {}
 
   /**
-   * A sled is asked to stop a VMM.
+   * The answer to that.
    *
-   * @return what {@link #stopAnswered} is told, to know which call it was
+   * @param by the boot that served the request, if one did
+   * @param failure null is yes
    */
-  default int stopCalled(SledNode sled, PropolisId vmm) {
-    return -1;
-  }
+  default void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {}
 
-  /** The answer to that; null is yes. */
-  default void stopAnswered(SledNode sled, int call, @Nullable Throwable failure) {}
+  /** A sled is asked to stop a VMM. */
+  default void stopCalled(SledCall call) {}
+
+  /** The answer to that, as for a launch. */
+  default void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {}
 
   /** A user or operator begins an operation. */
   default void invoked(ClientCall call) {}

@@ -2,7 +2,7 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
-import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,32 +81,37 @@ public final class RackObservers implements RackObserver {
   }
 
   @Override
-  public void launchCalled(SledNode sled, PropolisId vmm, long reservoirBytes) {
+  public void reported(SledNode sled, SledAgentInfo info) {
     for (int i = 0; i < all.size(); i++) {
-      all.get(i).launchCalled(sled, vmm, reservoirBytes);
+      all.get(i).reported(sled, info);
     }
   }
 
   @Override
-  public void launchAnswered(SledNode sled, PropolisId vmm, @Nullable Throwable failure) {
+  public void launchCalled(SledCall call, long reservoirBytes) {
     for (int i = 0; i < all.size(); i++) {
-      all.get(i).launchAnswered(sled, vmm, failure);
+      all.get(i).launchCalled(call, reservoirBytes);
     }
   }
 
   @Override
-  public int stopCalled(SledNode sled, PropolisId vmm) {
-    int call = -1;
+  public void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
     for (int i = 0; i < all.size(); i++) {
-      call = Math.max(call, all.get(i).stopCalled(sled, vmm));
+      all.get(i).launchAnswered(call, by, failure);
     }
-    return call;
   }
 
   @Override
-  public void stopAnswered(SledNode sled, int call, @Nullable Throwable failure) {
+  public void stopCalled(SledCall call) {
     for (int i = 0; i < all.size(); i++) {
-      all.get(i).stopAnswered(sled, call, failure);
+      all.get(i).stopCalled(call);
+    }
+  }
+
+  @Override
+  public void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).stopAnswered(call, by, failure);
     }
   }
 

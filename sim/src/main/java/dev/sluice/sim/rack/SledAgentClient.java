@@ -12,6 +12,7 @@ import dev.sluice.api.VmmView;
 import dev.sluice.platform.Stages;
 import dev.sluice.sim.kernel.SimProcess;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** How a process reaches one sled-agent over the simulated network. */
 final class SledAgentClient implements SledAgentApi {
@@ -51,35 +52,56 @@ final class SledAgentClient implements SledAgentApi {
 
   @Override
   public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
-    observer.launchCalled(sled, propolis, sled.reservoirBytes(propolis));
-    CompletionStage<VmmView> answer =
-        network.call(
+    SledCall call = sled.newCall(propolis, boot);
+    Served served = new Served();
+    observer.launchCalled(call, sled.reservoirBytes(propolis));
+    return network
+        .call(
             from,
             process,
             sled,
             "ensure running",
             propolis,
-            (server, body) -> server.ensureRunning(body, boot));
-    return answer.whenComplete(
-        (view, failure) ->
-            observer.launchAnswered(
-                sled, propolis, failure == null ? null : Stages.cause(failure)));
+            (server, body) -> {
+              served.by(sled.boot());
+              return server.ensureRunning(body, boot);
+            })
+        .whenComplete(
+            (view, failure) -> observer.launchAnswered(call, served.boot, cause(failure)));
   }
 
   @Override
   public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
-    int call = observer.stopCalled(sled, propolis);
-    CompletionStage<VmmView> answer =
-        network.call(
+    SledCall call = sled.newCall(propolis, boot);
+    Served served = new Served();
+    observer.stopCalled(call);
+    return network
+        .call(
             from,
             process,
             sled,
             "ensure stopped",
             propolis,
-            (server, body) -> server.ensureStopped(body, boot));
-    return answer.whenComplete(
-        (view, failure) ->
-            observer.stopAnswered(sled, call, failure == null ? null : Stages.cause(failure)));
+            (server, body) -> {
+              served.by(sled.boot());
+              return server.ensureStopped(body, boot);
+            })
+        .whenComplete((view, failure) -> observer.stopAnswered(call, served.boot, cause(failure)));
+  }
+
+  /** Which boot a request has met: the first, since the answer to a second copy goes nowhere. */
+  private static final class Served {
+    private @Nullable BootId boot;
+
+    void by(BootId living) {
+      if (boot == null) {
+        boot = living;
+      }
+    }
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure == null ? null : Stages.cause(failure);
   }
 
   @Override

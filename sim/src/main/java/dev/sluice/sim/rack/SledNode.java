@@ -46,6 +46,7 @@ public final class SledNode extends Host<SledAgentApi> {
 
   private final Map<String, Long> stalls = new LinkedHashMap<>();
   private long boots;
+  private int calls;
   private int reasonsForNoPower;
   private int reasonsForNoAgent;
   private int reasonsForPause;
@@ -116,6 +117,10 @@ public final class SledNode extends Host<SledAgentApi> {
 
   private long ramBytes() {
     return plan.ramGib() * GuestMemory.GIB;
+  }
+
+  SledCall newCall(PropolisId vmm, BootId meantFor) {
+    return new SledCall(this, calls++, vmm, meantFor);
   }
 
   void remember(PropolisId vmm, long reservoirBytes) {

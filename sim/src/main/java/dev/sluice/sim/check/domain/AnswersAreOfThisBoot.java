@@ -1,53 +1,56 @@
 package dev.sluice.sim.check.domain;
 
-import dev.sluice.sim.history.Op;
+import dev.sluice.sim.check.domain.RackEvent.Ended;
+import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
+import dev.sluice.sim.check.domain.RackEvent.LaunchCalled;
+import dev.sluice.sim.check.domain.RackEvent.StopAnswered;
+import dev.sluice.sim.check.domain.RackEvent.StopCalled;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/** I8: what is asked of a sled after a reboot is never answered by an earlier boot. */
+/**
+ * I8: the boot that says yes to a request is the one that the request is meant for. Neither does a
+ * later boot carry out what was decided for one that is over, nor does one that is over answer for
+ * the one that lives.
+ */
 final class AnswersAreOfThisBoot extends Rule {
 
-  private final Map<String, Set<String>> boots = new LinkedHashMap<>();
-  private final Map<String, String> current = new LinkedHashMap<>();
+  private record Request(String sled, long call) {}
 
-  /** For each process with a launch under way, the boots that were over when it was asked for. */
-  private final Map<Long, Set<String>> over = new LinkedHashMap<>();
+  private final Map<Request, Long> meantFor = new LinkedHashMap<>();
 
-  AnswersAreOfThisBoot() {
-    super("I8");
+  AnswersAreOfThisBoot(Consumer<Breach> breaches) {
+    super("I8", breaches);
   }
 
   @Override
-  void see(Op op) {
-    Set<String> ended = boots.computeIfAbsent(sled(op), sled -> new LinkedHashSet<>());
-    if (observed(op, "announce")) {
-      current.putIfAbsent(sled(op), boot(op));
-    } else if (happened(op, "reboot")) {
-      String before = current.put(sled(op), boot(op));
-      if (before != null) {
-        ended.add(before);
-      }
-    } else if (starts(op, "launch")) {
-      over.put(op.process(), new LinkedHashSet<>(ended));
-    } else if (op.f().equals("launch")) {
-      Set<String> tooOld = over.remove(op.process());
-      if (happened(op, "launch") && tooOld != null && tooOld.contains(boot(op))) {
-        breach(
-            op,
-            String.format(
-                Locale.ROOT,
-                "boot %s of %s answered for %s though it was over",
-                boot(op),
-                sled(op),
-                vm(op)));
-      }
+  void see(RackEvent event) {
+    if (event instanceof LaunchCalled call) {
+      meantFor.put(new Request(call.sled(), call.call()), call.boot());
+    } else if (event instanceof StopCalled call) {
+      meantFor.put(new Request(call.sled(), call.call()), call.boot());
+    } else if (event instanceof LaunchAnswered answer) {
+      answered(
+          answer.sled(), answer.call(), "launch of " + answer.vm(), answer.boot(), answer.ended());
+    } else if (event instanceof StopAnswered answer) {
+      answered(
+          answer.sled(), answer.call(), "stop of " + answer.vm(), answer.boot(), answer.ended());
     }
   }
 
-  private static String boot(Op op) {
-    return String.valueOf(field(op, "boot"));
+  private void answered(String sled, long call, String what, long boot, Ended ended) {
+    Long asked = meantFor.remove(new Request(sled, call));
+    if (ended == Ended.OK && asked != null && asked != boot) {
+      breach(
+          String.format(
+              Locale.ROOT,
+              "boot %d of %s said yes to the %s, which was meant for boot %d",
+              boot,
+              sled,
+              what,
+              asked));
+    }
   }
 }

@@ -1,31 +1,35 @@
 package dev.sluice.sim.check.domain;
 
-import dev.sluice.sim.history.Op;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** All rules about a rack together. */
+/** All rules about a rack together, along one history. */
 public final class DomainRules {
 
-  private DomainRules() {}
+  private final List<Rule> rules;
 
-  /** Every breach of a rule in a history, rule by rule. */
-  public static List<Breach> breaches(List<Op> history) {
-    List<Rule> rules =
+  /**
+   * The rules before anything has happened.
+   *
+   * @param breaches is told of each breach as it happens
+   */
+  public DomainRules(Consumer<Breach> breaches) {
+    this.rules =
         List.of(
-            new MemoryIsThere(),
-            new GenerationsRise(),
-            new NoLaunchAfterDecommission(),
-            new LaunchReliesOnThisBoot(),
-            new PlacementUsesLastReport(),
-            new ReportIsBacked(),
-            new VmHasOnePlace(),
-            new AnswersAreOfThisBoot());
-    List<Breach> breaches = new ArrayList<>();
-    for (Rule rule : rules) {
-      history.forEach(rule::see);
-      breaches.addAll(rule.breaches());
+            new MemoryIsThere(breaches),
+            new GenerationsRise(breaches),
+            new NoLaunchAfterDismissal(breaches),
+            new PlacementReliesOnThisBoot(breaches),
+            new PlacementFitsLastReport(breaches),
+            new ReportIsBacked(breaches),
+            new VmHasOnePlace(breaches),
+            new AnswersAreOfThisBoot(breaches));
+  }
+
+  /** Takes in the next event. */
+  public void see(RackEvent event) {
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).see(event);
     }
-    return breaches;
   }
 }

@@ -1,56 +1,78 @@
 package dev.sluice.sim.check.domain;
 
-import dev.sluice.sim.history.Op;
+import dev.sluice.sim.check.domain.RackEvent.Announced;
+import dev.sluice.sim.check.domain.RackEvent.Applied;
+import dev.sluice.sim.check.domain.RackEvent.Heard;
+import dev.sluice.sim.check.domain.RackEvent.Report;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * I2: a sled's reports carry ever newer generations, and the control plane takes in none that is
- * older.
+ * I2: the reports of a boot carry ever newer generations, and the control plane takes in none that
+ * is older than what it holds, by its generation or by its boot.
+ *
+ * <p>Of two boots the later may well count from lower: it asks what the control plane holds, and
+ * the last reports of the boot before may never have got there.
  */
 final class GenerationsRise extends Rule {
 
-  private final Map<String, Op> announced = new LinkedHashMap<>();
+  private final Map<String, Report> announced = new LinkedHashMap<>();
   private final Map<String, Long> applied = new LinkedHashMap<>();
+  private final Map<String, Long> newestBoot = new LinkedHashMap<>();
 
-  GenerationsRise() {
-    super("I2");
+  GenerationsRise(Consumer<Breach> breaches) {
+    super("I2", breaches);
   }
 
   @Override
-  void see(Op op) {
-    if (observed(op, "announce")) {
-      Op before = announced.put(sled(op), op);
-      if (before != null
-          && amount(op, "gen") <= amount(before, "gen")
-          && !saysTheSame(op, before)) {
-        breach(
-            op,
-            String.format(
-                Locale.ROOT,
-                "%s reports something new as generation %d after %d",
-                sled(op),
-                amount(op, "gen"),
-                amount(before, "gen")));
-      }
-    } else if (observed(op, "apply")) {
-      Long before = applied.put(sled(op), amount(op, "gen"));
-      if (before != null && amount(op, "gen") <= before) {
-        breach(
-            op,
-            String.format(
-                Locale.ROOT,
-                "generation %d of %s is taken in over %d",
-                amount(op, "gen"),
-                sled(op),
-                before));
-      }
+  void see(RackEvent event) {
+    if (event instanceof Announced announce) {
+      announced(announce.sled(), announce.report());
+    } else if (event instanceof Heard heard) {
+      newestBoot.put(heard.sled(), heard.boot());
+    } else if (event instanceof Applied apply) {
+      applied(apply.sled(), apply.report());
     }
   }
 
-  /** A report sent once more, which is no new one. */
-  private static boolean saysTheSame(Op op, Op before) {
-    return String.valueOf(op.value()).equals(String.valueOf(before.value()));
+  private void announced(String sled, Report report) {
+    Report before = announced.put(sled, report);
+    if (before != null
+        && before.boot() == report.boot()
+        && report.generation() <= before.generation()
+        && !report.equals(before)) {
+      breach(
+          String.format(
+              Locale.ROOT,
+              "%s reports something new as generation %d after %d",
+              sled,
+              report.generation(),
+              before.generation()));
+    }
+  }
+
+  private void applied(String sled, Report report) {
+    Long before = applied.put(sled, report.generation());
+    if (before != null && report.generation() <= before) {
+      breach(
+          String.format(
+              Locale.ROOT,
+              "generation %d of %s is taken in over %d",
+              report.generation(),
+              sled,
+              before));
+    }
+    long newest = newestBoot.merge(sled, report.boot(), Math::max);
+    if (report.boot() < newest) {
+      breach(
+          String.format(
+              Locale.ROOT,
+              "a report of boot %d of %s is taken in after boot %d was heard of",
+              report.boot(),
+              sled,
+              newest));
+    }
   }
 }

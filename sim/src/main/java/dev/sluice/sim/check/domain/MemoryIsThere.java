@@ -1,9 +1,13 @@
 package dev.sluice.sim.check.domain;
 
-import dev.sluice.sim.history.Op;
+import dev.sluice.sim.check.domain.RackEvent.BootEnded;
+import dev.sluice.sim.check.domain.RackEvent.Probed;
+import dev.sluice.sim.check.domain.RackEvent.ResizeBegun;
+import dev.sluice.sim.check.domain.RackEvent.Resized;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * I1: VMs hold no more than the reservoir has: in every probe, and, between probes, the VMs that
@@ -11,50 +15,47 @@ import java.util.Map;
  */
 final class MemoryIsThere extends Rule {
 
-  /** What is certain of a sled: VMs from the answer of a launch to the call of a stop. */
-  private static final class Sled {
-    final Map<String, Long> running = new LinkedHashMap<>();
-    long largestSize;
-  }
+  private final CertainVms vms = new CertainVms();
+  private final Map<String, Long> largestSize = new LinkedHashMap<>();
 
-  private final Map<String, Sled> sleds = new LinkedHashMap<>();
-
-  MemoryIsThere() {
-    super("I1");
+  MemoryIsThere(Consumer<Breach> breaches) {
+    super("I1", breaches);
   }
 
   @Override
-  void see(Op op) {
-    Sled sled = sleds.computeIfAbsent(sled(op), name -> new Sled());
-    if (observed(op, "probe")) {
-      long used = sum(field(op, "vms"));
-      if (used > amount(op, "actual")) {
+  void see(RackEvent event) {
+    boolean more = vms.see(event) != null;
+    if (event instanceof Probed probe) {
+      long used = sum(probe.vms());
+      if (used > probe.actualBytes()) {
         breach(
-            op,
             String.format(
-                Locale.ROOT, "VMs on %s hold %d of %d", sled(op), used, amount(op, "actual")));
+                Locale.ROOT, "VMs on %s hold %d of %d", probe.sled(), used, probe.actualBytes()));
       }
-    } else if (starts(op, "set-reservoir")) {
-      // From here on it may have grown, whatever comes back.
-      sled.largestSize = Math.max(sled.largestSize, amount(op, "req"));
-    } else if (happened(op, "set-reservoir")) {
-      sled.largestSize = amount(op, "actual");
-    } else if (starts(op, "stop")) {
-      sled.running.remove(vm(op));
-    } else if (starts(op, "reboot")) {
-      sled.running.clear();
-    } else if (happened(op, "launch")) {
-      sled.running.put(vm(op), amount(op, "bytes"));
-      if (sum(sled.running) > sled.largestSize) {
-        breach(
-            op,
-            String.format(
-                Locale.ROOT,
-                "VMs that run on %s hold %d, and it never had more than %d",
-                sled(op),
-                sum(sled.running),
-                sled.largestSize));
-      }
+    } else if (event instanceof ResizeBegun begun) {
+      // From here on it may have grown, whatever comes of it.
+      largestSize.merge(begun.sled(), begun.askedBytes(), Math::max);
+    } else if (event instanceof Resized resized) {
+      largestSize.put(resized.sled(), resized.actualBytes());
+      compare(resized.sled());
+    } else if (event instanceof BootEnded) {
+      largestSize.remove(event.sled());
+    } else if (more) {
+      compare(event.sled());
+    }
+  }
+
+  private void compare(String sled) {
+    long used = vms.bytesOn(sled);
+    long most = largestSize.getOrDefault(sled, 0L);
+    if (used > most) {
+      breach(
+          String.format(
+              Locale.ROOT,
+              "VMs that run on %s hold %d, and it cannot have more than %d",
+              sled,
+              used,
+              most));
     }
   }
 }

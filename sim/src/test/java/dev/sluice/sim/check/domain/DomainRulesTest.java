@@ -2,45 +2,96 @@ package dev.sluice.sim.check.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.sim.history.HistoryReader;
-import dev.sluice.sim.history.Op;
+import dev.sluice.sim.check.domain.RackEvent.Announced;
+import dev.sluice.sim.check.domain.RackEvent.Applied;
+import dev.sluice.sim.check.domain.RackEvent.BootEnded;
+import dev.sluice.sim.check.domain.RackEvent.Booted;
+import dev.sluice.sim.check.domain.RackEvent.Dismissed;
+import dev.sluice.sim.check.domain.RackEvent.Ended;
+import dev.sluice.sim.check.domain.RackEvent.Expunged;
+import dev.sluice.sim.check.domain.RackEvent.Heard;
+import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
+import dev.sluice.sim.check.domain.RackEvent.LaunchCalled;
+import dev.sluice.sim.check.domain.RackEvent.Probed;
+import dev.sluice.sim.check.domain.RackEvent.RebootHandled;
+import dev.sluice.sim.check.domain.RackEvent.Released;
+import dev.sluice.sim.check.domain.RackEvent.Report;
+import dev.sluice.sim.check.domain.RackEvent.Reserved;
+import dev.sluice.sim.check.domain.RackEvent.ResizeBegun;
+import dev.sluice.sim.check.domain.RackEvent.Resized;
+import dev.sluice.sim.check.domain.RackEvent.StopAnswered;
+import dev.sluice.sim.check.domain.RackEvent.StopCalled;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each rule has a history that breaks it and no other. */
+/** Each rule has a history that breaks it and no other, and histories that look as if they did. */
 class DomainRulesTest {
 
-  /** A boot that reserves 64, reports it, and runs one VM. */
-  private static final String GOOD =
-      """
-      I0 :set-reservoir {:sled :s :req 64}
-      O0 :set-reservoir {:sled :s :req 64 :actual 64}
-      N :announce {:sled :s :boot 1 :gen 1 :size 64}
-      N :apply {:sled :s :boot 1 :gen 1 :size 64}
-      N :reserve {:sled :s :vm "a" :bytes 40}
-      I1 :launch {:sled :s :vm "a" :bytes 40 :boot 1 :basis {:gen 1 :size 64}}
-      O1 :launch {:sled :s :vm "a" :bytes 40 :boot 1}
-      N :probe {:sled :s :actual 64 :vms {"a" 40}}
-      """;
+  private final List<Breach> breaches = new ArrayList<>();
+  private final DomainRules rules = new DomainRules(breaches::add);
 
-  /** The sled reboots, reserves and reports once more; the control plane cleans up. */
-  private static final String REBOOT =
-      """
-      I9 :reboot {:sled :s}
-      O9 :reboot {:sled :s :boot 2}
-      N :release {:sled :s :vm "a"}
-      N :reboot-handled {:sled :s}
-      I0 :set-reservoir {:sled :s :req 64}
-      O0 :set-reservoir {:sled :s :req 64 :actual 64}
-      N :announce {:sled :s :boot 2 :gen 2 :size 64}
-      """;
+  private void see(RackEvent... events) {
+    List.of(events).forEach(rules::see);
+  }
 
-  private static final String APPLY = "N :apply {:sled :s :boot 2 :gen 2 :size 64}\n";
-  private static final String RESERVE_B = "N :reserve {:sled :s :vm \"b\" :bytes 40}\n";
+  /** A boot that settles at 64, reports it, and runs one VM. */
+  @BeforeEach
+  void goodLife() {
+    boot("s", 1);
+    ready("s", 1, 1);
+    see(new Reserved("s", "a", 40, 1));
+    launch("s", 1, "a", 40, 1, 1);
+    see(new Probed("s", 64, Map.of("a", 40L)));
+  }
+
+  private void boot(String sled, long boot) {
+    see(new Booted(sled, boot), new ResizeBegun(sled, 64));
+    see(new Probed(sled, 64, Map.of()), new Resized(sled, 64, 64));
+  }
+
+  private void ready(String sled, long boot, long generation) {
+    Report report = new Report(boot, generation, 64, true);
+    see(new Announced(sled, report), new Applied(sled, report));
+  }
+
+  private void launch(String sled, long call, String vm, long bytes, long boot, long by) {
+    ask(sled, call, vm, bytes, boot);
+    see(new LaunchAnswered(sled, call, vm, by, Ended.OK));
+  }
+
+  private void ask(String sled, long call, String vm, long bytes, long boot) {
+    see(new LaunchCalled(sled, call, vm, "of-" + vm, bytes, boot));
+  }
+
+  private void stop(String sled, long call, String vm) {
+    see(new StopCalled(sled, call, vm, 1), new StopAnswered(sled, call, vm, 1, Ended.OK));
+  }
+
+  /** The sled reboots and settles once more. */
+  private void reboot() {
+    see(new BootEnded("s"));
+    boot("s", 2);
+  }
+
+  private void breaksOnly(String rule, String reason) {
+    assertThat(breaches).containsExactly(new Breach(rule, reason));
+  }
+
+  private void breaksNothing() {
+    assertThat(breaches).isEmpty();
+  }
 
   @Test
   void goodLifeOfASled_breaksNothing() {
-    assertThat(breaches(GOOD + REBOOT + APPLY + RESERVE_B + launchB(2, 2, 2))).isEmpty();
+    reboot();
+    ready("s", 2, 2);
+    see(new Released("s", "a"), new Reserved("s", "b", 40, 2));
+    launch("s", 2, "b", 40, 2, 2);
+    see(new RebootHandled("s"));
+    breaksNothing();
   }
 
   @Test
@@ -83,160 +134,218 @@ class DomainRulesTest {
 
   @Test
   void probeThatFindsMoreThanThereIs_breaksI1() {
-    breaksOnly(
-        "I1",
-        "VMs on :s hold 72 of 64",
-        GOOD + "N :probe {:sled :s :actual 64 :vms {\"a\" 40 \"z\" 32}}");
+    see(new Probed("s", 64, Map.of("a", 40L, "z", 32L)));
+    breaksOnly("I1", "VMs on s hold 72 of 64");
   }
 
   @Test
   void launchesThatCannotAllRun_breakI1() {
-    breaksOnly(
-        "I1",
-        "VMs that run on :s hold 80, and it never had more than 64",
-        GOOD
-            + "N :reserve {:sled :s :vm \"b\" :bytes 40}\n"
-            + "I2 :launch {:sled :s :vm \"b\" :bytes 40 :boot 1}\n"
-            + "O2 :launch {:sled :s :vm \"b\" :bytes 40 :boot 1}");
+    see(new LaunchCalled("s", 2, "b", null, 40, 1));
+    see(new LaunchAnswered("s", 2, "b", 1, Ended.OK));
+    breaksOnly("I1", "VMs that run on s hold 80, and it cannot have more than 64");
   }
 
   @Test
-  void olderReportTakenIn_breaksI2() {
-    breaksOnly(
-        "I2",
-        "generation 1 of :s is taken in over 2",
-        GOOD + REBOOT + APPLY + "N :apply {:sled :s :boot 1 :gen 1 :size 64}");
+  void shrinkBelowWhatRunsForCertain_breaksI1() {
+    see(new ResizeBegun("s", 32), new Resized("s", 32, 32));
+    breaksOnly("I1", "VMs that run on s hold 40, and it cannot have more than 32");
+  }
+
+  @Test
+  void answerThatArrivesAfterAStopOrAReboot_isCertainOfNothing() {
+    see(new LaunchCalled("s", 2, "b", null, 40, 1));
+    see(new LaunchCalled("s", 3, "c", null, 40, 1));
+    stop("s", 4, "b");
+    see(new LaunchAnswered("s", 2, "b", 1, Ended.OK));
+    reboot();
+    see(new LaunchAnswered("s", 3, "c", 1, Ended.OK));
+    breaksNothing();
+  }
+
+  @Test
+  void reportOfALowerGenerationTakenIn_breaksI2() {
+    see(new Applied("s", new Report(1, 1, 64, true)));
+    breaksOnly("I2", "generation 1 of s is taken in over 1");
+  }
+
+  @Test
+  void reportOfAnOlderBootTakenIn_breaksI2() {
+    see(new Heard("s", 2), new Applied("s", new Report(1, 2, 64, true)));
+    breaksOnly("I2", "a report of boot 1 of s is taken in after boot 2 was heard of");
   }
 
   @Test
   void newReportUnderAnOldGeneration_breaksI2() {
-    breaksOnly(
-        "I2",
-        ":s reports something new as generation 1 after 1",
-        GOOD + "N :announce {:sled :s :boot 1 :gen 1 :size 32}");
+    see(new Announced("s", new Report(1, 1, 32, true)));
+    breaksOnly("I2", "s reports something new as generation 1 after 1");
   }
 
   @Test
-  void launchAfterDecommission_breaksI3() {
-    breaksOnly(
-        "I3",
-        ":s launched b after its decommission",
-        GOOD
-            + REBOOT
-            + APPLY
-            + RESERVE_B
-            + "I8 :decommission {:sled :s}\nO8 :decommission {:sled :s}\n"
-            + launchB(2, 2, 2));
+  void nextBootThatCountsFromWhatTheControlPlaneHolds_breaksNothing() {
+    see(new Announced("s", new Report(1, 7, 64, true))); // lost on its way
+    reboot();
+    ready("s", 2, 2);
+    breaksNothing();
   }
 
   @Test
-  void launchOnTheWordOfAnEarlierBoot_breaksI4() {
-    breaksOnly(
-        "I4",
-        "b was asked for on :s before it had reported",
-        GOOD + REBOOT + RESERVE_B + launchB(2, 1, 2));
+  void launchAfterItsDismissal_breaksI3() {
+    stop("s", 2, "a");
+    see(new Released("s", "a"), new Reserved("s", "b", 40, 1), new Dismissed("s"));
+    launch("s", 3, "b", 40, 1, 1);
+    breaksOnly("I3", "s launched b after its dismissal");
   }
 
   @Test
-  void launchByAnOldReport_breaksI5() {
-    breaksOnly(
-        "I5",
-        "b was placed on :s by generation 1, and the newest is 2",
-        GOOD + REBOOT + APPLY + RESERVE_B + launchB(2, 1, 2));
+  void launchOfABootThatHasYetToHearOfItsDismissal_breaksNothing() {
+    see(new Dismissed("s"));
+    reboot();
+    see(new LaunchCalled("s", 2, "b", null, 40, 2));
+    see(new LaunchAnswered("s", 2, "b", 2, Ended.OK));
+    breaksNothing();
+  }
+
+  @Test
+  void placementOnTheWordOfAnEarlierBoot_breaksI4() {
+    stop("s", 2, "a");
+    see(new Released("s", "a"), new Heard("s", 2), new Reserved("s", "b", 40, 1));
+    breaksOnly("I4", "b was placed on s before it had reported to be ready");
+  }
+
+  @Test
+  void placementInABootThatHasNotReported_breaksI4() {
+    stop("s", 2, "a");
+    see(new Released("s", "a"), new Reserved("s", "b", 40, 2));
+    breaksOnly("I4", "b was placed on s in boot 2, which reported last in boot 1");
+  }
+
+  @Test
+  void launchAtAnotherBootThanThatOfThePlacement_breaksI4() {
+    see(new Released("s", "a"));
+    breaches.clear(); // under a running VM, to make room
+    see(new Reserved("s", "b", 40, 1));
+    reboot();
+    launch("s", 2, "b", 40, 2, 2);
+    breaksOnly("I4", "b was placed on s in boot 1 and runs at the request to boot 2");
+  }
+
+  @Test
+  void placementBeforeARebootCouldBeHeardOf_breaksNothing() {
+    stop("s", 2, "a");
+    see(new Released("s", "a"), new BootEnded("s"), new Reserved("s", "b", 40, 1));
+    boot("s", 2);
+    ask("s", 3, "b", 40, 1);
+    see(new LaunchAnswered("s", 3, "b", 2, Ended.FAIL), new Heard("s", 2), new Released("s", "b"));
+    breaksNothing();
   }
 
   @Test
   void placementBeyondTheReportedSize_breaksI5() {
-    breaksOnly(
-        "I5",
-        "with b 80 are reserved on :s, which reported 64",
-        GOOD
-            + "I1 :stop {:sled :s :vm \"a\"}\nO1 :stop {:sled :s :vm \"a\"}\n"
-            + RESERVE_B
-            + launchB(1, 1, 1));
+    see(new Reserved("s", "b", 40, 1));
+    breaksOnly("I5", "with b 80 are reserved on s, which reported 64");
+  }
+
+  @Test
+  void launchOfMoreThanIsReserved_breaksI5() {
+    see(new Reserved("s", "b", 8, 1));
+    launch("s", 2, "b", 16, 1, 1);
+    breaksOnly("I5", "b takes 16 on s, and 8 were reserved for it");
+  }
+
+  @Test
+  void reportOfLessAfterThePlacement_breaksNothing() {
+    see(new ResizeBegun("s", 48), new Probed("s", 64, Map.of()), new Resized("s", 48, 48));
+    see(new Reserved("s", "b", 24, 1));
+    see(new Announced("s", new Report(1, 2, 48, true)));
+    see(new Applied("s", new Report(1, 2, 48, true)));
+    ask("s", 2, "b", 24, 1);
+    see(new LaunchAnswered("s", 2, "b", 1, Ended.FAIL));
+    breaksNothing();
   }
 
   @Test
   void reportOfWhatIsNotThere_breaksI6() {
-    breaksOnly(
-        "I6", ":s claims 96 and has 64", GOOD + "N :announce {:sled :s :boot 1 :gen 2 :size 96}");
+    see(new Announced("s", new Report(1, 2, 96, true)));
+    breaksOnly("I6", "s claims 96 and has 64");
   }
 
   @Test
-  void shrinkBeforeItIsReported_breaksI6() {
-    breaksOnly(
-        "I6",
-        ":s claims 64 and has 48",
-        GOOD
-            + "I0 :set-reservoir {:sled :s :req 48}\n"
-            + "O0 :set-reservoir {:sled :s :req 48 :actual 48}");
+  void shrinkBeforeTheSledSaysSo_breaksI6() {
+    see(new ResizeBegun("s", 48), new Probed("s", 48, Map.of()));
+    breaksOnly("I6", "s claims 64 and has 48");
   }
 
   @Test
-  void vmOnTwoSleds_breaksI7() {
-    String other = GOOD.replace(":s ", ":t ").replace("\"a\"", "\"b\"");
-    breaksOnly(
-        "I7",
-        "a runs on :s and on :t",
-        GOOD
-            + other
-            + "N :reserve {:sled :t :vm \"a\" :bytes 8}\n"
-            + "I2 :launch {:sled :t :vm \"a\" :bytes 8 :boot 1 :basis {:gen 1 :size 64}}\n"
-            + "O2 :launch {:sled :t :vm \"a\" :bytes 8 :boot 1}");
+  void shrinkThatTheControlPlaneHasNotHeardOf_breaksNothing() {
+    see(new ResizeBegun("s", 48), new Resized("s", 48, 48), new Probed("s", 48, Map.of()));
+    breaksNothing();
+  }
+
+  @Test
+  void twoVmsOfOneInstance_breakI7() {
+    boot("t", 1);
+    ready("t", 1, 1);
+    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 1, "b", "of-a", 8, 1));
+    see(new LaunchAnswered("t", 1, "b", 1, Ended.OK));
+    breaksOnly("I7", "of-a runs as a on s and as b on t");
+  }
+
+  @Test
+  void secondVmOfAnInstanceWhoseSledWasGivenUp_breaksNothing() {
+    boot("t", 1);
+    ready("t", 1, 1);
+    see(new Expunged("s"), new Released("s", "a"));
+    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 1, "b", "of-a", 8, 1));
+    see(new LaunchAnswered("t", 1, "b", 1, Ended.OK));
+    breaksNothing();
   }
 
   @Test
   void vmWithoutReservation_breaksI7() {
-    breaksOnly("I7", "a runs on :s without a reservation", GOOD.replaceAll("N :reserve.*\\n", ""));
+    launch("s", 2, "b", 8, 1, 1);
+    breaksOnly("I7", "b runs on s without a reservation");
+  }
+
+  @Test
+  void vmThatTheControlPlaneDidNotPlace_needsNoReservation() {
+    see(new LaunchCalled("s", 2, "b", null, 8, 1));
+    see(new LaunchAnswered("s", 2, "b", 1, Ended.OK));
+    breaksNothing();
+  }
+
+  @Test
+  void reservationReleasedUnderAVm_breaksI7() {
+    see(new Released("s", "a"));
+    breaksOnly("I7", "a runs on s, and is released there");
+  }
+
+  @Test
+  void launchOnASledGivenUpMeanwhile_breaksNothing() {
+    see(new Reserved("s", "b", 8, 1));
+    ask("s", 2, "b", 8, 1);
+    see(new Expunged("s"), new LaunchAnswered("s", 2, "b", 1, Ended.OK), new Released("s", "b"));
+    breaksNothing();
   }
 
   @Test
   void reservationThatOutlivesAReboot_breaksI7() {
-    breaksOnly(
-        "I7",
-        ":s has rebooted, and is still reserved for [a]",
-        GOOD + REBOOT.replaceAll("N :release.*\\n", ""));
+    reboot();
+    see(new RebootHandled("s"));
+    breaksOnly("I7", "s has rebooted, and is still reserved for [a]");
   }
 
   @Test
-  void answerOfAnEarlierBoot_breaksI8() {
-    breaksOnly(
-        "I8",
-        "boot 1 of :s answered for b though it was over",
-        GOOD + REBOOT + APPLY + RESERVE_B + launchB(2, 2, 1));
+  void launchByAnotherBootThanTheOneAsked_breaksI8() {
+    reboot();
+    see(new LaunchCalled("s", 2, "b", null, 8, 1));
+    see(new LaunchAnswered("s", 2, "b", 2, Ended.OK));
+    breaksOnly("I8", "boot 2 of s said yes to the launch of b, which was meant for boot 1");
   }
 
-  /** A launch of b on :s in a boot, by a generation, answered by a boot. */
-  private static String launchB(int boot, int generation, int answeredBy) {
-    return "I2 :launch {:sled :s :vm \"b\" :bytes 40 :boot "
-        + boot
-        + " :basis {:gen "
-        + generation
-        + " :size 64}}\nO2 :launch {:sled :s :vm \"b\" :bytes 40 :boot "
-        + answeredBy
-        + "}\n";
-  }
-
-  private static void breaksOnly(String rule, String reason, String history) {
-    assertThat(breaches(history))
-        .singleElement()
-        .satisfies(
-            breach -> {
-              assertThat(breach.rule()).isEqualTo(rule);
-              assertThat(breach.reason()).isEqualTo(reason);
-            });
-  }
-
-  /** {@code I1 :f value} is process 1 invoking f, {@code O1} its ok, {@code N} an observation. */
-  private static List<Breach> breaches(String history) {
-    List<Op> ops =
-        HistoryReader.parse(
-            history
-                .replaceAll(
-                    "(?m)^I(\\d) (\\S+) (.*)$", "{:process $1 :type :invoke :f $2 :value $3}")
-                .replaceAll("(?m)^O(\\d) (\\S+) (.*)$", "{:process $1 :type :ok :f $2 :value $3}")
-                .replaceAll(
-                    "(?m)^N (\\S+) (.*)$", "{:process :nemesis :type :info :f $1 :value $2}"));
-    return DomainRules.breaches(ops);
+  @Test
+  void stopByAnotherBootThanTheOneAsked_breaksI8() {
+    reboot();
+    see(new StopCalled("s", 2, "a", 1), new StopAnswered("s", 2, "a", 2, Ended.OK));
+    breaksOnly("I8", "boot 2 of s said yes to the stop of a, which was meant for boot 1");
   }
 }

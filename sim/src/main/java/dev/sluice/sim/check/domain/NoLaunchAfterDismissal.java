@@ -1,0 +1,48 @@
+package dev.sluice.sim.check.domain;
+
+import dev.sluice.sim.check.domain.RackEvent.Booted;
+import dev.sluice.sim.check.domain.RackEvent.Dismissed;
+import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
+import dev.sluice.sim.check.domain.RackEvent.LaunchCalled;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * I3: a boot that has taken in that the control plane wants no more of it says yes to no launch
+ * asked for afterwards. A sled that is decommissioned and has not heard so may: its next boot has
+ * to learn it anew, and until it has, callers that bypass the control plane are served.
+ */
+final class NoLaunchAfterDismissal extends Rule {
+
+  private record Request(String sled, long call) {}
+
+  private final Map<String, Long> boots = new LinkedHashMap<>();
+  private final Map<String, Long> dismissed = new LinkedHashMap<>();
+  private final Set<Request> late = new LinkedHashSet<>();
+
+  NoLaunchAfterDismissal(Consumer<Breach> breaches) {
+    super("I3", breaches);
+  }
+
+  @Override
+  void see(RackEvent event) {
+    if (event instanceof Booted booted) {
+      boots.put(booted.sled(), booted.boot());
+    } else if (event instanceof Dismissed) {
+      dismissed.put(event.sled(), boots.getOrDefault(event.sled(), 0L));
+    } else if (event instanceof LaunchCalled call && dismissed.containsKey(call.sled())) {
+      late.add(new Request(call.sled(), call.call()));
+    } else if (event instanceof LaunchAnswered answer
+        && late.remove(new Request(answer.sled(), answer.call()))
+        && launched(answer)
+        && answer.boot() <= dismissed.getOrDefault(answer.sled(), 0L)) {
+      breach(
+          String.format(
+              Locale.ROOT, "%s launched %s after its dismissal", answer.sled(), answer.vm()));
+    }
+  }
+}
