@@ -34,13 +34,13 @@ final class RackEdn {
     if (event instanceof RackEvent.LaunchCalled e) {
       Object value =
           map(sled, "vm", e.vm(), "instance", e.instance(), "bytes", e.bytes(), "boot", e.boot());
-      begin(sled + "/" + e.call(), "launch", value);
+      begin("call/" + e.call(), "launch", value);
     } else if (event instanceof RackEvent.LaunchAnswered e) {
-      end(sled + "/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
+      end("call/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
     } else if (event instanceof RackEvent.StopCalled e) {
-      begin(sled + "/" + e.call(), "stop", map(sled, "vm", e.vm(), "boot", e.boot()));
+      begin("call/" + e.call(), "stop", map(sled, "vm", e.vm(), "boot", e.boot()));
     } else if (event instanceof RackEvent.StopAnswered e) {
-      end(sled + "/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
+      end("call/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
     } else if (event instanceof RackEvent.ResizeBegun e) {
       begin(sled + "/resize", "set-reservoir", map(sled, "req", e.askedBytes()));
     } else if (event instanceof RackEvent.Resized e) {

@@ -111,12 +111,14 @@ public final class RackHistory implements RackObserver {
 
   private void probe(SledNode sled) {
     long actualBytes = sled.kernelReservoirBytes();
-    add(new RackEvent.Probed(sled.name(), actualBytes, vms.getOrDefault(sled, Map.of())));
+    add(
+        new RackEvent.Probed(
+            sled.name(), actualBytes, vms.getOrDefault(sled, Collections.emptyMap())));
   }
 
   @Override
   public void vmCreated(SledNode sled, String vm, long reservoirBytes) {
-    Map<String, Long> more = new LinkedHashMap<>(vms.getOrDefault(sled, Map.of()));
+    Map<String, Long> more = new LinkedHashMap<>(vms.getOrDefault(sled, Collections.emptyMap()));
     more.put(vm, reservoirBytes);
     vms.put(sled, Collections.unmodifiableMap(more));
     probe(sled);
@@ -124,7 +126,7 @@ public final class RackHistory implements RackObserver {
 
   @Override
   public void vmGone(SledNode sled, String vm) {
-    Map<String, Long> fewer = new LinkedHashMap<>(vms.getOrDefault(sled, Map.of()));
+    Map<String, Long> fewer = new LinkedHashMap<>(vms.getOrDefault(sled, Collections.emptyMap()));
     fewer.remove(vm);
     vms.put(sled, Collections.unmodifiableMap(fewer));
   }
@@ -150,7 +152,7 @@ public final class RackHistory implements RackObserver {
     add(
         new RackEvent.LaunchCalled(
             call.sled().name(),
-            call.number(),
+            number(call),
             vm,
             instance == null ? null : instance.toString(),
             reservoirBytes,
@@ -162,7 +164,7 @@ public final class RackHistory implements RackObserver {
     add(
         new RackEvent.LaunchAnswered(
             call.sled().name(),
-            call.number(),
+            number(call),
             call.vmm().toString(),
             by == null ? 0 : by.number(),
             ended(failure)));
@@ -172,7 +174,7 @@ public final class RackHistory implements RackObserver {
   public void stopCalled(SledCall call) {
     add(
         new RackEvent.StopCalled(
-            call.sled().name(), call.number(), call.vmm().toString(), call.boot().number()));
+            call.sled().name(), number(call), call.vmm().toString(), call.boot().number()));
   }
 
   @Override
@@ -180,10 +182,15 @@ public final class RackHistory implements RackObserver {
     add(
         new RackEvent.StopAnswered(
             call.sled().name(),
-            call.number(),
+            number(call),
             call.vmm().toString(),
             by == null ? 0 : by.number(),
             ended(failure)));
+  }
+
+  /** Unique on the whole rack. */
+  private static long number(SledCall call) {
+    return (long) call.sled().index() << Integer.SIZE | call.number();
   }
 
   private static Ended ended(@Nullable Throwable failure) {
@@ -211,7 +218,9 @@ public final class RackHistory implements RackObserver {
   }
 
   private void sledChanged(String sled, @Nullable SledRow before, SledRow after) {
-    if (before == null || !before.info().equals(after.info())) {
+    boolean sameReport =
+        before != null && (before.info() == after.info() || before.info().equals(after.info()));
+    if (!sameReport) {
       add(new RackEvent.Applied(sled, report(after.info())));
     }
     if (before != null

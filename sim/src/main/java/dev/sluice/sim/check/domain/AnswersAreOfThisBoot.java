@@ -17,9 +17,7 @@ import java.util.function.Consumer;
  */
 final class AnswersAreOfThisBoot extends Rule {
 
-  private record Request(String sled, long call) {}
-
-  private final Map<Request, Long> meantFor = new LinkedHashMap<>();
+  private final Map<Long, Long> meantFor = new LinkedHashMap<>();
 
   AnswersAreOfThisBoot(Consumer<Breach> breaches) {
     super("I8", breaches);
@@ -28,9 +26,9 @@ final class AnswersAreOfThisBoot extends Rule {
   @Override
   void see(RackEvent event) {
     if (event instanceof LaunchCalled call) {
-      meantFor.put(new Request(call.sled(), call.call()), call.boot());
+      meantFor.put(call.call(), call.boot());
     } else if (event instanceof StopCalled call) {
-      meantFor.put(new Request(call.sled(), call.call()), call.boot());
+      meantFor.put(call.call(), call.boot());
     } else if (event instanceof LaunchAnswered answer) {
       answered(
           answer.sled(), answer.call(), "launch of " + answer.vm(), answer.boot(), answer.ended());
@@ -41,7 +39,7 @@ final class AnswersAreOfThisBoot extends Rule {
   }
 
   private void answered(String sled, long call, String what, long boot, Ended ended) {
-    Long asked = meantFor.remove(new Request(sled, call));
+    Long asked = meantFor.remove(call);
     if (ended == Ended.OK && asked != null && asked != boot) {
       breach(
           String.format(

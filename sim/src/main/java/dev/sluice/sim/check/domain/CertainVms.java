@@ -24,33 +24,41 @@ final class CertainVms {
   private final Map<String, LaunchCalled> running = new LinkedHashMap<>();
   private final Map<String, Long> boots = new LinkedHashMap<>();
   private final Set<String> stopped = new LinkedHashSet<>();
+  private @Nullable LaunchCalled begun;
 
-  /** Takes in the next event; answers the launch by which a VM has become certain, if one has. */
-  @Nullable LaunchCalled see(RackEvent event) {
+  /** Takes in the next event. */
+  void see(RackEvent event) {
+    begun = null;
     if (event instanceof LaunchCalled call) {
       called.put(call.vm(), call);
     } else if (event instanceof LaunchAnswered answer) {
-      return answered(answer);
+      answered(answer);
     } else if (event instanceof StopCalled stop) {
       stopped.add(stop.vm());
       running.remove(stop.vm());
     } else if (event instanceof BootEnded || event instanceof Dismissed) {
       boots.remove(event.sled());
-      forget(event.sled());
+      running.values().removeIf(vm -> vm.sled().equals(event.sled()));
     } else if (event instanceof Booted booted) {
       boots.put(booted.sled(), booted.boot());
     }
-    return null;
   }
 
-  private @Nullable LaunchCalled answered(LaunchAnswered answer) {
+  private void answered(LaunchAnswered answer) {
     LaunchCalled call = called.get(answer.vm());
     boolean certain =
         Rule.launched(answer)
             && call != null
             && boots.getOrDefault(answer.sled(), 0L) == answer.boot()
             && !stopped.contains(answer.vm());
-    return certain && running.put(answer.vm(), call) == null ? call : null;
+    if (certain && running.put(answer.vm(), call) == null) {
+      begun = call;
+    }
+  }
+
+  /** The launch by whose answer a VM has become certain, if the last event was one. */
+  @Nullable LaunchCalled begun() {
+    return begun;
   }
 
   /** The launches of those that run. */
@@ -72,10 +80,5 @@ final class CertainVms {
       }
     }
     return sum;
-  }
-
-  /** Is certain of nothing on a sled any more. */
-  void forget(String sled) {
-    running.values().removeIf(vm -> vm.sled().equals(sled));
   }
 }

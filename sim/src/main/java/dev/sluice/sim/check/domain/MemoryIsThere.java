@@ -1,6 +1,7 @@
 package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.check.domain.RackEvent.BootEnded;
+import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
 import dev.sluice.sim.check.domain.RackEvent.Probed;
 import dev.sluice.sim.check.domain.RackEvent.ResizeBegun;
 import dev.sluice.sim.check.domain.RackEvent.Resized;
@@ -15,16 +16,17 @@ import java.util.function.Consumer;
  */
 final class MemoryIsThere extends Rule {
 
-  private final CertainVms vms = new CertainVms();
+  private final CertainVms vms;
   private final Map<String, Long> largestSize = new LinkedHashMap<>();
 
-  MemoryIsThere(Consumer<Breach> breaches) {
+  /** Looks at {@code vms}, which must be told of each event first. */
+  MemoryIsThere(CertainVms vms, Consumer<Breach> breaches) {
     super("I1", breaches);
+    this.vms = vms;
   }
 
   @Override
   void see(RackEvent event) {
-    boolean more = vms.see(event) != null;
     if (event instanceof Probed probe) {
       long used = sum(probe.vms());
       if (used > probe.actualBytes()) {
@@ -40,7 +42,7 @@ final class MemoryIsThere extends Rule {
       compare(resized.sled());
     } else if (event instanceof BootEnded) {
       largestSize.remove(event.sled());
-    } else if (more) {
+    } else if (event instanceof LaunchAnswered && vms.begun() != null) {
       compare(event.sled());
     }
   }

@@ -18,11 +18,9 @@ import java.util.function.Consumer;
  */
 final class NoLaunchAfterDismissal extends Rule {
 
-  private record Request(String sled, long call) {}
-
   private final Map<String, Long> boots = new LinkedHashMap<>();
   private final Map<String, Long> dismissed = new LinkedHashMap<>();
-  private final Set<Request> late = new LinkedHashSet<>();
+  private final Set<Long> late = new LinkedHashSet<>();
 
   NoLaunchAfterDismissal(Consumer<Breach> breaches) {
     super("I3", breaches);
@@ -35,9 +33,9 @@ final class NoLaunchAfterDismissal extends Rule {
     } else if (event instanceof Dismissed) {
       dismissed.put(event.sled(), boots.getOrDefault(event.sled(), 0L));
     } else if (event instanceof LaunchCalled call && dismissed.containsKey(call.sled())) {
-      late.add(new Request(call.sled(), call.call()));
+      late.add(call.call());
     } else if (event instanceof LaunchAnswered answer
-        && late.remove(new Request(answer.sled(), answer.call()))
+        && late.remove(answer.call())
         && launched(answer)
         && answer.boot() <= dismissed.getOrDefault(answer.sled(), 0L)) {
       breach(

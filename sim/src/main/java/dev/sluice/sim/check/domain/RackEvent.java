@@ -32,7 +32,7 @@ public sealed interface RackEvent {
   /**
    * A sled is asked to run a VM.
    *
-   * @param call names the request, together with the sled
+   * @param call names the request
    * @param instance what the VM is an incarnation of; null if the control plane did not place it
    * @param boot the boot that the request is meant for
    */

@@ -2,6 +2,7 @@ package dev.sluice.sim.check.domain;
 
 import dev.sluice.sim.check.domain.RackEvent.Booted;
 import dev.sluice.sim.check.domain.RackEvent.Expunged;
+import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
 import dev.sluice.sim.check.domain.RackEvent.LaunchCalled;
 import dev.sluice.sim.check.domain.RackEvent.RebootHandled;
 import dev.sluice.sim.check.domain.RackEvent.Released;
@@ -23,20 +24,22 @@ import java.util.function.Consumer;
  */
 final class VmHasOnePlace extends Rule {
 
-  private final CertainVms vms = new CertainVms();
+  private final CertainVms vms;
   private final Map<String, Reserved> reserved = new LinkedHashMap<>();
   private final Map<String, Long> boots = new LinkedHashMap<>();
   private final Set<String> expunged = new LinkedHashSet<>();
 
-  VmHasOnePlace(Consumer<Breach> breaches) {
+  /** Looks at {@code vms}, which must be told of each event first. */
+  VmHasOnePlace(CertainVms vms, Consumer<Breach> breaches) {
     super("I7", breaches);
+    this.vms = vms;
   }
 
   @Override
   void see(RackEvent event) {
-    LaunchCalled launched = vms.see(event);
-    if (launched != null) {
-      launched(launched);
+    LaunchCalled begun = vms.begun();
+    if (event instanceof LaunchAnswered && begun != null) {
+      launched(begun);
     } else if (event instanceof Reserved row) {
       reserved.put(row.vm(), row);
     } else if (event instanceof Released row) {
@@ -48,7 +51,6 @@ final class VmHasOnePlace extends Rule {
       }
     } else if (event instanceof Expunged) {
       expunged.add(event.sled());
-      vms.forget(event.sled());
     } else if (event instanceof Booted booted) {
       boots.put(booted.sled(), booted.boot());
     } else if (event instanceof RebootHandled) {

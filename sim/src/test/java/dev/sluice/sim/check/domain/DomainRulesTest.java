@@ -285,8 +285,8 @@ class DomainRulesTest {
   void twoVmsOfOneInstance_breakI7() {
     boot("t", 1);
     ready("t", 1, 1);
-    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 1, "b", "of-a", 8, 1));
-    see(new LaunchAnswered("t", 1, "b", 1, Ended.OK));
+    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 11, "b", "of-a", 8, 1));
+    see(new LaunchAnswered("t", 11, "b", 1, Ended.OK));
     breaksOnly("I7", "of-a runs as a on s and as b on t");
   }
 
@@ -295,8 +295,8 @@ class DomainRulesTest {
     boot("t", 1);
     ready("t", 1, 1);
     see(new Expunged("s"), new Released("s", "a"));
-    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 1, "b", "of-a", 8, 1));
-    see(new LaunchAnswered("t", 1, "b", 1, Ended.OK));
+    see(new Reserved("t", "b", 8, 1), new LaunchCalled("t", 11, "b", "of-a", 8, 1));
+    see(new LaunchAnswered("t", 11, "b", 1, Ended.OK));
     breaksNothing();
   }
 
