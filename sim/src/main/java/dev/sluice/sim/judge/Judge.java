@@ -43,6 +43,8 @@ public final class Judge {
     observers.add(new ReservationsFitReport(store, findings));
     observers.add(new OneVmPerInstance(store, findings));
     observers.add(new VmsAreReserved(rack, store, findings));
+    observers.add(new VmmsAreOnTheBooks(rack, store, findings));
+    observers.add(new RunningIsInThisBoot(store, findings));
     observers.add(new BoundedRequests(kernel, findings));
     observers.add(rackHistory); // last: where an oracle of one thing complains too, it says more
   }

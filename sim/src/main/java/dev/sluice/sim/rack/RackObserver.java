@@ -2,7 +2,9 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.VmmState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,12 @@ public interface RackObserver {
 
   /** The answer to that, as for a launch. */
   default void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {}
+
+  /**
+   * A sled-agent says where a VMM stands, in answer to whoever asked, whether the answer arrives or
+   * not. A VMM that it does not know is gone.
+   */
+  default void vmmTold(SledNode sled, PropolisId vmm, VmmState state) {}
 
   /** A user or operator begins an operation. */
   default void invoked(ClientCall call) {}

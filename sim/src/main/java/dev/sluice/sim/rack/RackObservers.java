@@ -2,7 +2,9 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.VmmState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,13 @@ public final class RackObservers implements RackObserver {
   public void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).stopAnswered(call, by, failure);
+    }
+  }
+
+  @Override
+  public void vmmTold(SledNode sled, PropolisId vmm, VmmState state) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).vmmTold(sled, vmm, state);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
@@ -8,6 +10,7 @@ import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.SledIdentity;
 import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
 import dev.sluice.platform.Stages;
 import dev.sluice.sim.kernel.SimProcess;
@@ -47,7 +50,7 @@ final class SledAgentClient implements SledAgentApi {
         sled,
         "ensure registered",
         spec,
-        (server, body) -> server.ensureRegistered(body));
+        (server, body) -> told(spec.propolis(), server.ensureRegistered(body)));
   }
 
   @Override
@@ -64,7 +67,7 @@ final class SledAgentClient implements SledAgentApi {
             propolis,
             (server, body) -> {
               served.by(sled.boot());
-              return server.ensureRunning(body, boot);
+              return told(body, server.ensureRunning(body, boot));
             })
         .whenComplete(
             (view, failure) -> observer.launchAnswered(call, served.boot, cause(failure)));
@@ -84,9 +87,26 @@ final class SledAgentClient implements SledAgentApi {
             propolis,
             (server, body) -> {
               served.by(sled.boot());
-              return server.ensureStopped(body, boot);
+              return told(body, server.ensureStopped(body, boot));
             })
         .whenComplete((view, failure) -> observer.stopAnswered(call, served.boot, cause(failure)));
+  }
+
+  /** Passes an answer on, and tells the observer what it says at the moment it is given. */
+  private CompletionStage<VmmView> told(PropolisId vmm, CompletionStage<VmmView> answer) {
+    answer.whenComplete(
+        (view, failure) -> {
+          if (view != null) {
+            observer.vmmTold(sled, vmm, view.state());
+          } else if (cause(failure) instanceof ApiException no && saysGone(no.code())) {
+            observer.vmmTold(sled, vmm, VmmState.GONE);
+          }
+        });
+    return answer;
+  }
+
+  private static boolean saysGone(ErrorCode code) {
+    return code == ErrorCode.VMM_GONE || code == ErrorCode.NO_SUCH_VMM;
   }
 
   /** Which boot a request has met: the first, since the answer to a second copy goes nowhere. */
@@ -107,7 +127,12 @@ final class SledAgentClient implements SledAgentApi {
   @Override
   public CompletionStage<VmmView> vmm(PropolisId propolis, BootId boot) {
     return network.call(
-        from, process, sled, "look at VMM", propolis, (server, body) -> server.vmm(body, boot));
+        from,
+        process,
+        sled,
+        "look at VMM",
+        propolis,
+        (server, body) -> told(body, server.vmm(body, boot)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
+import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -277,6 +278,48 @@ class OraclesTest {
     oracle.vmCreated(sled, vmm(1).toString(), GIB);
     changed(oracle, reservation, null);
     fired(VmsAreReserved.NAME);
+  }
+
+  private VmmRow starting(BootId boot) {
+    InstanceId instance = new InstanceId(new UUID(2, 1));
+    return new VmmRow(vmm(1), instance, sled.id(), boot, VmmRow.State.STARTING);
+  }
+
+  @Test
+  void vmmThatNexusDoesNotKnow_isSeen() {
+    VmmsAreOnTheBooks oracle = new VmmsAreOnTheBooks(rack, store, findings);
+    changed(oracle, null, starting(BOOT_1));
+    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
+    oracle.vmmTold(sled, vmm(1), VmmState.GONE);
+    changed(oracle, starting(BOOT_1), null);
+    quiet();
+    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED); // by a request that was late
+    fired(VmmsAreOnTheBooks.NAME);
+  }
+
+  @Test
+  void vmmThatNexusForgets_isSeen() {
+    VmmsAreOnTheBooks oracle = new VmmsAreOnTheBooks(rack, store, findings);
+    changed(oracle, null, starting(BOOT_1));
+    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
+    oracle.bootEnded(sled, BOOT_1);
+    changed(oracle, starting(BOOT_1), null); // it went with its boot
+    quiet();
+    changed(oracle, null, starting(BOOT_2));
+    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
+    changed(oracle, starting(BOOT_2), null);
+    fired(VmmsAreOnTheBooks.NAME);
+  }
+
+  @Test
+  void startDeclaredDoneOnASledThatWentDown_isSeen() {
+    RunningIsInThisBoot oracle = new RunningIsInThisBoot(store, findings);
+    changed(oracle, null, row(BOOT_2, BOOT_1, 1, GIB));
+    changed(oracle, starting(BOOT_2), starting(BOOT_2).with(VmmRow.State.RUNNING));
+    changed(oracle, starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.STOPPING));
+    quiet();
+    changed(oracle, starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.RUNNING));
+    fired(RunningIsInThisBoot.NAME);
   }
 
   @Test
