@@ -15,6 +15,7 @@ import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.Op;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -49,7 +50,8 @@ class RackHistoryTest {
               List.of(new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1)),
               List.of(),
               100_000,
-              false));
+              false,
+              Schedule.UNIFORM));
   private final SledNode sled = rack.sleds().get(0);
   private final Findings findings = new Findings(kernel);
   private final StoreMirror store = new StoreMirror();

@@ -13,6 +13,7 @@ import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledCall;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class SledHistoriesTest {
 
   private static final PropolisId VMM = new PropolisId(new UUID(0, 1));
+  private static final BootId BOOT = new BootId(1);
   private static final long BYTES = 1L << 30;
 
   private final Kernel kernel = new Kernel(1, null);
@@ -40,12 +42,13 @@ class SledHistoriesTest {
               false,
               Schedule.UNIFORM));
   private final SledNode sled = rack.sleds().get(0);
+  private final SledCall call = new SledCall(sled, 0, VMM, BOOT);
   private final SledHistories histories = new SledHistories(kernel, rack.sleds());
 
   @Test
   void launchAskedForTwiceAtATime_isOneOperation() {
-    histories.launchCalled(sled, VMM, BYTES);
-    histories.launchCalled(sled, VMM, BYTES);
+    ask();
+    ask();
     answer(null);
     answer(null);
     assertThat(told()).containsExactly("invoke launch", "ok launch");
@@ -61,8 +64,8 @@ class SledHistoriesTest {
   @Test
   void launchAskedForAgainAfterAStop_isANewOne() {
     launch();
-    int stop = histories.stopCalled(sled, VMM);
-    histories.stopAnswered(sled, stop, null);
+    histories.stopCalled(call);
+    histories.stopAnswered(call, BOOT, null);
     launch();
     assertThat(told())
         .containsExactly(
@@ -72,7 +75,7 @@ class SledHistoriesTest {
   @Test
   void launchAskedForAgainInTheNextBoot_isANewOne() {
     launch();
-    histories.bootEnded(sled, new BootId(1));
+    histories.bootEnded(sled, BOOT);
     launch();
     assertThat(told())
         .containsExactly(
@@ -86,8 +89,8 @@ class SledHistoriesTest {
 
   @Test
   void launchOfWhichOneRequestWentUnheard_isInDoubtWhateverTheOtherSays() {
-    histories.launchCalled(sled, VMM, BYTES);
-    histories.launchCalled(sled, VMM, BYTES);
+    ask();
+    ask();
     answer(new NoAnswerException(NoAnswerException.Reason.LOST, "connection reset"));
     answer(new ApiException(ErrorCode.RESERVOIR_NOT_READY, "not yet"));
     assertThat(told()).containsExactly("invoke launch");
@@ -95,18 +98,22 @@ class SledHistoriesTest {
 
   @Test
   void refusedLaunch_hasFailed() {
-    histories.launchCalled(sled, VMM, BYTES);
+    ask();
     answer(new ApiException(ErrorCode.RESERVOIR_NOT_READY, "not yet"));
     assertThat(told()).containsExactly("invoke launch", "fail launch");
   }
 
+  private void ask() {
+    histories.launchCalled(call, BYTES);
+  }
+
   private void launch() {
-    histories.launchCalled(sled, VMM, BYTES);
+    ask();
     answer(null);
   }
 
   private void answer(@Nullable Throwable failure) {
-    histories.launchAnswered(sled, VMM, failure);
+    histories.launchAnswered(call, failure == null ? BOOT : null, failure);
   }
 
   private List<String> told() {
