@@ -88,6 +88,7 @@ public final class Simulation {
     } catch (RuntimeException thrown) {
       judge.findings().add(UNCAUGHT, describe(thrown));
     }
+    judge.checkRack();
     return result();
   }
 

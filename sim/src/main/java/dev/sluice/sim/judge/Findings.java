@@ -19,11 +19,16 @@ public final class Findings {
     this.kernel = kernel;
   }
 
-  /** Adds one. */
+  /** Adds one that is seen in this step. */
   public void add(String oracle, String message) {
+    add(new Violation(oracle, kernel.steps(), kernel.nowNanos(), message));
+  }
+
+  /** Adds one, of this step or an earlier one. */
+  public void add(Violation violation) {
     if (violations.size() < KEPT_MAX) {
-      violations.add(new Violation(oracle, kernel.steps(), kernel.nowNanos(), message));
-      kernel.trace("judge", "violation", oracle + ": " + message);
+      violations.add(violation);
+      kernel.trace("judge", "violation", violation.oracle() + ": " + violation.message());
     }
   }
 

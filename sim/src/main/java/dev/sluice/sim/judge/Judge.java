@@ -46,7 +46,7 @@ public final class Judge {
     observers.add(new VmmsAreOnTheBooks(rack, store, findings));
     observers.add(new RunningIsInThisBoot(store, findings));
     observers.add(new BoundedRequests(kernel, findings));
-    observers.add(rackHistory); // last: where an oracle of one thing complains too, it says more
+    observers.add(rackHistory);
   }
 
   /** What was found so far. */
@@ -73,6 +73,11 @@ public final class Judge {
   public void end() {
     sledHistories.readAll();
     rackHistory.end();
+  }
+
+  /** Holds what happened on the rack as a whole against the rules, however the run ended. */
+  public void checkRack() {
+    rackHistory.check();
   }
 
   /** The history of the rack. */

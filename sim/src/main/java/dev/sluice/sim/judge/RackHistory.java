@@ -8,6 +8,7 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.check.domain.Breach;
 import dev.sluice.sim.check.domain.DomainRules;
 import dev.sluice.sim.check.domain.RackEvent;
 import dev.sluice.sim.check.domain.RackEvent.Ended;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What happened on the whole rack, as {@link RackEvent}s, and the eight rules about it: what the
  * kernels have, what the sled-agents report, what Nexus believes, and what callers are told fit
  * together (docs/checker.md).
+ *
+ * <p>The rules look at it when the run is over: one event here and one there, between steps that
+ * have nothing to do with them, takes several times as long.
  */
 public final class RackHistory implements RackObserver {
 
@@ -38,31 +42,43 @@ public final class RackHistory implements RackObserver {
   private final Kernel kernel;
   private final Rack rack;
   private final StoreMirror store;
-  private final DomainRules rules;
-  private final List<RackEvent> events = new ArrayList<>();
-  private final List<Long> times = new ArrayList<>();
+  private final Findings findings;
+  private final List<Recorded> events = new ArrayList<>();
   private final Map<SledNode, Map<String, Long>> vms = new LinkedHashMap<>();
+
+  private record Recorded(RackEvent event, long step, long timeNanos) {}
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
   public RackHistory(Kernel kernel, Rack rack, StoreMirror store, Findings findings) {
     this.kernel = kernel;
     this.rack = rack;
     this.store = store;
-    this.rules =
-        new DomainRules(breach -> findings.add(NAME, breach.rule() + ": " + breach.reason()));
+    this.findings = findings;
   }
 
   private void add(RackEvent event) {
-    events.add(event);
-    times.add(kernel.nowNanos());
-    rules.see(event);
+    events.add(new Recorded(event, kernel.steps(), kernel.nowNanos()));
+  }
+
+  /** Holds all of it so far against the rules. */
+  public void check() {
+    List<Breach> breaches = new ArrayList<>();
+    DomainRules rules = new DomainRules(breaches::add);
+    for (Recorded recorded : events) {
+      rules.see(recorded.event());
+      for (Breach breach : breaches) {
+        String message = breach.rule() + ": " + breach.reason();
+        findings.add(new Violation(NAME, recorded.step(), recorded.timeNanos(), message));
+      }
+      breaches.clear();
+    }
   }
 
   /** All of it so far, to be read by a person. */
   public History history() {
     RackEdn edn = new RackEdn();
-    for (int i = 0; i < events.size(); i++) {
-      edn.add(events.get(i), times.get(i));
+    for (Recorded recorded : events) {
+      edn.add(recorded.event(), recorded.timeNanos());
     }
     return edn.history();
   }

@@ -62,10 +62,12 @@ class RackHistoryTest {
     rack.observers().add(store);
     rack.observers().add(oracle);
     kernel.runUntil(60_000_000_000L, 100_000);
+    oracle.check();
     assertThat(findings.violations()).isEmpty();
   }
 
   private void fired(String rule) {
+    oracle.check();
     assertThat(findings.violations())
         .singleElement()
         .satisfies(
@@ -152,6 +154,7 @@ class RackHistoryTest {
   void reservationReleasedUnderAVm_isSeen() {
     placed(BOOT_1, GIB);
     launched(BOOT_1);
+    oracle.check();
     assertThat(findings.violations()).isEmpty();
     changed(new ReservationRow(VMM, sled.id(), GIB), null);
     fired("I7");
@@ -161,6 +164,7 @@ class RackHistoryTest {
   void reservationThatOutlivesAReboot_isSeen() {
     placed(BOOT_1, GIB);
     oracle.booted(sled, BOOT_2);
+    oracle.check();
     assertThat(findings.violations()).isEmpty();
     oracle.end();
     fired("I7");
