@@ -41,7 +41,19 @@ class WireFormatTest {
   }
 
   @Test
-  void boot_isNamedByItsNumber() {
+  void identities_areNamedByTheirNumbers() {
+    UUID number = new UUID(1, 2);
     assertThat(new BootId(3)).hasToString("boot-3");
+    assertThat(new SledId(number)).hasToString(number.toString());
+    assertThat(new InstanceId(number)).hasToString(number.toString());
+    assertThat(new PropolisId(number)).hasToString(number.toString());
+    assertThat(new SagaId(number)).hasToString(number.toString());
+  }
+
+  @Test
+  void refusals_haveTheStatusOfTheirKind() {
+    assertThat(ErrorCode.INVALID_REQUEST.httpStatus()).isEqualTo(400);
+    assertThat(ErrorCode.VMM_GONE.httpStatus()).isEqualTo(410);
+    assertThat(ErrorCode.INSUFFICIENT_CAPACITY.httpStatus()).isEqualTo(507);
   }
 }

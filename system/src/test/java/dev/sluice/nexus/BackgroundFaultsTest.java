@@ -3,8 +3,10 @@ package dev.sluice.nexus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.PropolisId;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -62,5 +64,25 @@ class BackgroundFaultsTest {
     assertThat(sled.running()).hasSize(16);
     rack.scheduler.advance(Duration.ofSeconds(62));
     assertThat(sled.running()).hasSize(17);
+  }
+
+  @Test
+  void instanceDeletedBeforeItsStartCouldBeAnswered_isNotFound() {
+    InstanceId id = rack.create(4);
+    int[] tries = {0};
+    rack.store.faults =
+        name -> {
+          if (!name.equals("start-finish")) {
+            return TestStore.Fate.COMMITTED;
+          } else if (tries[0]++ == 0) {
+            return TestStore.Fate.APPLIED_UNKNOWN;
+          }
+          PropolisId propolis = rack.propolis(id);
+          sled.crash(propolis);
+          rack.tables.run(tx -> VmmEnd.confirmed(tx, propolis));
+          rack.tables.run(tx -> Instances.delete(tx, id));
+          return TestStore.Fate.COMMITTED;
+        };
+    assertThat(rack.code(rack.nexus().start(id))).isEqualTo(ErrorCode.NO_SUCH_INSTANCE);
   }
 }

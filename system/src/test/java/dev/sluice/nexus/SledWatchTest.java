@@ -55,6 +55,16 @@ class SledWatchTest {
   }
 
   @Test
+  void vmThatStillRuns_doesNotEndTheRound() {
+    InstanceId kept = rack.running(4);
+    InstanceId lost = rack.running(4);
+    sled.crash(rack.propolis(lost));
+    rack.scheduler.advance(ROUND);
+    assertThat(rack.state(kept)).isEqualTo(InstanceState.RUNNING);
+    assertThat(rack.state(lost)).isEqualTo(InstanceState.FAILED);
+  }
+
+  @Test
   void faultInATransaction_reachesTheWorker() {
     InstanceId id = rack.running(4);
     rack.store.listener =
