@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.History;
+import dev.sluice.sim.history.HistoryReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,21 +33,23 @@ class MinimalHistoryTest {
     assertThat(kept).containsExactly(2, 3, 4, 5);
   }
 
-  /** Both writes in doubt, or one of them, or none: the value is one of three. */
+  /** Three in doubt: the value 2 comes of the first two, or of the third alone. */
   @Test
   void deadEnds_areOfDistinctStates() {
-    history.invoke(1, "write", 5L, 0);
-    history.invoke(2, "write", 6L, 0);
+    int process = 1;
+    for (String cas : List.of("[0 1]", "[1 2]", "[0 2]")) {
+      history.invoke(process++, "cas", HistoryReader.value(cas), 0);
+    }
     read(9);
 
     assertThat(explanation().deadEnds())
         .extracting(end -> EdnWriter.value(end.state()))
-        .containsExactlyInAnyOrder("{:value 0}", "{:value 5}", "{:value 6}");
+        .containsExactlyInAnyOrder("{:value 0}", "{:value 1}", "{:value 2}");
   }
 
   private Explanation explanation() {
     Invalid invalid =
-        (Invalid) Linearizability.check("register", 0L, history.ops(), Budget.DEFAULT);
+        (Invalid) Linearizability.check("cas-register", 0L, history.ops(), Budget.DEFAULT);
     return invalid.explanation();
   }
 
