@@ -19,7 +19,7 @@ class TablesTest {
 
   private static final int MANY = 500;
 
-  /** The finalizer of MurmurHash3, by values that Austin Appleby's own code gives. */
+  /** The finalizer of MurmurHash3, by some of its values. */
   @ParameterizedTest
   @CsvSource({
     "0, 0000000000000000",
