@@ -77,7 +77,7 @@ class ExplanationTest {
   @CsvSource({
     "etcd-cas/etcd_099.edn.gz, 7",
     "etcd-exact/etcd_057.edn.gz, 8",
-    "generated/cas-n10-m400-c000-1-mut.edn.gz, 8",
+    "generated/cas-n10-m400-c000-1-mut.edn.gz, 10",
     "generated/resv-n8-m400-c000-1-mutl.edn.gz, 12",
     "kv/c01-bad.edn.gz, 8",
   })

@@ -49,7 +49,7 @@ class TablesTest {
   @ParameterizedTest
   @CsvSource({"1", "2", "3"})
   void frames_areAStackOfConfigurationsAndTheirMoves(int words) {
-    Frames frames = new Frames(words);
+    Frames frames = new Frames(words, 32);
     List<Configuration> pushed = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       Configuration c = configuration(words, i);
@@ -79,7 +79,7 @@ class TablesTest {
 
   @Test
   void frames_sayWhatTheyHold() {
-    Frames frames = new Frames(2);
+    Frames frames = new Frames(2, 32);
     long before = frames.bytes();
     assertThat(before).isEqualTo(4 * 32 * 8 + 8 * 32 * 2 * 2 + 4 * 128);
     for (int i = 0; i <= 32; i++) {
@@ -91,7 +91,7 @@ class TablesTest {
   @ParameterizedTest
   @CsvSource({"1", "2"})
   void configurationsThatDifferInReturnStateOrDebt_areAllNew(int words) {
-    Configurations seen = new Configurations(words);
+    Configurations seen = new Configurations(words, 64);
     for (int i = 0; i < MANY; i++) {
       assertThat(seen.add(distinct(words, i))).isTrue();
     }
@@ -105,7 +105,7 @@ class TablesTest {
     for (int slot : new int[] {0, 5, 63, 64, 100}) {
       for (int before = 0; before < 3; before++) {
         for (int after = 0; after < 3; after++) {
-          Configurations seen = new Configurations(2);
+          Configurations seen = new Configurations(2, 64);
           seen.add(with(slot, before));
           assertThat(seen.add(with(slot, after)))
               .as("slot %s: %s, then %s", slot, before, after)
@@ -117,7 +117,7 @@ class TablesTest {
 
   @Test
   void configurations_sayWhatTheyHold() {
-    Configurations seen = new Configurations(2);
+    Configurations seen = new Configurations(2, 64);
     assertThat(seen.bytes()).isEqualTo(4 * 256 + 12 * 64 + 8 * 64 * 4);
     for (int i = 0; i <= 64; i++) {
       seen.add(distinct(2, i));

@@ -102,8 +102,10 @@ class TransitionTableTest {
     TransitionTable empty =
         new TransitionTable(register.step(), register.initialState(0L), operations.transitions);
     Search search = new Search(operations, empty, new Deepest(false), true);
+    int room = Sizes.room(operations.size());
     assertThat(search.bytes())
-        .isEqualTo(empty.bytes() + new Configurations(1).bytes() + new Frames(1).bytes());
+        .isEqualTo(
+            empty.bytes() + new Configurations(1, room).bytes() + new Frames(1, room).bytes());
   }
 
   /** The numbers of all states, reached one by one. */

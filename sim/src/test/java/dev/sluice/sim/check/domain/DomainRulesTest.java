@@ -95,44 +95,6 @@ class DomainRulesTest {
   }
 
   @Test
-  void vmThatFillsItsSled_breaksNothing() {
-    assertThat(breaches(GOOD.replace("40", "64"))).isEmpty();
-  }
-
-  @Test
-  void reportSentOnceMore_breaksNothing() {
-    assertThat(breaches(GOOD + "N :announce {:sled :s :boot 1 :gen 1 :size 64}")).isEmpty();
-  }
-
-  @Test
-  void reportTakenInTwice_breaksI2() {
-    breaksOnly(
-        "I2",
-        "generation 1 of :s is taken in over 1",
-        GOOD + "N :apply {:sled :s :boot 1 :gen 1 :size 64}");
-  }
-
-  @Test
-  void launchMeantForAnEarlierBoot_breaksI4() {
-    breaksOnly(
-        "I4",
-        "b was asked for on :s in boot 1, which reported last in boot 2",
-        GOOD
-            + REBOOT
-            + APPLY
-            + RESERVE_B
-            + "I2 :launch {:sled :s :vm \"b\" :bytes 40 :boot 1 :basis {:gen 2 :size 64}}");
-  }
-
-  @Test
-  void launchThatReservesNothing_countsAsReserved() {
-    breaksOnly(
-        "I5",
-        "with b 80 are reserved on :s, which reported 64",
-        GOOD + "I2 :launch {:sled :s :vm \"b\" :bytes 40 :boot 1 :basis {:gen 1 :size 64}}");
-  }
-
-  @Test
   void probeThatFindsMoreThanThereIs_breaksI1() {
     see(new Probed("s", 64, Map.of("a", 40L, "z", 32L)));
     breaksOnly("I1", "VMs on s hold 72 of 64");
