@@ -97,7 +97,7 @@ class ShrinkerTest {
   void scheduleThatIsNeeded_staysWithTheSmallestWindow() {
     Plan smallest = smallest(plan -> plan.schedule().windowMicros() >= 3_000);
 
-    assertThat(smallest.schedule()).isEqualTo(new Schedule(Schedule.Strategy.POS, 5_000, 0));
+    assertThat(smallest.schedule()).isEqualTo(new Schedule(Schedule.Strategy.POS, 3_000, 0));
   }
 
   @Test
