@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 12, time = 1)
+@Measurement(iterations = 8, time = 1)
 @Fork(
     value = 2,
     jvmArgs = {"-Xmx512m", "-XX:+UseParallelGC"})
