@@ -5,10 +5,8 @@ import dev.sluice.sim.check.domain.RackEvent.Dismissed;
 import dev.sluice.sim.check.domain.RackEvent.LaunchAnswered;
 import dev.sluice.sim.check.domain.RackEvent.LaunchCalled;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +18,9 @@ final class NoLaunchAfterDismissal extends Rule {
 
   private final Map<String, Long> boots = new LinkedHashMap<>();
   private final Map<String, Long> dismissed = new LinkedHashMap<>();
-  private final Set<Long> late = new LinkedHashSet<>();
+
+  /** Launches asked for after a dismissal, and the boot that was dismissed then. */
+  private final Map<Long, Long> late = new LinkedHashMap<>();
 
   NoLaunchAfterDismissal(Consumer<Breach> breaches) {
     super("I3", breaches);
@@ -33,14 +33,15 @@ final class NoLaunchAfterDismissal extends Rule {
     } else if (event instanceof Dismissed) {
       dismissed.put(event.sled(), boots.getOrDefault(event.sled(), 0L));
     } else if (event instanceof LaunchCalled call && dismissed.containsKey(call.sled())) {
-      late.add(call.call());
-    } else if (event instanceof LaunchAnswered answer
-        && late.remove(answer.call())
-        && launched(answer)
-        && answer.boot() <= dismissed.getOrDefault(answer.sled(), 0L)) {
-      breach(
-          String.format(
-              Locale.ROOT, "%s launched %s after its dismissal", answer.sled(), answer.vm()));
+      late.put(call.call(), dismissed.getOrDefault(call.sled(), 0L));
+    } else if (event instanceof LaunchAnswered answer) {
+      // Not the boot dismissed by now: that one may have learnt of it while it launched.
+      Long over = late.remove(answer.call());
+      if (over != null && launched(answer) && answer.boot() <= over) {
+        breach(
+            String.format(
+                Locale.ROOT, "%s launched %s after its dismissal", answer.sled(), answer.vm()));
+      }
     }
   }
 }

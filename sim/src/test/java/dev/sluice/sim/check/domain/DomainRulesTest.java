@@ -168,6 +168,16 @@ class DomainRulesTest {
   }
 
   @Test
+  void launchDuringWhichTheNextBootHearsOfItsDismissal_breaksNothing() {
+    see(new Dismissed("s"));
+    reboot();
+    see(new LaunchCalled("s", 2, "b", null, 40, 2));
+    see(new Dismissed("s"));
+    see(new LaunchAnswered("s", 2, "b", 2, Ended.OK));
+    breaksNothing();
+  }
+
+  @Test
   void placementOnTheWordOfAnEarlierBoot_breaksI4() {
     stop("s", 2, "a");
     see(new Released("s", "a"), new Heard("s", 2), new Reserved("s", "b", 40, 1));
