@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class ReservoirManager {
 
   private static final Logger log = LoggerFactory.getLogger(ReservoirManager.class);
+  private static final long NEVER = -1;
 
   /** Where the manager says that it is about to shrink. */
   @FunctionalInterface
@@ -52,6 +53,7 @@ final class ReservoirManager {
   private long desiredBytes;
   private long settledBytes;
   private long heldBytes;
+  private long interruptedAtBytes = NEVER; // held when the last resize began, if it was interrupted
   private @Nullable Errno errno;
   private boolean started;
   private boolean settled;
@@ -148,8 +150,13 @@ final class ReservoirManager {
     settledBytes = Math.min(settledBytes, heldBytes);
     Errno why = ended;
     ended = null;
+    boolean nothingGained = heldBytes == interruptedAtBytes;
+    interruptedAtBytes = NEVER;
     if (heldBytes == desiredBytes || why != null) {
       settle(why);
+    } else if (nothingGained) {
+      publish();
+      pause(); // interrupted before it began; at once it would only be interrupted again
     } else {
       publish();
       if (heldBytes < desiredBytes) {
@@ -209,7 +216,9 @@ final class ReservoirManager {
       pause(); // someone else resizes; that is no failure of ours
       return;
     }
-    if (current && why != Errno.EINTR) {
+    if (why == Errno.EINTR) {
+      interruptedAtBytes = heldBytes;
+    } else if (current) {
       ended = why;
     }
     look(); // whatever the outcome, only bhyve knows what is there

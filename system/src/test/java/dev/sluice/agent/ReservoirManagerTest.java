@@ -162,6 +162,21 @@ class ReservoirManagerTest {
   }
 
   @Test
+  void interruptedBeforeAnythingIsGained_pausesBeforeItTriesAgain() {
+    for (int i = 0; i < 1_000; i++) {
+      bhyve.failNext(Request.RESIZE, Errno.EINTR);
+    }
+    ReservoirManager manager = started(4 * GIB);
+    time.advance(LONG);
+    // The longest pause is 8 s: some 38 tries, and not one in each turn of the loop.
+    assertThat(bhyve.calls().size()).isBetween(30, 42);
+    assertThat(published).extracting(Reservoir::errno).containsOnlyNulls();
+    bhyve.heal();
+    time.advance(LONG);
+    assertThat(manager.reservoir().get()).isEqualTo(ready(4 * GIB));
+  }
+
+  @Test
   void anotherResizeRunning_isNoError() {
     bhyve.failNext(Request.RESIZE, Errno.EALREADY);
     bhyve.failNext(Request.RESIZE, Errno.EALREADY);
