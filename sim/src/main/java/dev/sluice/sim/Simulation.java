@@ -1,5 +1,6 @@
 package dev.sluice.sim;
 
+import dev.sluice.agent.Reservoir;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.judge.Convergence;
@@ -159,7 +160,7 @@ public final class Simulation {
     settle();
     boolean fits = false;
     for (SledRow sled : judge.store().sleds().values()) {
-      long free = sled.placeableBytes() - judge.store().reservedBytes(sled.id());
+      long free = lastingBytes(sled) - judge.store().reservedBytes(sled.id());
       fits |=
           sled.takesInstances() && free >= GuestMemory.reservoirBytes(PROBE_GIB * GuestMemory.GIB);
     }
@@ -172,6 +173,14 @@ public final class Simulation {
     rack.clients().due(probe(OperationKind.STOP, 0));
     settle();
     converge("after the last start");
+  }
+
+  /**
+   * What a sled offers, less what it is about to give up: of that a start may find nothing left.
+   */
+  private long lastingBytes(SledRow sled) {
+    Reservoir seen = rack.sled(sled.id()).reservoirSeen();
+    return seen == null ? 0 : Math.min(sled.placeableBytes(), seen.desiredBytes());
   }
 
   private void settle() {
