@@ -7,7 +7,7 @@ import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
 import dev.sluice.platform.Worker;
 import dev.sluice.platform.real.RealPlatform;
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToIntFunction;

@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.bhyve.ReservoirUsage;
 import dev.sluice.bhyve.StepwiseResize;
 import dev.sluice.platform.Backoff;
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

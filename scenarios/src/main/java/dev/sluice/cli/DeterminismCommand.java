@@ -1,16 +1,16 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.Json;
-import dev.sluice.scenarios.BadInputException;
-import dev.sluice.scenarios.Catalogue;
-import dev.sluice.scenarios.Scenario;
-import dev.sluice.scenarios.SeedHashes;
-import dev.sluice.scenarios.Seeds;
+import dev.sluice.scenarios.campaign.SeedHashes;
 import dev.sluice.scenarios.determinism.Comparison;
 import dev.sluice.scenarios.determinism.Comparison.Outcome;
 import dev.sluice.scenarios.determinism.Comparison.Row;
 import dev.sluice.scenarios.determinism.Variant;
 import dev.sluice.scenarios.determinism.Variants;
+import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

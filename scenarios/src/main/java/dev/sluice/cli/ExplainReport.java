@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.ExplainSvg;
-import dev.sluice.scenarios.Explanation;
+import dev.sluice.scenarios.replay.Explanation;
 import dev.sluice.sim.fault.Fault;
 import java.io.PrintWriter;
 import java.util.ArrayList;

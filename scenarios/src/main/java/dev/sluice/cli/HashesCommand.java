@@ -1,10 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.scenarios.Catalogue;
-import dev.sluice.scenarios.Scenario;
-import dev.sluice.scenarios.SeedHashes;
-import dev.sluice.scenarios.SeedJudge;
-import dev.sluice.scenarios.Seeds;
+import dev.sluice.scenarios.campaign.SeedHashes;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.scenarios.judge.SeedJudge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.check.CheckCommand;
-import dev.sluice.scenarios.LinearizabilityCheck;
-import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.scenarios.judge.LinearizabilityCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;

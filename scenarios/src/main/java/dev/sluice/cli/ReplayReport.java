@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Verdict;
-import dev.sluice.scenarios.Replay;
+import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.judge.Violation;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

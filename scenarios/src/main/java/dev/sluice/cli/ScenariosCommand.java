@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.Json;
-import dev.sluice.scenarios.Catalogue;
-import dev.sluice.scenarios.Scenario;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

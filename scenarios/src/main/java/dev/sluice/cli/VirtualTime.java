@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,14 +1,14 @@
 package dev.sluice.bench;
 
 import dev.sluice.reports.SeedResult;
-import dev.sluice.scenarios.Campaign;
-import dev.sluice.scenarios.Catalogue;
-import dev.sluice.scenarios.LinearizabilityCheck;
-import dev.sluice.scenarios.Scenario;
-import dev.sluice.scenarios.SeedJudge;
-import dev.sluice.scenarios.SeedRunner;
-import dev.sluice.scenarios.Seeds;
-import dev.sluice.scenarios.Shard;
+import dev.sluice.scenarios.campaign.Campaign;
+import dev.sluice.scenarios.campaign.SeedRunner;
+import dev.sluice.scenarios.campaign.Shard;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.scenarios.judge.LinearizabilityCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;

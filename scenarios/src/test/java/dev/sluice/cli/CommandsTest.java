@@ -2,8 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.scenarios.SeedJudge;
 import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.judge.SeedJudge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,10 @@
 package dev.sluice.scenarios;
 
 import dev.sluice.reports.Provenance;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.ScenarioReader;
+import dev.sluice.scenarios.judge.HistoryCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
 
 /** A scenario whose seeds take next to no time, and judges who answer as told. */
 public final class Tiny {
@@ -50,7 +54,7 @@ public final class Tiny {
     return of(TEXT);
   }
 
-  static Scenario of(String text) {
+  public static Scenario of(String text) {
     return new ScenarioReader().read("tiny.json", "tiny.json", text);
   }
 

@@ -3,7 +3,7 @@ package dev.sluice.cli.check;
 import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
 import dev.sluice.cli.Terminal;
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.Budget;
 import dev.sluice.sim.check.Independent;

@@ -1,6 +1,6 @@
 package dev.sluice.scenarios.bugs;
 
-import dev.sluice.scenarios.BadInputException;
+import dev.sluice.scenarios.file.BadInputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.sluice.scenarios.bugs;
 
-import dev.sluice.scenarios.BadInputException;
-import dev.sluice.scenarios.ResourceFolder;
+import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.ResourceFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

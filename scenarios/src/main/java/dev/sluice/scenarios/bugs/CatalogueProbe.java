@@ -1,10 +1,10 @@
 package dev.sluice.scenarios.bugs;
 
-import dev.sluice.scenarios.Catalogue;
-import dev.sluice.scenarios.Draw;
-import dev.sluice.scenarios.LinearizabilityCheck;
-import dev.sluice.scenarios.Scenario;
-import dev.sluice.scenarios.SeedJudge;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.judge.LinearizabilityCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.judge.Violation;

@@ -1,6 +1,6 @@
 package dev.sluice.scenarios.bugs;
 
-import dev.sluice.scenarios.InOrder;
+import dev.sluice.scenarios.campaign.InOrder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class Hunt {
   /**
    * Hunts one bug.
    *
-   * @throws dev.sluice.scenarios.BadInputException if its patch does not apply or compile
+   * @throws dev.sluice.scenarios.file.BadInputException if its patch does not apply or compile
    */
   public Outcome hunt(Bug bug) {
     Probe probe = BuggyWorld.probe(Patched.classes(bug));

@@ -1,0 +1,106 @@
+package dev.sluice.scenarios.campaign;
+
+import dev.sluice.reports.OracleStrength;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.determinism.FreshWorld;
+import dev.sluice.scenarios.determinism.RunHash;
+import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.scenarios.judge.SeedJudge.Judgement;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.cover.Coverage;
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+import java.util.Map;
+
+/** Lives one seed of a scenario and judges it. Safe for use from many threads. */
+public final class SeedRunner {
+
+  /** Loading all classes takes as long as some ten seeds; so as not to do it for each. */
+  private static final int RUNS_PER_WORLD = 16;
+
+  private final SeedJudge judge;
+  private final boolean twice;
+  private FreshWorld world = new FreshWorld();
+  private int runsInWorld;
+
+  /**
+   * A runner.
+   *
+   * @param twice whether each seed is run a second time, by classes loaded anew, which must be the
+   *     same run
+   */
+  public SeedRunner(SeedJudge judge, boolean twice) {
+    this.judge = judge;
+    this.twice = twice;
+  }
+
+  /** What became of {@code seed}; whatever Sluice itself does wrong is a verdict as well. */
+  SeedResult run(Scenario scenario, long seed) {
+    long began = System.nanoTime();
+    try {
+      Run run = Simulation.run(Draw.plan(scenario, seed), null);
+      Judgement judgement = judge.judge(run);
+      boolean diverged = twice && !RunHash.of(run).equals(world().hash(Draw.plan(scenario, seed)));
+      long wallNanos = System.nanoTime() - began;
+      SeedResult result = SeedJudge.result(run, judgement, wallNanos);
+      return diverged ? diverged(result) : result;
+    } catch (RuntimeException | StackOverflowError fault) {
+      return broken(scenario, seed, System.nanoTime() - began, fault);
+    }
+  }
+
+  /**
+   * Classes with next to no past: those of a seed in here have met a few others at most, and not
+   * the ones that the first run's classes have met.
+   */
+  private synchronized FreshWorld world() {
+    if (runsInWorld++ == RUNS_PER_WORLD) {
+      world = new FreshWorld();
+      runsInWorld = 1;
+    }
+    return world;
+  }
+
+  /** The same result of a seed that has turned out to have two runs. */
+  static SeedResult diverged(SeedResult of) {
+    return new SeedResult(
+        of.scenario(),
+        of.seed(),
+        Verdict.ERROR,
+        of.steps(),
+        of.simNanos(),
+        of.wallNanos(),
+        of.traceHash(),
+        of.faults(),
+        of.operations(),
+        of.violations(),
+        List.of("non-determinism: a second run of this seed was another one"),
+        true,
+        of.strength(),
+        of.coverage());
+  }
+
+  private static SeedResult broken(Scenario scenario, long seed, long wallNanos, Throwable fault) {
+    String where = fault.getStackTrace().length == 0 ? "" : " at " + fault.getStackTrace()[0];
+    List<Violation> none = List.of();
+    return new SeedResult(
+        scenario.name(),
+        seed,
+        Verdict.ERROR,
+        0,
+        0,
+        wallNanos,
+        0,
+        Map.of(),
+        Map.of(),
+        none,
+        List.of("fault in Sluice: " + fault + where),
+        false,
+        OracleStrength.NONE,
+        Coverage.NONE);
+  }
+}

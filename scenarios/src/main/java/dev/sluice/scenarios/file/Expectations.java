@@ -1,0 +1,79 @@
+package dev.sluice.scenarios.file;
+
+import dev.sluice.reports.OracleStrength;
+import dev.sluice.reports.Totals;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a scenario must get to, or its passing says nothing: every fault that it declares strikes,
+ * situations that it is for arise, and its histories could have shown something.
+ *
+ * @param seedsMin below this many seeds nothing is asked: chance would decide
+ * @param sometimes labels of situations that must arise in some seed
+ * @param concurrentPercent least share of histories with operations that overlap a change
+ * @param unreadyPercent least share of histories with a launch while no reservoir was settled
+ * @param racingReads least number of reads that overlapped a change, in a hundred seeds
+ */
+public record Expectations(
+    long seedsMin,
+    List<String> sometimes,
+    long concurrentPercent,
+    long unreadyPercent,
+    long racingReads) {
+
+  /** What is asked of a scenario that says nothing: that its faults strike. */
+  public static final Expectations USUAL = new Expectations(200, List.of(), 0, 0, 0);
+
+  /** Keeps a copy of the list. */
+  public Expectations {
+    sometimes = List.copyOf(sometimes);
+  }
+
+  /** What {@code scenario} fell short of, a line each. */
+  public static List<String> missed(Scenario scenario, Totals totals) {
+    return scenario.expects().seedsMin() > totals.seeds()
+        ? List.of()
+        : scenario.expects().missed(scenario.faults(), totals);
+  }
+
+  private List<String> missed(List<FaultSpec> faults, Totals totals) {
+    List<String> missed = new ArrayList<>();
+    String in = " in " + totals.seeds() + " seeds";
+    faults.stream()
+        .filter(fault -> fault.percent() > 0 && fault.count().max() > 0)
+        .map(fault -> fault.kind().label())
+        .distinct()
+        .filter(kind -> !totals.faults().containsKey(kind))
+        .forEach(kind -> missed.add("fault " + kind + " is declared and never struck" + in));
+    sometimes.stream()
+        .filter(probe -> !totals.reach().probes().containsKey(probe))
+        .forEach(probe -> missed.add("situation " + probe + " never arose" + in));
+    OracleStrength strength = totals.strength();
+    floor(
+        "histories with concurrent conflicting operations",
+        strength.concurrent() * 100 / Math.max(1, strength.histories()),
+        concurrentPercent,
+        missed);
+    floor(
+        "histories with a launch before the reservoir was ready",
+        strength.unready() * 100 / Math.max(1, strength.histories()),
+        unreadyPercent,
+        missed);
+    long racing = strength.racingReads() * 100 / Math.max(1, totals.seeds());
+    if (racing < racingReads) {
+      missed.add(
+          "reads that overlap a change: "
+              + racing
+              + " in a hundred seeds, expected at least "
+              + racingReads);
+    }
+    return missed;
+  }
+
+  private static void floor(String what, long percent, long least, List<String> missed) {
+    if (percent < least) {
+      missed.add(what + ": " + percent + " %, expected at least " + least + " %");
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.sluice.scenarios.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a JSON file, read field by field. Whatever is not as expected, a field that nobody
+ * asked for included, is a {@link BadInputException} that names file and field.
+ */
+final class Fields {
+
+  private final String file;
+  private final String path;
+  private final JsonNode node;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Fields(String file, String path, JsonNode node) {
+    this.file = file;
+    this.path = path;
+    this.node = node;
+    if (!node.isObject()) {
+      throw fault(shown(node) + " is no object, expected { ... }");
+    }
+  }
+
+  /** Refuses fields that were not asked for. */
+  void end() {
+    for (String name : iterable(node.fieldNames())) {
+      if (!known.contains(name)) {
+        throw faultAt(
+            name, "unknown field" + Nearest.suggestion(name, known) + expectedOneOf(known));
+      }
+    }
+  }
+
+  boolean has(String name) {
+    known.add(name);
+    return node.has(name);
+  }
+
+  Fields object(String name) {
+    return new Fields(file, pathOf(name), required(name));
+  }
+
+  /** The objects of an array; none if there is no such field. */
+  List<Fields> objects(String name) {
+    List<Fields> objects = new ArrayList<>();
+    if (has(name)) {
+      JsonNode array = array(name);
+      for (int i = 0; i < array.size(); i++) {
+        objects.add(new Fields(file, pathOf(name) + "[" + i + "]", array.get(i)));
+      }
+    }
+    return objects;
+  }
+
+  /** The elements of an array of at least one, each read under its own path. */
+  <T> List<T> elements(String name, Function<Element, T> reader) {
+    required(name);
+    JsonNode array = array(name);
+    if (array.isEmpty()) {
+      throw faultAt(name, "is empty, expected at least one element");
+    }
+    List<T> elements = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      elements.add(reader.apply(new Element(pathOf(name) + "[" + i + "]", array.get(i))));
+    }
+    return elements;
+  }
+
+  /** One element of an array, or one field, of any type. */
+  final class Element {
+    private final String path;
+    private final JsonNode value;
+
+    private Element(String path, JsonNode value) {
+      this.path = path;
+      this.value = value;
+    }
+
+    @Nullable String text() {
+      return value.isTextual() ? value.textValue() : null;
+    }
+
+    Fields object() {
+      return new Fields(file, path, value);
+    }
+
+    BadInputException fault(String problem) {
+      return new BadInputException(at(path) + problem);
+    }
+
+    String shown() {
+      return Fields.shown(value);
+    }
+  }
+
+  /** A field whose type tells what it means. */
+  Element element(String name) {
+    return new Element(pathOf(name), required(name));
+  }
+
+  private JsonNode array(String name) {
+    JsonNode value = required(name);
+    if (!value.isArray()) {
+      throw faultAt(name, shown(value) + " is no array, expected [ ... ]");
+    }
+    return value;
+  }
+
+  String text(String name) {
+    JsonNode value = required(name);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw faultAt(name, shown(value) + " is no text, expected a text in quotes");
+    }
+    return value.textValue();
+  }
+
+  long integer(String name, long min, long max) {
+    return integer(name, required(name), min, max);
+  }
+
+  private long integer(String name, JsonNode value, long min, long max) {
+    String expected = "expected a whole number from " + min + " to " + max;
+    if (!value.isIntegralNumber()) {
+      throw faultAt(name, shown(value) + " is no whole number, " + expected);
+    }
+    if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+      throw faultAt(name, value + " is out of bounds, " + expected);
+    }
+    return value.longValue();
+  }
+
+  /** A span: a number, {@code [min, max]}, or {@code {"oneOf": [...]}}. */
+  Span span(String name, long min, long max) {
+    JsonNode value = required(name);
+    if (value.isIntegralNumber()) {
+      return Span.of(integer(name, value, min, max));
+    }
+    if (value.isArray() && value.size() == 2) {
+      long from = integer(name + "[0]", value.get(0), min, max);
+      long to = integer(name + "[1]", value.get(1), min, max);
+      if (from > to) {
+        throw faultAt(name, "[" + from + ", " + to + "] is empty, expected [min, max]");
+      }
+      return new Span.Between(from, to);
+    }
+    if (value.isObject()) {
+      return oneOf(name, min, max);
+    }
+    throw faultAt(
+        name,
+        shown(value) + " is no span, expected a whole number, [min, max] or {\"oneOf\": [...]}");
+  }
+
+  private Span oneOf(String name, long min, long max) {
+    Fields choice = object(name);
+    JsonNode numbers = choice.required("oneOf");
+    choice.end();
+    if (!numbers.isArray() || numbers.isEmpty()) {
+      throw choice.faultAt("oneOf", shown(numbers) + " is no list of numbers, expected [N, ...]");
+    }
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      all.add(choice.integer("oneOf[" + i + "]", numbers.get(i), min, max));
+    }
+    return new Span.OneOf(all);
+  }
+
+  /** The names of the fields of an object that serves as a map. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    iterable(node.fieldNames()).forEach(names::add);
+    return names;
+  }
+
+  private JsonNode required(String name) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    if (value == null) {
+      throw faultAt(name, "is missing");
+    }
+    return value;
+  }
+
+  BadInputException faultAt(String name, String problem) {
+    return new BadInputException(at(pathOf(name)) + problem);
+  }
+
+  BadInputException fault(String problem) {
+    return new BadInputException(at(path) + problem);
+  }
+
+  private String at(String where) {
+    return where.isEmpty() ? file + ": " : file + ": " + where + ": ";
+  }
+
+  private String pathOf(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  static String expectedOneOf(Iterable<String> names) {
+    return ", expected one of " + String.join(", ", names);
+  }
+
+  private static String shown(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 40 ? text : text.substring(0, 37) + "...";
+  }
+
+  private static <T> Iterable<T> iterable(java.util.Iterator<T> iterator) {
+    return () -> iterator;
+  }
+}

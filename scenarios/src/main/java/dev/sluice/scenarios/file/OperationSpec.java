@@ -1,0 +1,46 @@
+package dev.sluice.scenarios.file;
+
+import dev.sluice.sim.plan.OperationKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations of a like kind.
+ *
+ * @param choices what is done; with several, each operation draws one of them by weight
+ * @param count how many there are, or how many for each target
+ * @param each whether every instance (or sled, as the kind says) gets its {@code count}
+ * @param atMillis when each is due
+ * @param target number of the instance or sled; null for any
+ * @param memoryGib guest memory of what is created or launched; null for that of the workload
+ * @param percent what a resize asks for; null if none can be drawn
+ */
+public record OperationSpec(
+    List<Choice> choices,
+    Span count,
+    boolean each,
+    Span atMillis,
+    @Nullable Span target,
+    @Nullable Span memoryGib,
+    @Nullable Span percent) {
+
+  /** One kind, and how likely it is beside the others. */
+  public record Choice(OperationKind kind, int weight) {}
+
+  /** Keeps a copy of the list. */
+  public OperationSpec {
+    choices = List.copyOf(choices);
+  }
+
+  /** What streams of chance call it: independent of the times and numbers in it. */
+  String label() {
+    StringBuilder label = new StringBuilder();
+    choices.forEach(choice -> label.append(label.length() == 0 ? "" : "+").append(choice.kind()));
+    return label.toString();
+  }
+
+  /** Whether a kind's amount is guest memory in GiB. */
+  static boolean takesMemory(OperationKind kind) {
+    return kind == OperationKind.CREATE || kind == OperationKind.LAUNCH_DIRECT;
+  }
+}

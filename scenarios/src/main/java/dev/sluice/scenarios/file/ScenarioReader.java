@@ -1,0 +1,180 @@
+package dev.sluice.scenarios.file;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.scenarios.file.Scenario.RackSpec;
+import dev.sluice.sim.cover.Probe;
+import dev.sluice.sim.kernel.Schedule.Strategy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a scenario file. Strict: what is unknown, missing or out of bounds is a {@link
+ * BadInputException} of the form {@code FILE: FIELD: what is wrong, what was expected}.
+ */
+public final class ScenarioReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  static final long HOUR_MILLIS = 3_600_000;
+
+  private static final long SLEDS_MAX = 32; // a full rack
+  private static final long RAM_GIB_MAX = 16_384;
+  private static final long GROWTH_MAX = 1_000_000;
+  private static final long SEEDS_MIN_MAX = 1_000_000;
+  private static final long WEIGHT_MAX = 1_000;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * The scenario of a text.
+   *
+   * @param file what messages call the text
+   * @param origin what a command is given to find it
+   */
+  public Scenario read(String file, String origin, String text) {
+    Fields fields = new Fields(file, "", tree(file, text));
+    String name = fields.text("name");
+    if (!NAME.matcher(name).matches()) {
+      throw fields.faultAt("name", "'" + name + "' is no name, expected lower-case-words");
+    }
+    String title = fields.text("title");
+    String description = fields.text("description");
+    String source = fields.text("source");
+    Fields phases = fields.object("phases");
+    Span safety = phases.span("safetyMillis", 1_000, HOUR_MILLIS);
+    phases.end();
+    RackSpec rack = rack(fields.object("rack"), safety);
+    long sledsMin = rack.sleds().min();
+    Scenario scenario =
+        new Scenario(
+            name,
+            origin,
+            title,
+            description,
+            source,
+            rack,
+            safety,
+            new WorkloadReader(safety, sledsMin).read(fields.object("workload")),
+            faults(fields, safety, sledsMin),
+            fields.has("expects") ? expects(fields.object("expects")) : Expectations.USUAL,
+            fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0,
+            fields.has("schedule") ? schedule(fields.object("schedule")) : ScheduleSpec.USUAL);
+    fields.end();
+    return scenario;
+  }
+
+  private JsonNode tree(String file, String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+      throw new BadInputException(file + ": " + where + ": no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static RackSpec rack(Fields fields, Span safety) {
+    Span ramGib = fields.span("ramGib", 1, RAM_GIB_MAX);
+    RackSpec rack =
+        new RackSpec(
+            fields.span("sleds", 1, SLEDS_MAX),
+            ramGib,
+            fields.elements("reservoir", element -> mode(element, ramGib)),
+            fields.span("growthMibPerSecond", 1, GROWTH_MAX),
+            fields.has("arrivesMillis")
+                ? fields.span("arrivesMillis", 0, safety.min() - 1)
+                : Span.of(0));
+    fields.end();
+    return rack;
+  }
+
+  private static ModeSpec mode(Fields.Element element, Span ramGib) {
+    if ("none".equals(element.text())) {
+      return new ModeSpec(ModeSpec.Kind.NONE, Span.of(0));
+    } else if (element.text() != null) {
+      throw element.fault(
+          element.shown()
+              + " is no reservoir mode, expected \"none\", {\"percent\": ...} or"
+              + " {\"mebibytes\": ...}");
+    }
+    Fields fields = element.object();
+    ModeSpec mode;
+    if (fields.has("mebibytes")) {
+      long most = ramGib.min() * GuestMemory.GIB / GuestMemory.MIB - 1; // less than all of RAM
+      mode = new ModeSpec(ModeSpec.Kind.MEBIBYTES, fields.span("mebibytes", 0, most));
+    } else {
+      mode = new ModeSpec(ModeSpec.Kind.PERCENT, fields.span("percent", 1, 99));
+    }
+    fields.end();
+    return mode;
+  }
+
+  private static Expectations expects(Fields fields) {
+    List<String> known = Arrays.stream(Probe.values()).map(Probe::label).toList();
+    List<String> sometimes =
+        fields.has("sometimes")
+            ? fields.elements("sometimes", element -> probe(element, known))
+            : List.of();
+    Expectations expects =
+        new Expectations(
+            least(fields, "seedsMin", SEEDS_MIN_MAX, Expectations.USUAL.seedsMin()),
+            sometimes,
+            least(fields, "concurrentPercent", 100, 0),
+            least(fields, "launchBeforeReadyPercent", 100, 0),
+            least(fields, "racingReads", SEEDS_MIN_MAX, 0));
+    fields.end();
+    return expects;
+  }
+
+  private static long least(Fields fields, String name, long most, long otherwise) {
+    return fields.has(name) ? fields.integer(name, 0, most) : otherwise;
+  }
+
+  private static String probe(Fields.Element element, List<String> known) {
+    String label = element.text();
+    if (label == null || !known.contains(label)) {
+      throw element.fault(
+          element.shown()
+              + " is no situation"
+              + Nearest.suggestion(String.valueOf(label), known)
+              + Fields.expectedOneOf(known));
+    }
+    return label;
+  }
+
+  private static ScheduleSpec schedule(Fields weights) {
+    List<ScheduleSpec.Choice> choices = new ArrayList<>();
+    for (Strategy strategy : Strategy.values()) {
+      if (weights.has(strategy.label())) {
+        int weight = (int) weights.integer(strategy.label(), 1, WEIGHT_MAX);
+        choices.add(new ScheduleSpec.Choice(strategy, weight));
+      }
+    }
+    weights.end();
+    if (choices.isEmpty()) {
+      throw weights.fault("is empty, expected {\"STRATEGY\": WEIGHT, ...}");
+    }
+    return new ScheduleSpec(choices);
+  }
+
+  private static List<FaultSpec> faults(Fields fields, Span safety, long sledsMin) {
+    List<FaultSpec> faults = new ArrayList<>();
+    for (Fields fault : fields.objects("faults")) {
+      faults.add(new FaultReader(safety, sledsMin).read(fault));
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.scenarios.file;
+
+import dev.sluice.sim.kernel.Schedule;
+import dev.sluice.sim.kernel.Schedule.Strategy;
+import dev.sluice.sim.kernel.SimRandom;
+import java.util.List;
+
+/**
+ * Which schedules seeds may draw: a swarm of strategies, since each finds what the others hardly
+ * ever show.
+ *
+ * @param choices strategies, each as likely as its weight says
+ */
+public record ScheduleSpec(List<Choice> choices) {
+
+  /** What scenarios draw that do not say. */
+  static final ScheduleSpec USUAL =
+      new ScheduleSpec(
+          List.of(
+              new Choice(Strategy.UNIFORM, 2),
+              new Choice(Strategy.PCT, 1),
+              new Choice(Strategy.POS, 1)));
+
+  /** The pause between two tries of the notifier, and the patience of its requests. */
+  private static final long PAUSE_MICROS = 2_000_000;
+
+  private static final long PATIENCE_MICROS = 15_000_000;
+
+  /**
+   * In ten thousand events: a dozen in a usual run. With a fifth of that there was less to gain.
+   */
+  private static final int CHANGES = 100;
+
+  /** One strategy, and how likely it is beside the others. */
+  public record Choice(Strategy strategy, int weight) {}
+
+  /** Keeps a copy of the list. */
+  public ScheduleSpec {
+    choices = List.copyOf(choices);
+  }
+
+  /** The schedule of one seed. */
+  Schedule draw(SimRandom random) {
+    Strategy strategy = strategy(random);
+    return switch (strategy) {
+      case UNIFORM -> Schedule.UNIFORM;
+      case PCT -> new Schedule(strategy, PAUSE_MICROS, CHANGES);
+      case POS -> new Schedule(strategy, random.nextBoolean() ? PAUSE_MICROS : PATIENCE_MICROS, 0);
+    };
+  }
+
+  private Strategy strategy(SimRandom random) {
+    int drawn = random.nextInt(total());
+    for (Choice choice : choices) {
+      drawn -= choice.weight();
+      if (drawn < 0) {
+        return choice.strategy();
+      }
+    }
+    throw new IllegalStateException("weights do not add up to " + total());
+  }
+
+  private int total() {
+    return choices.stream().mapToInt(Choice::weight).sum();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.scenarios.replay;
+
+import dev.sluice.reports.FailureFolder;
+import dev.sluice.reports.Json;
+import dev.sluice.reports.Provenance;
+import dev.sluice.reports.Repro;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.campaign.RecordedCampaign;
+import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.ReproReader;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.judge.SameFailure;
+import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.scenarios.judge.SeedJudge.Judgement;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run over again: of a scenario's seed, or of what {@code repro.json} has kept. */
+public final class Replay {
+
+  private static final String TRACE = "trace.jsonl";
+
+  private final Plan plan;
+  private final @Nullable Repro repro;
+  private final @Nullable Path trace;
+  private final Provenance provenance;
+  private final Json json = new Json();
+
+  private Replay(Plan plan, @Nullable Repro repro, @Nullable Path trace, Provenance provenance) {
+    this.plan = plan;
+    this.repro = repro;
+    this.trace = trace;
+    this.provenance = provenance;
+  }
+
+  /** Of a seed as its scenario is now. */
+  public static Replay of(Scenario scenario, long seed, Provenance provenance) {
+    return new Replay(Draw.plan(scenario, seed), null, null, provenance);
+  }
+
+  /** Of a plan that was kept; the trace that lies beside it tells where two runs part. */
+  public static Replay of(Path file, Provenance provenance) {
+    Repro repro = ReproReader.read(file);
+    Path trace = file.resolveSibling(TRACE);
+    // The trace is that of repro.json itself, not of another plan in the same folder.
+    boolean told = FailureFolder.REPRO.equals(String.valueOf(file.getFileName()));
+    return new Replay(repro.plan(), repro, told && Files.exists(trace) ? trace : null, provenance);
+  }
+
+  /**
+   * Of the scenario and the seed that a file names, as the scenario is now, rather than of the plan
+   * that it has kept.
+   */
+  public static Replay again(Path file, Catalogue catalogue, Provenance provenance) {
+    Repro repro = ReproReader.read(file);
+    Plan plan = Draw.plan(catalogue.find(repro.plan().scenario()), repro.plan().seed());
+    return new Replay(plan, repro, null, provenance);
+  }
+
+  /** How the run compares with the one that was kept. */
+  public enum Comparison {
+    /** Nothing was kept to compare with. */
+    NONE,
+    /** The same oracle found something. */
+    SAME_FAILURE,
+    /** Another oracle did. */
+    OTHER_FAILURE,
+    /** None did. */
+    PASSES_NOW,
+    /** The same code ran the same plan in another way. */
+    DIVERGED
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param result the seed as a campaign has it
+   * @param expected what was kept, if anything
+   * @param divergedAt the first step that differs from the kept trace; -1 if none does, or none was
+   *     kept
+   * @param recordedAs the kept trace hash, if it is another one
+   */
+  public record Outcome(
+      SeedResult result,
+      Comparison comparison,
+      @Nullable Violation expected,
+      long divergedAt,
+      @Nullable String recordedAs) {}
+
+  /**
+   * Runs it.
+   *
+   * @param sink takes the trace; null for none
+   */
+  public Outcome run(SeedJudge judge, @Nullable TraceSink sink) throws IOException {
+    try (TraceComparison compared = trace == null ? null : new TraceComparison(trace, json)) {
+      Run run = Simulation.run(plan, tee(sink, compared));
+      Judgement judgement = judge.judge(run);
+      SeedResult result = SeedJudge.result(run, judgement, 0);
+      if (repro == null) {
+        return new Outcome(result, Comparison.NONE, null, -1, null);
+      }
+      boolean sameTrace = SeedResult.hex(run.traceHash()).equals(repro.traceHash());
+      long divergedAt = sameTrace || compared == null ? -1 : compared.divergedAt(run.steps());
+      return new Outcome(
+          result,
+          compare(repro, judgement.violations(), sameTrace),
+          repro.expected(),
+          divergedAt,
+          sameTrace ? null : repro.traceHash());
+    }
+  }
+
+  private static @Nullable TraceSink tee(@Nullable TraceSink one, @Nullable TraceSink other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return (step, timeNanos, actor, kind, detail) -> {
+      one.entry(step, timeNanos, actor, kind, detail);
+      other.entry(step, timeNanos, actor, kind, detail);
+    };
+  }
+
+  private Comparison compare(Repro kept, List<Violation> found, boolean sameTrace) {
+    boolean sameCode = provenance.exact() && provenance.commit().equals(kept.commit());
+    if (!sameTrace && sameCode && plan.equals(kept.plan()) && kept.planIsUntouched(json)) {
+      return Comparison.DIVERGED;
+    } else if (found.isEmpty()) {
+      return Comparison.PASSES_NOW;
+    }
+    Violation expected = kept.expected();
+    boolean same = expected != null && found.stream().anyMatch(v -> SameFailure.same(expected, v));
+    return same ? Comparison.SAME_FAILURE : Comparison.OTHER_FAILURE;
+  }
+
+  /**
+   * When what it shows became inevitable, and which faults that took.
+   *
+   * @param outcome of this replay
+   * @param redraws runs for each point of the curve
+   * @return null if it shows no violation
+   */
+  public @Nullable Explanation explain(SeedJudge judge, Outcome outcome, int redraws) {
+    Violation expected = outcome.expected();
+    return outcome.result().violations().stream()
+        .filter(v -> expected == null || SameFailure.same(expected, v))
+        .findFirst()
+        .or(() -> outcome.result().violations().stream().findFirst())
+        .map(violation -> Explanation.of(judge, plan, violation, redraws))
+        .orElse(null);
+  }
+
+  /** Runs it once more and leaves in {@code folder} what a campaign leaves of a failing seed. */
+  public void keep(SeedJudge judge, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    new FailureFolder()
+        .fill(
+            folder,
+            sink -> Simulation.run(plan, sink),
+            run -> RecordedCampaign.story(run, judge.judge(run), provenance, json));
+  }
+
+  /** Whether a verdict on what ran is a failure of what was run. */
+  public static boolean failed(Outcome outcome) {
+    return outcome.result().verdict() == Verdict.FAIL;
+  }
+}

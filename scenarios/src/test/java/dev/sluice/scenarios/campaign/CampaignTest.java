@@ -1,0 +1,129 @@
+package dev.sluice.scenarios.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.reports.OracleStrength;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.scenarios.judge.SeedJudge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CampaignTest {
+
+  private static final List<Scenario> TWO =
+      List.of(Tiny.scenario(), Tiny.of(Tiny.TEXT.replace("\"tiny\"", "\"a-first-one\"")));
+
+  @Test
+  void results_areSortedAndTheSameForAnyNumberOfJobs() {
+    List<SeedResult> one = run(TWO, new Campaign.Options(1, Shard.WHOLE, false), Tiny.content());
+
+    assertThat(one).extracting(CampaignTest::id).startsWith("a-first-one/1", "a-first-one/2");
+    assertThat(one).hasSize(20).allMatch(result -> result.verdict() == Verdict.PASS);
+    assertThat(run(TWO, new Campaign.Options(3, Shard.WHOLE, false), Tiny.content()))
+        .extracting(CampaignTest::timeless)
+        .isEqualTo(one.stream().map(CampaignTest::timeless).toList());
+  }
+
+  @Test
+  void shards_areTheWholeTogether() {
+    List<String> whole = ids(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.content()));
+    List<String> parts = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      parts.addAll(ids(run(TWO, new Campaign.Options(2, new Shard(i, 3), false), Tiny.content())));
+    }
+
+    assertThat(parts).hasSameSizeAs(whole).containsExactlyInAnyOrderElementsOf(whole);
+  }
+
+  @Test
+  void failFast_endsWithTheFirstFailure() {
+    List<SeedResult> all =
+        run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.dislikingLaunches());
+    List<SeedResult> fast =
+        run(TWO, new Campaign.Options(2, Shard.WHOLE, true), Tiny.dislikingLaunches());
+
+    int first = all.stream().map(SeedResult::verdict).toList().indexOf(Verdict.FAIL);
+    assertThat(first).isBetween(0, 18);
+    assertThat(ids(fast)).isEqualTo(ids(all.subList(0, first + 1)));
+  }
+
+  @Test
+  void historyThatIsNotDecided_isNeitherPassNorFailure() {
+    assertThat(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.undecided()))
+        .allMatch(result -> result.verdict() == Verdict.UNDECIDED)
+        .allMatch(r -> r.complaint().equals("sled-0: history not decided within 5 steps"));
+  }
+
+  @Test
+  void brokenJudge_isAnErrorAndNotAFailure() {
+    SeedJudge broken =
+        new SeedJudge(
+            (model, history) -> {
+              throw new IllegalStateException("no such model");
+            });
+
+    assertThat(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), broken))
+        .hasSize(20)
+        .allMatch(result -> result.verdict() == Verdict.ERROR)
+        .allMatch(result -> result.complaint().contains("no such model"));
+  }
+
+  @Test
+  void seedRunTwice_isTheSameAgain() {
+    List<SeedResult> results = new ArrayList<>();
+    new Campaign(
+            TWO,
+            new Seeds(1, 5),
+            new Campaign.Options(1, Shard.WHOLE, false),
+            new SeedRunner(Tiny.content(), true))
+        .run(results::add);
+
+    assertThat(results).hasSize(10).noneMatch(SeedResult::diverged);
+  }
+
+  private static List<SeedResult> run(
+      List<Scenario> scenarios, Campaign.Options options, SeedJudge judge) {
+    List<SeedResult> results = new ArrayList<>();
+    Campaign campaign =
+        new Campaign(scenarios, new Seeds(1, 10), options, new SeedRunner(judge, false));
+    campaign.run(results::add);
+    if (!options.failFast()) {
+      assertThat(campaign.size()).isEqualTo(results.size());
+    }
+    return results;
+  }
+
+  private static List<String> ids(List<SeedResult> results) {
+    return results.stream().map(CampaignTest::id).toList();
+  }
+
+  private static String id(SeedResult result) {
+    return result.scenario() + "/" + result.seed();
+  }
+
+  private static SeedResult timeless(SeedResult of) {
+    OracleStrength strength = of.strength();
+    Map<String, Long> faults = of.faults();
+    return new SeedResult(
+        of.scenario(),
+        of.seed(),
+        of.verdict(),
+        of.steps(),
+        of.simNanos(),
+        0,
+        of.traceHash(),
+        faults,
+        of.operations(),
+        of.violations(),
+        of.remarks(),
+        of.diverged(),
+        strength,
+        of.coverage());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.scenarios.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Tally;
+import dev.sluice.reports.Verdict;
+import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.scenarios.replay.Replay;
+import dev.sluice.sim.history.HistoryReader;
+import dev.sluice.sim.history.Op;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordedCampaignTest {
+
+  private static final long SHRINK_STEPS = 20_000;
+
+  @TempDir private Path out = Path.of("set by JUnit");
+
+  @Test
+  void failingSeed_leavesAFolderThatReplays() throws IOException {
+    Tally tally = run(Tiny.dislikingLaunches(), 1, 6);
+
+    SeedResult failed = tally.notPassed().get(0);
+    Path folder = out.resolve("failures").resolve("tiny-" + failed.seed());
+    assertThat(names(folder)).contains("history.edn", "repro.json", "trace.jsonl");
+    List<Op> culprit = HistoryReader.read(folder.resolve("history.edn"));
+    assertThat(culprit).extracting(Op::f).contains("launch");
+    Replay.Outcome again =
+        Replay.of(folder.resolve("repro.json"), Tiny.HERE).run(Tiny.dislikingLaunches(), null);
+    assertThat(again.comparison()).isEqualTo(Replay.Comparison.SAME_FAILURE);
+    assertThat(again.result().traceHash()).isEqualTo(failed.traceHash());
+    assertThat(again.recordedAs()).isNull();
+  }
+
+  @Test
+  void laterCampaign_leavesNothingOfTheEarlierOne_andAllOfOthers() throws IOException {
+    Path theirs = Files.createDirectories(out.resolve("failures/notes"));
+    Files.writeString(theirs.resolve("mine.txt"), "keep");
+    run(Tiny.dislikingLaunches(), 1, 6);
+    run(Tiny.content(), 3, 4);
+
+    assertThat(names(out)).containsExactly("campaign.json", "failures", "junit.xml", "seeds.jsonl");
+    assertThat(names(out.resolve("failures"))).containsExactly("notes");
+    assertThat(Files.readAllLines(out.resolve("seeds.jsonl")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"verdict\":\"pass\""));
+  }
+
+  @Test
+  void campaignWithoutFailures_leavesNoFolderOfThem() throws IOException {
+    Tally tally = run(Tiny.content(), 1, 3);
+
+    assertThat(tally.all().count(Verdict.PASS)).isEqualTo(3);
+    assertThat(names(out)).containsExactly("campaign.json", "junit.xml", "seeds.jsonl");
+  }
+
+  @Test
+  void firstFailuresOfAScenario_areShrunk() throws IOException {
+    run(Tiny.dislikingLaunches(), 1, 4);
+
+    List<String> failures = names(out.resolve("failures"));
+    assertThat(failures).hasSizeGreaterThan(2);
+    for (String failure : failures) {
+      boolean among = failures.indexOf(failure) < 2;
+      Path minimal = out.resolve("failures").resolve(failure).resolve("repro.min.json");
+      assertThat(Files.exists(minimal)).as(failure).isEqualTo(among);
+    }
+    assertThat(Files.readString(out.resolve("campaign.json")))
+        .contains("\"shrunk\" : [", "\"oracle\" : \"sled-linearizable\"");
+  }
+
+  private Tally run(SeedJudge judge, long first, long last) throws IOException {
+    return new RecordedCampaign(
+            List.of(Tiny.scenario()),
+            new Seeds(first, last),
+            new Campaign.Options(2, Shard.WHOLE, false),
+            new SeedRunner(judge, false),
+            judge,
+            Tiny.HERE,
+            SHRINK_STEPS)
+        .run(out, result -> {})
+        .tally();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.scenarios.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.reports.CampaignSummary;
+import dev.sluice.reports.Verdict;
+import dev.sluice.reports.Weakness;
+import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.campaign.Campaign;
+import dev.sluice.scenarios.campaign.RecordedCampaign;
+import dev.sluice.scenarios.campaign.SeedRunner;
+import dev.sluice.scenarios.campaign.Shard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpectationsTest {
+
+  private static final String AFTER = "\"wirePercent\"";
+
+  @TempDir private Path out = Path.of("set by JUnit");
+
+  @Test
+  void whatIsReached_isNoWeakness() throws IOException {
+    String text =
+        expecting("{\"seedsMin\": 4, \"sometimes\": [\"instance-failed\"], \"racingReads\": 0}");
+
+    assertThat(weaknesses(text, 40)).isEmpty();
+  }
+
+  @Test
+  void situationThatNeverArises_failsTheCampaign() throws IOException {
+    String text = expecting("{\"seedsMin\": 4, \"sometimes\": [\"agent-dismissed\"]}");
+
+    assertThat(weaknesses(text, 4))
+        .containsExactly("situation agent-dismissed never arose in 4 seeds");
+    assertThat(summary(text, 4).toJson()).containsEntry("verdict", Verdict.FAIL);
+  }
+
+  @Test
+  void tooFewSeeds_askNothing() throws IOException {
+    assertThat(weaknesses(expecting("{\"seedsMin\": 4, \"sometimes\": [\"agent-dismissed\"]}"), 3))
+        .isEmpty();
+  }
+
+  @Test
+  void faultThatNeverStrikes_failsTheCampaign() throws IOException {
+    String deaf =
+        "{\"kind\": \"half-open\", \"count\": 1, \"atMillis\": 1, \"lastsMillis\": 9, \"amount\":"
+            + " 0},";
+    String text = expecting("{\"seedsMin\": 4}").replace("\"faults\": [", "\"faults\": [" + deaf);
+
+    assertThat(weaknesses(text, 4))
+        .containsExactly("fault half-open is declared and never struck in 4 seeds");
+  }
+
+  @Test
+  void vacuousOracle_failsTheCampaign() throws IOException {
+    String floors =
+        "{\"seedsMin\": 4, \"concurrentPercent\": 100, \"launchBeforeReadyPercent\": 100,"
+            + " \"racingReads\": 100000}";
+
+    assertThat(weaknesses(expecting(floors), 4))
+        .hasSize(3)
+        .allMatch(what -> what.contains("expected at least"));
+  }
+
+  @Test
+  void situationThatIsNone_isRefusedWithASuggestion() {
+    String text = expecting("{\"sometimes\": [\"agent-dismised\"]}");
+
+    assertThatThrownBy(() -> Tiny.of(text))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("tiny.json: expects.sometimes[0]")
+        .hasMessageContaining("agent-dismissed");
+  }
+
+  private static String expecting(String expects) {
+    return Tiny.TEXT.replace(AFTER, "\"expects\": " + expects + ", " + AFTER);
+  }
+
+  private List<String> weaknesses(String text, long seeds) throws IOException {
+    return summary(text, seeds).weaknesses().stream().map(Weakness::what).toList();
+  }
+
+  private CampaignSummary summary(String text, long seeds) throws IOException {
+    return new RecordedCampaign(
+            List.of(Tiny.of(text)),
+            new Seeds(1, seeds),
+            new Campaign.Options(1, Shard.WHOLE, false),
+            new SeedRunner(Tiny.content(), false),
+            Tiny.content(),
+            Tiny.HERE,
+            0)
+        .run(out, result -> {})
+        .summary();
+  }
+}

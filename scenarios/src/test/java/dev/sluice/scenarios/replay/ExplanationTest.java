@@ -1,0 +1,83 @@
+package dev.sluice.scenarios.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.reports.Json;
+import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.determinism.RunHash;
+import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.judge.HistoryCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.scenarios.replay.Explanation.Share;
+import dev.sluice.sim.Run;
+import dev.sluice.sim.Simulation;
+import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.plan.Plan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+  private static final int REDRAWS = 3;
+
+  private final Plan plan = Draw.plan(Tiny.scenario(), 2);
+
+  @Test
+  void prefixUpToTheEnd_isTheRunItself() {
+    Run whole = Simulation.run(plan, null);
+
+    assertThat(RunHash.of(Simulation.runRedrawn(plan, whole.steps(), 1)))
+        .isEqualTo(RunHash.of(whole));
+    assertThat(Simulation.runRedrawn(plan, 0, 1).traceHash()).isNotEqualTo(whole.traceHash());
+  }
+
+  @Test
+  void prefix_isKept_andTheRestIsNot() {
+    long half = Simulation.run(plan, null).steps() / 2;
+    Run one = Simulation.runRedrawn(plan, half, 1);
+
+    assertThat(RunHash.of(Simulation.runRedrawn(plan, half, 1))).isEqualTo(RunHash.of(one));
+    assertThat(Simulation.runRedrawn(plan, half, 2).traceHash()).isNotEqualTo(one.traceHash());
+  }
+
+  @Test
+  void failureOfThePlanItself_wasInevitableFromTheStart() {
+    Explanation explanation = explain(Tiny.dislikingLaunches());
+
+    assertThat(explanation.curve().values()).containsOnly(new Share(REDRAWS, REDRAWS));
+    assertThat(explanation.without()).hasSameSizeAs(plan.faults());
+  }
+
+  /** An oracle that knows the very run by its text, so that any other draw passes. */
+  @Test
+  void failureOfOneScheduleAlone_isInevitableOnlyAtItsEnd() {
+    List<String> seen =
+        SeedJudge.histories(Simulation.run(plan, null)).stream()
+            .map(named -> named.history().ops().toString())
+            .toList();
+    SeedJudge picky =
+        new SeedJudge(
+            (model, history) ->
+                seen.get(0).equals(history.toString())
+                    ? new HistoryCheck.Finding("this very schedule", null)
+                    : HistoryCheck.Finding.NONE);
+    List<Share> curve = List.copyOf(explain(picky).curve().values());
+
+    assertThat(curve.get(0)).isEqualTo(new Share(0, REDRAWS));
+    assertThat(curve.get(curve.size() - 1)).isEqualTo(new Share(REDRAWS, REDRAWS));
+  }
+
+  @Test
+  void json_isTheSameTwice() {
+    Json json = new Json();
+
+    assertThat(json.line(explain(Tiny.dislikingLaunches()).toJson()))
+        .isEqualTo(json.line(explain(Tiny.dislikingLaunches()).toJson()))
+        .contains("\"curve\":[{\"step\":0,", "\"faults\":[{\"fault\":{\"kind\":");
+  }
+
+  private Explanation explain(SeedJudge judge) {
+    Violation violation = judge.judge(Simulation.run(plan, null)).violations().get(0);
+    return Explanation.of(judge, plan, violation, REDRAWS);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.scenarios.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.reports.Provenance;
+import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.judge.HistoryCheck;
+import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.scenarios.replay.Replay.Comparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReplayTest {
+
+  private static final long SEED = 2;
+
+  @TempDir private Path folder = Path.of("set by JUnit");
+  private Path repro = Path.of("set before each test");
+
+  @BeforeEach
+  void keepAFailure() throws IOException {
+    Replay.of(Tiny.scenario(), SEED, Tiny.HERE).keep(Tiny.dislikingLaunches(), folder);
+    repro = folder.resolve("repro.json");
+  }
+
+  @Test
+  void sameJudge_seesTheSameFailure() throws IOException {
+    assertThat(replayed(Tiny.HERE, Tiny.dislikingLaunches()).comparison())
+        .isEqualTo(Comparison.SAME_FAILURE);
+  }
+
+  @Test
+  void contentJudge_passesNow() throws IOException {
+    assertThat(replayed(Tiny.HERE, Tiny.content()).comparison()).isEqualTo(Comparison.PASSES_NOW);
+  }
+
+  @Test
+  void anotherOracle_isAnotherFailure() throws IOException {
+    SeedJudge other =
+        new SeedJudge(
+            (model, history) ->
+                model.equals("instance")
+                    ? new HistoryCheck.Finding("an instance, of all things", null)
+                    : HistoryCheck.Finding.NONE);
+
+    assertThat(replayed(Tiny.HERE, other).comparison()).isEqualTo(Comparison.OTHER_FAILURE);
+  }
+
+  @Test
+  void anotherTraceOfTheSameCode_hasDivergedWhereTheTracesPart() throws IOException {
+    edit(repro, "\"traceHash\" : \"", "\"traceHash\" : \"0");
+    List<String> trace = new ArrayList<>(Files.readAllLines(folder.resolve("trace.jsonl")));
+    String changed = trace.get(40).replace("\"detail\":\"", "\"detail\":\"not ");
+    trace.set(40, changed);
+    Files.write(folder.resolve("trace.jsonl"), trace);
+
+    Replay.Outcome outcome = replayed(Tiny.HERE, Tiny.content());
+    assertThat(outcome.comparison()).isEqualTo(Comparison.DIVERGED);
+    assertThat(changed).startsWith("{\"step\":" + outcome.divergedAt() + ",");
+  }
+
+  @Test
+  void anotherTraceOfOtherCode_isJudgedByItsOutcome() throws IOException {
+    edit(repro, "\"traceHash\" : \"", "\"traceHash\" : \"0");
+
+    for (String commit : List.of("beef", "unknown", "c0ffee-dirty")) {
+      Replay.Outcome outcome = replayed(new Provenance(commit, "17"), Tiny.dislikingLaunches());
+      assertThat(outcome.comparison()).isEqualTo(Comparison.SAME_FAILURE);
+      assertThat(outcome.recordedAs()).startsWith("0");
+    }
+  }
+
+  @Test
+  void anotherTraceOfAnEditedPlan_isJudgedByItsOutcome() throws IOException {
+    edit(repro, "\"safetyMillis\" : ", "\"safetyMillis\" : 1");
+
+    assertThat(replayed(Tiny.HERE, Tiny.content()).comparison()).isEqualTo(Comparison.PASSES_NOW);
+  }
+
+  @Test
+  void trace_isTheSameTwice() throws IOException {
+    List<String> once = new ArrayList<>();
+    List<String> twice = new ArrayList<>();
+    for (List<String> trace : List.of(once, twice)) {
+      Replay.of(Tiny.scenario(), SEED, Tiny.HERE)
+          .run(Tiny.content(), (step, time, actor, kind, what) -> trace.add(time + actor + what));
+    }
+
+    assertThat(once).hasSizeGreaterThan(100).isEqualTo(twice);
+  }
+
+  static Stream<Arguments> badRepros() {
+    return Stream.of(
+        Arguments.of(
+            "\"formatVersion\" : 1", "\"formatVersion\" : 2", "formatVersion: 2, expected 1"),
+        Arguments.of("\"commit\"", "\"comit\"", "comit: Unrecognized field \"comit\""),
+        Arguments.of(
+            "\"ramGib\" : 16", "\"ramGib\" : 0", "plan.sleds[0].ramGib: 0, expected more than 0"),
+        Arguments.of("\"ramGib\" : 16", "\"ramGib\" : \"much\"", "plan.sleds[0].ramGib: "),
+        Arguments.of("\"kind\" : \"create\"", "\"kind\" : \"crate\"", "plan.operations[0].kind: "),
+        Arguments.of("\"kind\" : \"create\",", "", "plan.operations[0].kind: is missing"),
+        Arguments.of("sled-0", "sled-7", "plan.faults[0].target: 'sled-7"),
+        Arguments.of(
+            "\"windowMicros\" : ", "\"windowMicros\" : -1", "plan.schedule.windowMicros: -1"),
+        Arguments.of("\"strategy\" : \"", "\"strategy\" : \"x", "plan.schedule.strategy: "),
+        Arguments.of("\"plan\" : {", "\"plan\" : [", "plan: "),
+        Arguments.of("\"seed\" : 2,", "\"seed\" 2,", "line 6: no JSON: "));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("badRepros")
+  void badRepro_isOneLineThatNamesFileAndField(String original, String instead, String line)
+      throws IOException {
+    assertThat(Files.readString(repro)).contains(original);
+    edit(repro, original, instead);
+
+    assertThatThrownBy(() -> Replay.of(repro, Tiny.HERE))
+        .isInstanceOf(BadInputException.class)
+        .message()
+        .startsWith(repro + ": " + line)
+        .doesNotContain("\n");
+  }
+
+  private Replay.Outcome replayed(Provenance here, SeedJudge judge) throws IOException {
+    return Replay.of(repro, here).run(judge, null);
+  }
+
+  private static void edit(Path file, String original, String instead) throws IOException {
+    Files.writeString(file, Files.readString(file).replace(original, instead));
+  }
+}
