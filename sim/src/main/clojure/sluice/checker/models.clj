@@ -3,7 +3,7 @@
   :init     the model for an initial value, nil standing for the model's own
   :kind     of an operation: :read if in every state it is refused or changes
             nothing; :blind if in every state it is legal and leads to the same
-            state; :change if in every state it is refused or changes it;
+            state; :always if in every state it is legal; :change if in every state it is refused or changes it;
             :reset if it may wipe out another's effect; else nil
   :fault    why an operation is none of this model's, or nil
   :words    an operation in plain words

@@ -37,7 +37,7 @@
 
 (def spec
   {:init    (fn [texts] (Kv. (or texts {})))
-   :kind    (fn [op] (case (:f op) :get :read :put :blind nil))
+   :kind    (fn [op] (case (:f op) :get :read :put :blind :always))
    :fault   (partial model/fault
                      {:get read-shape :put write-shape :append write-shape})
    :touches (fn [op] [(key-of op)])

@@ -1,14 +1,18 @@
 package dev.sluice.sim.check;
 
 /**
- * Tells configurations from which nothing can come: an open operation must be placed, the state
- * refuses it for good, and no blind operation is left that could be placed before it.
+ * Tells configurations from which nothing can come: an operation must be placed, now or soon, the
+ * state refuses it for good, and no blind operation is left that could be placed before it.
  */
 final class LostCauses {
+
+  /** How far to look ahead: each look is a step of the model at every new state. */
+  private static final int LOOKS_MOST = 8;
 
   private final Operations operations;
   private final Timeline timeline;
   private final TransitionTable table;
+  private final Refusable refusable;
 
   /** How many of the first operations to be called are blind. */
   private final int[] blindAmong;
@@ -16,7 +20,8 @@ final class LostCauses {
   /** How many of the first operations to be called are blind and in doubt. */
   private final int[] blindDoubtfulAmong;
 
-  LostCauses(Operations operations, Timeline timeline, TransitionTable table) {
+  LostCauses(Operations operations, Timeline timeline, TransitionTable table, Refusable refusable) {
+    this.refusable = refusable;
     this.operations = operations;
     this.timeline = timeline;
     this.table = table;
@@ -32,17 +37,19 @@ final class LostCauses {
     }
   }
 
-  /** True if some operation that is open in a configuration can no longer be placed. */
+  /** True if some operation that a configuration must place can no longer be placed. */
   boolean hasOne(Configuration c) {
-    int end = timeline.openFrom[c.due + 1];
-    for (int i = timeline.openFrom[c.due]; i < end; i++) {
-      int operation = timeline.open[i];
-      if (c.isMust(timeline.slotOf[operation])
-          && table.next(c.state, operations.transitionOf[operation])
-              == TransitionTable.ILLEGAL_FOR_GOOD
-          && !canBeSaved(c, operation)) {
+    int operation = refusable.mustFrom(c.due, c);
+    for (int looks = 0; looks < LOOKS_MOST && operation != Refusable.NONE; looks++) {
+      if (canBeSaved(c, operation)) {
+        // What returns later may be placed after more blind operations still.
+        return false;
+      }
+      if (table.next(c.state, operations.transitionOf[operation])
+          == TransitionTable.ILLEGAL_FOR_GOOD) {
         return true;
       }
+      operation = refusable.mustFrom(operation + 1, c);
     }
     return false;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param initial from the initial value that the user gave, or null, to the initial state
  * @param step from a state and an operation to the next state, or to an {@link Inconsistent}
  * @param kind what is known of an operation for all states: {@link #READ}, {@link #BLIND}, {@link
- *     #RESET}, {@link #CHANGE} or null
+ *     #ALWAYS}, {@link #RESET}, {@link #CHANGE} or null
  * @param fault why an operation is none of this model's, or null if it is one
  * @param touches the independent parts of the object that an operation touches, or null if there is
  *     but one
@@ -25,6 +25,9 @@ public record Model(
 
   /** In every state the operation is legal and leads to the same state. */
   public static final Keyword BLIND = Keyword.intern(null, "blind");
+
+  /** In every state the operation is legal. */
+  public static final Keyword ALWAYS = Keyword.intern(null, "always");
 
   /** In every state the operation is refused or changes it. */
   public static final Keyword CHANGE = Keyword.intern(null, "change");

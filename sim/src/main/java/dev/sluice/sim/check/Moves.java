@@ -1,5 +1,7 @@
 package dev.sluice.sim.check;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a search may do to a configuration, and what follows of itself.
  *
@@ -9,7 +11,7 @@ package dev.sluice.sim.check;
  *
  * <ol>
  *   <li>one that leaves the present state as it is fits here;
- *   <li>one that is blind fits right before another blind one;
+ *   <li>any number of them fit right before a blind one if they are always legal;
  *   <li>a single one that is legal here fits right before one that leads to the same state after
  *       it.
  * </ol>
@@ -19,9 +21,20 @@ final class Moves {
   private final Operations operations;
   private final Timeline timeline;
   private final TransitionTable table;
+  private final @Nullable LostStates lostStates;
   private final int returns;
 
-  Moves(Operations operations, Timeline timeline, TransitionTable table) {
+  /**
+   * The moves of a search.
+   *
+   * @param lostStates which states are as good as each other, or null to tell all apart
+   */
+  Moves(
+      Operations operations,
+      Timeline timeline,
+      TransitionTable table,
+      @Nullable LostStates lostStates) {
+    this.lostStates = lostStates;
     this.operations = operations;
     this.timeline = timeline;
     this.table = table;
@@ -34,6 +47,7 @@ final class Moves {
     if (returns > 0) {
       meetCalls(c);
       advance(c);
+      lose(c);
     }
     return c;
   }
@@ -57,18 +71,31 @@ final class Moves {
     c.state = next;
     settleUnchanging(c);
     advance(c);
+    lose(c);
   }
 
   /** Lets the due operation return where it was settled. */
   void pass(Configuration c) {
     leave(c);
     advance(c);
+    lose(c);
   }
 
   /** Decides that the due operation, though settled, is to be placed for its effect. */
   void owe(Configuration c) {
     c.clear(timeline.slotOf[c.due]);
     c.owed = true;
+  }
+
+  /** Turns a state that is lost into the one that stands for all such. */
+  private void lose(Configuration c) {
+    if (lostStates != null && c.due < returns && lostStates.isLost(c)) {
+      int lost = table.lost(c.state, operations);
+      if (c.state != lost) {
+        c.state = lost;
+        settleUnchanging(c);
+      }
+    }
   }
 
   /** Passes every return that needs no decision. */
@@ -140,9 +167,11 @@ final class Moves {
         continue;
       }
       int other = operations.transitionOf[operation];
-      if (blind && operations.isBlind(other)) {
+      if (blind && operations.isAlwaysLegal(other)) {
         c.settle(slot);
-        profited |= operations.anyReset();
+        // A blind one could have been placed in the stead of this one, and several of the others
+        // not.
+        profited |= operations.anyReset() || !operations.isBlind(other);
       } else if (!single) {
         int between = table.next(c.state, other);
         if (between >= 0 && table.next(between, transition) == next) {

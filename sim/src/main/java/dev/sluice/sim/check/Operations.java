@@ -22,6 +22,7 @@ final class Operations {
   private static final byte BLIND = 2;
   private static final byte RESET = 3;
   private static final byte CHANGE = 4;
+  private static final byte ALWAYS = 5;
 
   /** One operation for each distinct transition. */
   final List<Op> transitions;
@@ -87,6 +88,11 @@ final class Operations {
   /** Legal in all states, with the same outcome in all. */
   boolean isBlind(int transition) {
     return kinds[transition] == BLIND;
+  }
+
+  /** Legal in all states, whatever the outcome. */
+  boolean isAlwaysLegal(int transition) {
+    return kinds[transition] == BLIND || kinds[transition] == ALWAYS;
   }
 
   /** May wipe out what another operation has just done. */
@@ -182,6 +188,8 @@ final class Operations {
       return BLIND;
     } else if (kind == Model.RESET) {
       return RESET;
+    } else if (kind == Model.ALWAYS) {
+      return ALWAYS;
     }
     return kind == Model.CHANGE ? CHANGE : 0;
   }

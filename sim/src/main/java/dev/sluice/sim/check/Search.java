@@ -70,12 +70,18 @@ final class Search {
     this.table = table;
     this.deepest = deepest;
     timeline = new Timeline(operations);
-    moves = new Moves(operations, timeline, table);
+    Refusable refusable = new Refusable(operations, timeline);
+    moves =
+        new Moves(
+            operations,
+            timeline,
+            table,
+            mayGiveUpEarly ? new LostStates(operations, timeline, table, refusable) : null);
     returns = operations.completedCount;
     now = moves.start();
     int room = Sizes.room(operations.size());
     seen = new Configurations(now.placed.length, room);
-    lostCauses = new LostCauses(operations, timeline, table);
+    lostCauses = new LostCauses(operations, timeline, table, refusable);
     frames = new Frames(now.placed.length, room);
     int transitions = operations.transitions.size();
     mustMetIn = new int[transitions];

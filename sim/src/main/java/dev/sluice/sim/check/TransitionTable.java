@@ -5,6 +5,8 @@ import clojure.lang.Util;
 import dev.sluice.sim.history.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a search sees it: states and transitions are numbers, and a step is a look-up.
@@ -20,6 +22,9 @@ final class TransitionTable {
 
   /** The same, and nothing but a blind operation will change that; still less than 0. */
   static final int ILLEGAL_FOR_GOOD = -2;
+
+  /** No state. */
+  static final int NONE = -1;
 
   private static final int UNKNOWN = 0;
   private static final int FIRST = 3;
@@ -45,6 +50,8 @@ final class TransitionTable {
 
   private int[] hashes;
   private boolean refusesForGood;
+  private int lost = NONE;
+  private @Nullable Operations kinds;
   private long bytes;
 
   /** A table in which nothing is known but the first state, number 0. */
@@ -94,6 +101,19 @@ final class TransitionTable {
     return states[number];
   }
 
+  /**
+   * The number of the state that stands for all in which only what is always legal may come next
+   * (see {@link LostStates}). In it what is always legal but not blind changes nothing, and all
+   * else is refused for good. To people it is shown as the first state that it stood for.
+   */
+  int lost(int state, Operations operations) {
+    if (lost == NONE) {
+      kinds = operations;
+      lost = add(states[state], 0);
+    }
+    return lost;
+  }
+
   /** Whether any step so far was refused for good. */
   boolean refusesForGood() {
     return refusesForGood;
@@ -105,9 +125,7 @@ final class TransitionTable {
   }
 
   private int ask(int state, int transition) {
-    Object from = states[state];
-    Object to = step.invoke(from, transitions.get(transition));
-    int next = to == from ? state : to instanceof Inconsistent no ? refusal(no) : number(to);
+    int next = state == lost ? nextOfLost(transition) : step(state, transition);
     int at = state * chunksPerState + (transition >> CHUNK_BITS);
     int[] chunk = chunks[at];
     if (chunk == null) {
@@ -117,6 +135,20 @@ final class TransitionTable {
     }
     chunk[transition & (CHUNK - 1)] = next + FIRST;
     return next;
+  }
+
+  private int step(int state, int transition) {
+    Object from = states[state];
+    Object to = step.invoke(from, transitions.get(transition));
+    return to == from ? state : to instanceof Inconsistent no ? refusal(no) : number(to);
+  }
+
+  private int nextOfLost(int transition) {
+    Operations known = Objects.requireNonNull(kinds);
+    if (!known.isAlwaysLegal(transition)) {
+      return ILLEGAL_FOR_GOOD;
+    }
+    return known.isBlind(transition) ? next(0, transition) : lost;
   }
 
   private int refusal(Inconsistent refused) {
@@ -134,12 +166,17 @@ final class TransitionTable {
       }
       at = (at + 1) & (index.length - 1);
     }
+    int number = add(state, hash);
+    register(number);
+    return number;
+  }
+
+  private int add(Object state, int hash) {
     if (stateCount == states.length) {
       grow();
     }
     states[stateCount] = state;
     hashes[stateCount] = hash;
-    register(stateCount);
     bytes += STATE_BYTES + 4L * chunksPerState;
     return stateCount++;
   }
@@ -159,7 +196,9 @@ final class TransitionTable {
     chunks = Arrays.copyOf(chunks, size * chunksPerState);
     index = new int[size * 4];
     for (int number = 0; number < stateCount; number++) {
-      register(number);
+      if (number != lost) {
+        register(number);
+      }
     }
   }
 }

@@ -76,6 +76,8 @@ record Alphabet(String model, @Nullable Object init, List<Choice> choices) {
         ":append [:a \"x\"] [[:a \"x\"]]",
         ":append [:a \"y\"] [[:a \"y\"]]",
         ":put [:a \"x\"] [[:a \"x\"]]",
+        ":put [:a \"\"] [[:a \"\"]]",
+        ":get [:a nil] [[:a \"xy\"] [:a \"xx\"] [:a \"xyx\"]]",
         ":get [:b nil] [[:b \"\"] [:b \"x\"]]",
         ":append [:b \"x\"] [[:b \"x\"]]");
     add(

@@ -52,6 +52,9 @@ class ModelTraitsTest {
             }
           }
         }
+        if (kind == Model.ALWAYS) {
+          assertThat(next).as("%s in %s", op, state).isNotInstanceOf(Inconsistent.class);
+        }
         if (kind == Model.CHANGE) {
           assertThat(Util.equiv(next, state)).as("%s in %s", op, state).isFalse();
         }
