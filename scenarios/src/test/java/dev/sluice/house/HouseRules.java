@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,6 +23,9 @@ final class HouseRules {
   /** From the ground up; what is in none of these packages is {@code system}, below them all. */
   private static final List<String> FLOORS = List.of("sim", "reports", "scenarios", "cli");
 
+  /** Modules of several packages; those of {@code system} are ruled by its own guards. */
+  private static final List<String> WITHOUT_CYCLES = List.of("scenarios");
+
   private HouseRules() {}
 
   /** The rules for the house under {@code root}. */
@@ -30,6 +34,11 @@ final class HouseRules {
     rules.put("system knows nothing above it", arrow(root, 0));
     for (int floor = 1; floor < FLOORS.size(); floor++) {
       rules.put(FLOORS.get(floor - 1) + " knows nothing above it", arrow(root, floor));
+    }
+    for (String module : WITHOUT_CYCLES) {
+      rules.put(
+          module + " has no cycle of packages",
+          slices().matching("%s.%s.(*)..".formatted(root, module)).should().beFreeOfCycles());
     }
     rules.put("nothing static holds state", fields().should(new StaticState()));
     rules.put(

@@ -56,11 +56,11 @@ final class SystemRules {
     mayUse("nexus", "platform", "api");
     mayUse("nexus.store", "platform", "api");
     add(
-        "ports know no real platform",
+        "ports know no adapter",
         noClasses()
-            .that(not(resideInAPackage(below("platform.real"))))
+            .that(not(resideInAnyPackage(adapters())))
             .should()
-            .dependOnClassesThat(resideInAPackage(below("platform.real"))));
+            .dependOnClassesThat(resideInAnyPackage(adapters())));
     add("packages form no cycle", slices().matching(root + ".(*)..").should().beFreeOfCycles());
   }
 
@@ -78,9 +78,9 @@ final class SystemRules {
 
   private void threads() {
     add(
-        "only the real platform has threads",
+        "only adapters have threads",
         noClasses()
-            .that(not(resideInAPackage(below("platform.real"))))
+            .that(not(resideInAnyPackage(adapters())))
             .should()
             .dependOnClassesThat(
                 belongToAnyOf(
@@ -92,10 +92,10 @@ final class SystemRules {
                     ThreadPoolExecutor.class,
                     ForkJoinPool.class)));
     add(
-        "only the real platform locks",
+        "only adapters lock",
         noMethods()
             .that()
-            .areDeclaredInClassesThat(not(resideInAPackage(below("platform.real"))))
+            .areDeclaredInClassesThat(not(resideInAnyPackage(adapters())))
             .should()
             .haveModifier(JavaModifier.SYNCHRONIZED));
   }
@@ -117,6 +117,10 @@ final class SystemRules {
   private void add(String name, ArchRule rule) {
     // A package may still be to come.
     rules.put(name, rule.allowEmptyShould(true));
+  }
+
+  private String[] adapters() {
+    return Adapters.packages().stream().map(this::below).toArray(String[]::new);
   }
 
   private String below(String name) {

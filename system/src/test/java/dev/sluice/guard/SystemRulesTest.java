@@ -26,10 +26,10 @@ class SystemRulesTest {
           Map.entry("agent uses only what is below it", "agent.AgentWithNexus"),
           Map.entry("nexus uses only what is below it", "nexus.NexusWithAgent"),
           Map.entry("nexus.store uses only what is below it", "nexus.store.StoreWithNexus"),
-          Map.entry("ports know no real platform", "agent.AgentOnRealPlatform"),
+          Map.entry("ports know no adapter", "agent.AgentOnRealPlatform"),
           Map.entry("packages form no cycle", "agent.AgentWithNexus"),
-          Map.entry("only the real platform has threads", "agent.AgentWithThread"),
-          Map.entry("only the real platform locks", "agent.AgentWithLock"),
+          Map.entry("only adapters have threads", "agent.AgentWithThread"),
+          Map.entry("only adapters lock", "agent.AgentWithLock"),
           Map.entry("decision code has no hash-ordered collection", "nexus.NexusInHashOrder"),
           Map.entry("nothing asks an unknown object for its hash code", "nexus.NexusByHash"));
 
@@ -58,6 +58,13 @@ class SystemRulesTest {
   @Test
   void everyRule_hasItsOffender() {
     assertThat(SystemRules.of(CROOKED).keySet()).isEqualTo(OFFENDERS.keySet());
+  }
+
+  @Test
+  void adapters_areThoseOfThePom() {
+    String pom = "<adapters>dev/sluice/platform/real/**, dev/sluice/transport/http/**</adapters>";
+    assertThat(Adapters.packages(pom)).containsExactly("platform.real", "transport.http");
+    assertThat(Adapters.packages()).contains("platform.real");
   }
 
   private static void refuses(ArchRule rule, JavaClasses crooked, String offender) {
