@@ -33,6 +33,8 @@ struct map {
 
 struct vm {
     int exists, destroyed, autodestruct, opens;
+    int waiters; /* destroy calls that wait until nobody has it open */
+    int zone;    /* 0: the global one */
     uint64_t flags;
     char name[ILLUMOS_VM_MAX_NAMELEN];
     struct segment segments[ILLUMOS_VM_MAX_MEMSEGS];
@@ -50,20 +52,24 @@ struct fault {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t vm_gone = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t vms_changed = PTHREAD_COND_INITIALIZER;
 static char vm_directory[PATH_MAX];
 static struct vm vms[VMS];
 static struct handle handles[HANDLES];
 
 static struct {
     uint64_t free, alloc, transient, limit;
+    uint64_t adding;          /* by the step of a growth that is in hand; part of what the limit compares */
     uint64_t pages_end;       /* no page can be created beyond this size */
     uint64_t interrupt_after; /* steps after which a signal is pending, once */
     uint64_t step_nanos;      /* how long a step takes */
+    uint64_t zero_nanos;      /* how long it takes to zero a destroyed VM's memory */
+    int zeroing;              /* a VM is on its way out: the driver's one lock over all VMs is held */
     int resizing, held_by_other;
     int version;              /* 0: from before there was a version */
     int long_reply;           /* the query answers 48 bytes */
-    int privileged, root, in_zone, no_dirty_tracking, other_hypervisor;
+    int privileged, root, no_dirty_tracking, other_hypervisor;
+    int in_zone;              /* where callers are; 0: in the global one */
     int panicked;
     struct fault faults[FAULTS];
 } now;
@@ -91,25 +97,7 @@ static int query(uint64_t argument, pid_t process, int long_reply) {
     return copy_out(process, argument, reply, long_reply ? 48 : sizeof(struct vmm_resv_query));
 }
 
-static int grow(uint64_t step) {
-    uint64_t sum = reservoir_size() + now.transient;
-    if (sum + step < sum)
-        return ILLUMOS_EOVERFLOW;
-    if (sum + step > now.limit)
-        return ILLUMOS_ENOSPC;
-    if (reservoir_size() + step > now.pages_end)
-        return ILLUMOS_ENOMEM; /* the pages made for this step are given back */
-    now.free += step;
-    return 0;
-}
-
-static int shrink(uint64_t step) {
-    if (step > now.free)
-        return ILLUMOS_ENOSPC;
-    now.free -= step;
-    return 0;
-}
-
+/* Others go on meanwhile. */
 static void take_time(uint64_t nanos) {
     if (nanos > 0) {
         struct timespec time = {nanos / 1000000000, nanos % 1000000000};
@@ -119,13 +107,48 @@ static void take_time(uint64_t nanos) {
     }
 }
 
-static int resize(uint64_t target, uint64_t chunk) {
+/* The pages of a step show when all of them are there. */
+static int grow(uint64_t step) {
+    uint64_t sum = reservoir_size() + now.transient + now.adding;
+    if (sum + step < sum)
+        return ILLUMOS_EOVERFLOW;
+    if (sum + step > now.limit)
+        return ILLUMOS_ENOSPC;
+    now.adding += step;
+    take_time(now.step_nanos);
+    now.adding -= step;
+    if (reservoir_size() + step > now.pages_end)
+        return ILLUMOS_ENOMEM; /* the pages made for this step are given back */
+    now.free += step;
+    return 0;
+}
+
+/* A step back is atomic: the driver destroys its pages under the lock that a query needs too. */
+static int shrink(uint64_t step) {
+    if (step > now.free)
+        return ILLUMOS_ENOSPC;
+    struct timespec time = {now.step_nanos / 1000000000, now.step_nanos % 1000000000};
+    nanosleep(&time, NULL);
+    now.free -= step;
+    return 0;
+}
+
+/* Whether a signal is pending: one that a test asked for, or the one that ended the caller. */
+static int interrupted(uint64_t steps, uint64_t argument, pid_t process) {
+    struct vmm_resv_target call;
+    if (steps == now.interrupt_after) {
+        now.interrupt_after = FOREVER;
+        return 1;
+    }
+    return copy_in(process, &call, argument, sizeof call) != 0;
+}
+
+/* A signal is looked for between steps only: the one in hand ends first, and counts. */
+static int resize(const struct vmm_resv_target *call, uint64_t argument, pid_t process) {
+    uint64_t target = call->vrt_target_sz, chunk = call->vrt_chunk_sz;
     for (uint64_t steps = 0; target != reservoir_size(); steps++) {
-        if (steps == now.interrupt_after) {
-            now.interrupt_after = FOREVER;
+        if (interrupted(steps, argument, process))
             return ILLUMOS_EINTR;
-        }
-        take_time(now.step_nanos);
         uint64_t size = reservoir_size();
         uint64_t left = target > size ? target - size : size - target;
         uint64_t step = chunk == 0 || left < chunk ? left : chunk;
@@ -150,7 +173,7 @@ static int set_target(uint64_t argument, pid_t process) {
         if (now.resizing || now.held_by_other)
             return ILLUMOS_EALREADY;
         now.resizing = 1;
-        error = resize(call.vrt_target_sz, call.vrt_chunk_sz);
+        error = resize(&call, argument, process);
         now.resizing = 0;
     }
     if (error == 0 || error == ILLUMOS_EINTR) {
@@ -174,17 +197,24 @@ static void marker(const struct vm *vm, char *path, size_t bytes) {
     snprintf(path, bytes, "%s/%s", vm_directory, vm->name);
 }
 
+/* A name without an end is that of no VM. */
 static struct vm *vm_named(const char *name) {
     for (int i = 0; i < VMS; i++)
-        if (vms[i].exists && strcmp(vms[i].name, name) == 0)
+        if (vms[i].exists && strncmp(vms[i].name, name, ILLUMOS_VM_MAX_NAMELEN) == 0)
             return &vms[i];
     return NULL;
 }
 
-/* Gives a destroyed VM's memory back once nobody holds it any more. */
-static void reap(struct vm *vm) {
-    if (!vm->destroyed || vm->opens > 0)
-        return;
+/*
+ * Takes the driver's one lock over all VMs: whatever makes, opens, closes, destroys or lists them waits here
+ * while the memory of a destroyed one is zeroed. Queries and the ioctls of a VM do not.
+ */
+static void lock_vms(void) {
+    while (now.zeroing)
+        pthread_cond_wait(&vms_changed, &lock);
+}
+
+static void give_back(struct vm *vm) {
     for (int i = 0; i < ILLUMOS_VM_MAX_MEMSEGS; i++) {
         uint64_t bytes = vm->segments[i].bytes;
         if (vm->flags & ILLUMOS_VCF_RESERVOIR_MEM) {
@@ -194,11 +224,27 @@ static void reap(struct vm *vm) {
             now.transient -= bytes;
         }
     }
+}
+
+/*
+ * Ends a destroyed VM once nobody has it open any more. Those who wait for that are answered first, while its
+ * memory is still taken; then it is zeroed, and its name is free again after that. VMs are locked.
+ */
+static void reap(struct vm *vm) {
+    if (!vm->destroyed || vm->opens > 0)
+        return;
+    now.zeroing = 1;
+    pthread_cond_broadcast(&vms_changed);
+    while (vm->waiters > 0)
+        pthread_cond_wait(&vms_changed, &lock);
+    take_time(now.zero_nanos);
+    give_back(vm);
     char path[PATH_MAX + ILLUMOS_VM_MAX_NAMELEN];
     marker(vm, path, sizeof path);
     unlink(path);
     memset(vm, 0, sizeof *vm);
-    pthread_cond_broadcast(&vm_gone);
+    now.zeroing = 0;
+    pthread_cond_broadcast(&vms_changed);
 }
 
 static int create_vm(const struct handle *on, uint64_t argument, pid_t process) {
@@ -213,20 +259,22 @@ static int create_vm(const struct handle *on, uint64_t argument, pid_t process) 
         return ILLUMOS_EINVAL;
     if (now.other_hypervisor)
         return ILLUMOS_ENXIO;
-    if ((call.flags & ILLUMOS_VCF_TRACK_DIRTY) && now.no_dirty_tracking)
-        return ILLUMOS_ENOTSUP;
+    lock_vms();
+    if (vm_named(call.name) != NULL)
+        return ILLUMOS_EEXIST;
     struct vm *fresh = NULL;
     for (int i = 0; i < VMS; i++) {
         if (!vms[i].exists)
             fresh = &vms[i];
-        else if (strcmp(vms[i].name, call.name) == 0)
-            return ILLUMOS_EEXIST;
-        else if (now.in_zone)
+        else if (now.in_zone && vms[i].zone == now.in_zone)
             return ILLUMOS_EINVAL; /* one VM a zone */
     }
     if (fresh == NULL)
         return ILLUMOS_ENOMEM;
+    if ((call.flags & ILLUMOS_VCF_TRACK_DIRTY) && now.no_dirty_tracking)
+        return ILLUMOS_ENOTSUP;
     fresh->exists = 1;
+    fresh->zone = now.in_zone;
     fresh->flags = call.flags;
     memcpy(fresh->name, call.name, sizeof fresh->name);
     char path[PATH_MAX + ILLUMOS_VM_MAX_NAMELEN];
@@ -237,21 +285,31 @@ static int create_vm(const struct handle *on, uint64_t argument, pid_t process) 
     return 0;
 }
 
+/* Answered when nobody has the VM open any more; the zeroing follows if it was another who let go. */
 static int destroy_vm(const struct handle *on, uint64_t argument, pid_t process) {
     struct vm_destroy_req call;
-    if (!on->writable || !now.root)
+    if (!on->writable)
         return ILLUMOS_EPERM;
     if (copy_in(process, &call, argument, sizeof call) != 0)
         return ILLUMOS_EFAULT;
-    if (memchr(call.name, 0, sizeof call.name) == NULL)
-        return ILLUMOS_ENAMETOOLONG;
+    if (!now.root)
+        return ILLUMOS_EPERM;
+    lock_vms();
     struct vm *vm = vm_named(call.name);
     if (vm == NULL)
         return ILLUMOS_ENOENT;
+    if (now.in_zone && vm->zone != now.in_zone)
+        return ILLUMOS_EPERM;
     vm->destroyed = 1;
-    reap(vm);
-    while (vm->exists && vm->destroyed && strcmp(vm->name, call.name) == 0)
-        pthread_cond_wait(&vm_gone, &lock);
+    if (vm->opens == 0) {
+        reap(vm);
+        return 0;
+    }
+    vm->waiters++;
+    while (vm->opens > 0)
+        pthread_cond_wait(&vms_changed, &lock);
+    vm->waiters--;
+    pthread_cond_broadcast(&vms_changed);
     return 0;
 }
 
@@ -259,8 +317,6 @@ static int alloc_memseg(struct vm *vm, uint64_t argument, pid_t process) {
     struct vm_memseg call;
     if (copy_in(process, &call, argument, sizeof call) != 0)
         return ILLUMOS_EFAULT;
-    if (memchr(call.name, 0, sizeof call.name) == NULL)
-        return ILLUMOS_ENAMETOOLONG;
     if (call.segid < 0 || call.segid >= ILLUMOS_VM_MAX_MEMSEGS || call.len == 0 ||
         call.len % ILLUMOS_PAGE_BYTES != 0)
         return ILLUMOS_EINVAL;
@@ -275,7 +331,7 @@ static int alloc_memseg(struct vm *vm, uint64_t argument, pid_t process) {
         now.free -= call.len;
         now.alloc += call.len;
     } else {
-        uint64_t sum = reservoir_size() + now.transient;
+        uint64_t sum = reservoir_size() + now.transient + now.adding;
         if (sum + call.len < sum || sum + call.len > now.limit)
             return ILLUMOS_ENOMEM;
         now.transient += call.len;
@@ -317,8 +373,13 @@ static int mmap_memseg(struct vm *vm, uint64_t argument, pid_t process) {
 /* ------------------------------------------------------------------ the test's hand */
 
 static void reset(void) {
-    pthread_cond_broadcast(&vm_gone);
+    lock_vms();
     for (int i = 0; i < VMS; i++) {
+        vms[i].opens = 0;
+        if (vms[i].waiters > 0)
+            pthread_cond_broadcast(&vms_changed);
+        while (vms[i].waiters > 0)
+            pthread_cond_wait(&vms_changed, &lock);
         if (vms[i].exists) {
             char path[PATH_MAX + ILLUMOS_VM_MAX_NAMELEN];
             marker(&vms[i], path, sizeof path);
@@ -357,7 +418,7 @@ static int scripted(uint32_t command) {
     return 0;
 }
 
-/* A line: "WORD NUMBER...". EINVAL for one that means nothing. "panicked" and "resizing" answer 1 if so. */
+/* A line: "WORD NUMBER...". EINVAL for one that means nothing. "panicked", "resizing" and "zeroing" answer 1 if so. */
 static int control(uint64_t argument, pid_t process) {
     char line[128], word[32];
     long long a = 0, b = 0, c = 0, d = 0;
@@ -373,6 +434,7 @@ static int control(uint64_t argument, pid_t process) {
     else if (strcmp(word, "pages-end") == 0) now.pages_end = a;
     else if (strcmp(word, "interrupt-after") == 0) now.interrupt_after = a;
     else if (strcmp(word, "step-nanos") == 0) now.step_nanos = a;
+    else if (strcmp(word, "zero-nanos") == 0) now.zero_nanos = a;
     else if (strcmp(word, "held-by-other") == 0) now.held_by_other = a;
     else if (strcmp(word, "version") == 0) now.version = a;
     else if (strcmp(word, "long-reply") == 0) now.long_reply = a;
@@ -384,6 +446,7 @@ static int control(uint64_t argument, pid_t process) {
     else if (strcmp(word, "fail") == 0) return -add_fault(a, b, c);
     else if (strcmp(word, "panicked") == 0) return now.panicked;
     else if (strcmp(word, "resizing") == 0) return now.resizing;
+    else if (strcmp(word, "zeroing") == 0) return now.zeroing;
     else return -ILLUMOS_EINVAL;
     return 0;
 }
@@ -416,11 +479,10 @@ static int open_node(const char *path, int flags) {
         if (!(flags & ILLUMOS_O_EXCL))
             return -ILLUMOS_EINVAL;
     } else {
+        lock_vms();
         vm = vmm_device_owns(path) ? vm_named(path + strlen(VM_NODES)) : NULL;
-        if (vm == NULL)
+        if (vm == NULL || (now.in_zone && vm->zone != now.in_zone))
             return -ILLUMOS_ENOENT;
-        if (vm->destroyed)
-            return -ILLUMOS_ENXIO;
     }
     for (int i = 0; i < HANDLES; i++) {
         if (!handles[i].open) {
@@ -443,6 +505,9 @@ int vmm_device_open(const char *path, int flags) {
 void vmm_device_close(int handle) {
     pthread_mutex_lock(&lock);
     struct vm *vm = handles[handle].vm;
+    if (vm != NULL)
+        lock_vms();
+    vm = handles[handle].vm; /* gone by now if a test has begun anew */
     memset(&handles[handle], 0, sizeof handles[handle]);
     if (vm != NULL) {
         vm->opens--;
@@ -473,19 +538,20 @@ static int control_ioctl(const struct handle *on, uint32_t command, uint64_t arg
 static int vm_ioctl(struct vm *vm, uint32_t command, uint64_t argument, pid_t process) {
     if (command == ILLUMOS_VMM_INTERFACE_VERSION)
         return now.version < 6 ? -ILLUMOS_ENOTTY : now.version;
-    if (command == ILLUMOS_VM_DESTROY_PENDING)
-        return vm->destroyed;
     if (vm->destroyed)
-        return -ILLUMOS_ENXIO;
+        return command == ILLUMOS_VM_DESTROY_PENDING ? 1 : -ILLUMOS_ENXIO;
     switch (command) {
     case ILLUMOS_VM_ALLOC_MEMSEG: return -alloc_memseg(vm, argument, process);
     case ILLUMOS_VM_MMAP_MEMSEG: return -mmap_memseg(vm, argument, process);
     case ILLUMOS_VM_SET_AUTODESTRUCT:
-        if (argument > 1)
-            return -ILLUMOS_EINVAL;
-        vm->autodestruct = argument;
+        lock_vms();
+        vm->autodestruct = argument != 0;
         return 0;
-    case ILLUMOS_VM_DESTROY_SELF: vm->destroyed = 1; return 0;
+    case ILLUMOS_VM_DESTROY_SELF:
+        lock_vms();
+        vm->destroyed = 1;
+        return 0;
+    case ILLUMOS_VM_DESTROY_PENDING: return 0;
     default: return -ILLUMOS_ENOTTY;
     }
 }

@@ -36,7 +36,7 @@ public enum Errno {
   ENOTTY(25),
   /** The process is not a 64-bit one. */
   EFBIG(27),
-  /** Growth beyond the limit, or shrinking below what is free. */
+  /** Growth beyond the limit, or a step back by more than is free. */
   ENOSPC(28),
   /** Not supported. */
   ENOTSUP(48),

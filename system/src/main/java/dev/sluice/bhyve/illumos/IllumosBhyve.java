@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * illumos' bhyve driver. Each call blocks a worker meant for blocking, and never the caller: one
  * for resizes, which take minutes and cannot be called off; one for VMs, whose memory is zeroed on
- * the way back; one for questions, which must not wait for either.
+ * the way back; one for the list of VMs, which the driver withholds while it zeroes any; one for
+ * the query, which waits for none of these, but for a step of a resize that shrinks.
  *
  * <p>Of resizes the driver takes one at a time; a second one from here waits its turn on the
  * worker, one from another process makes ours fail with {@link Errno#EALREADY}.
@@ -41,7 +42,8 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
   private final ControlNode control;
   private final Worker resizes;
   private final Worker vmCalls;
-  private final Worker questions;
+  private final Worker lists;
+  private final Worker queries;
   private final Map<String, VmNode> vms = new TreeMap<>(); // of vmCalls' worker only
 
   private IllumosBhyve(Device device, Calls calls, ControlNode control, Scheduler scheduler) {
@@ -50,7 +52,8 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
     this.control = control;
     this.resizes = scheduler.worker("bhyve-resize");
     this.vmCalls = scheduler.worker("bhyve-vm");
-    this.questions = scheduler.worker("bhyve-query");
+    this.lists = scheduler.worker("bhyve-list");
+    this.queries = scheduler.worker("bhyve-query");
   }
 
   /**
@@ -79,12 +82,12 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
 
   /** Bytes of the driver's reply to a query; more than 32 if it knows more than we ask. */
   public CompletionStage<Integer> replyBytes() {
-    return on(questions, () -> control.query().bytes());
+    return on(queries, () -> control.query().bytes());
   }
 
   @Override
   public CompletionStage<ReservoirUsage> query() {
-    return on(questions, () -> control.query().usage());
+    return on(queries, () -> control.query().usage());
   }
 
   @Override
@@ -131,7 +134,7 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
 
   @Override
   public CompletionStage<List<String>> vms() {
-    return on(questions, () -> names(device.vmDirectory()));
+    return on(lists, () -> names(device.vmDirectory()));
   }
 
   /** Destroys the VMs made here, behind the calls that wait, and closes the device. */

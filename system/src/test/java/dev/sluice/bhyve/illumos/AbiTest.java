@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The adapter's numbers against the table, by way of the C compiler that also holds it true. */
+/**
+ * The adapter's numbers against the table, by way of the C compiler that also holds it true; and
+ * against what follows from a second transcription of other texts.
+ */
 class AbiTest {
 
   private final Map<String, String> table = table();
@@ -66,6 +69,28 @@ class AbiTest {
     Arrays.stream(dev.sluice.bhyve.illumos.Field.values())
         .forEach(field -> ours.put(field.name(), field.offset() + " " + field.bytes()));
     assertThat(ours).isEqualTo(expected);
+  }
+
+  @Test
+  void secondTranscription_agreesWithEveryNumberOfTheAdapter() throws IllegalAccessException {
+    Map<String, String> text = HeaderText.rows();
+    for (Field constant : Abi.class.getDeclaredFields()) {
+      assertThat(text)
+          .containsEntry("const " + constant.getName(), String.valueOf(constant.getInt(null)));
+    }
+    for (Errno errno : Errno.values()) {
+      assertThat(text).containsEntry("errno " + errno, String.valueOf(errno.number()));
+    }
+    assertThat(text).containsAllEntriesOf(rows("struct ")).containsAllEntriesOf(rows("field "));
+  }
+
+  @Test
+  void secondTranscription_agreesWithTheTable_whereverBothHaveARow() {
+    Map<String, String> text = HeaderText.rows();
+    Map<String, String> both = new TreeMap<>(table);
+    both.keySet().retainAll(text.keySet());
+    assertThat(text).containsAllEntriesOf(both);
+    assertThat(both).hasSize(table.size() - 4); // so many numbers stand in illumos' own text alone
   }
 
   private Map<String, String> rows(String kind) {

@@ -77,6 +77,19 @@ class EmulatedDeviceTest {
             "[] before, 10737418240 free", "[vm]", "[] before, 10737418240 free", "[vm]");
   }
 
+  @Test
+  void vmThatAnotherHasOpen_isDestroyedWhenItIsClosed_andItsMemoryComesLater() throws Exception {
+    Device device = Device.emulated(EmulatedDevice.folder().resolve("libvmm.so").toString());
+    assertThat(HeldVm.run(device)).isEqualTo(HeldVm.EXPECTED);
+  }
+
+  @Test
+  void deadProcess_endsItsResizeAfterTheChunkInHand() {
+    List<String> once = EmulatedDevice.supervised(DeathInResize.class);
+    EmulatedDevice.Ended ended = supervised(List.of(once.get(0), "sh", "-c", twice(once)));
+    assertThat(ended.output().strip()).as(ended.output()).isEqualTo(DeathInResize.EXPECTED);
+  }
+
   /** The command without its supervisor, quoted for a shell, two times; it dies both times. */
   private static String twice(List<String> command) {
     String life = "'" + String.join("' '", command.subList(1, command.size())) + "'";

@@ -151,6 +151,22 @@ final class ErrnoCases {
           return create(bench, "b");
         });
     add(
+        "VM that exists already in a zone",
+        "EEXIST",
+        bench -> {
+          bench.tell("in-zone 1");
+          create(bench, "a");
+          return create(bench, "a");
+        });
+    add(
+        "VM in another zone than the first",
+        "0",
+        bench -> {
+          create(bench, "a");
+          bench.tell("in-zone 1");
+          return create(bench, "b");
+        });
+    add(
         "VM beside another hypervisor",
         "ENXIO",
         bench -> {
@@ -165,18 +181,27 @@ final class ErrnoCases {
     add(
         "VM with dirty tracking, where there is none",
         "ENOTSUP",
+        bench -> createTracked(bench, "a"));
+    add(
+        "VM that exists, with dirty tracking where there is none",
+        "EEXIST",
         bench -> {
-          bench.tell("no-dirty-tracking 1");
-          try (Memory request = Struct.VM_CREATE_REQ.allocate()) {
-            Field.VM_CREATE_REQ_NAME.put(request, "a");
-            Field.VM_CREATE_REQ_FLAGS.put(request, 2);
-            return bench.ioctl(bench.raw(), Abi.VMM_CREATE_VM, request);
-          }
+          create(bench, "a");
+          return createTracked(bench, "a");
         });
     add(
         "VM for which the kernel has no memory",
         "ENOMEM",
         failing(Abi.VMM_CREATE_VM, Errno.ENOMEM, bench -> bench.control().createVm("a")));
+  }
+
+  private static String createTracked(Bench bench, String name) {
+    bench.tell("no-dirty-tracking 1");
+    try (Memory request = Struct.VM_CREATE_REQ.allocate()) {
+      Field.VM_CREATE_REQ_NAME.put(request, name);
+      Field.VM_CREATE_REQ_FLAGS.put(request, 2);
+      return bench.ioctl(bench.raw(), Abi.VMM_CREATE_VM, request);
+    }
   }
 
   private static String create(Bench bench, String name) {
@@ -192,6 +217,7 @@ final class ErrnoCases {
     segment("segment of a page and a byte", "EINVAL", 0, PAGE + 1);
     segment("segment of all there is", "0", 0, GIB);
     segment("segment of a page more than there is", "ENOMEM", 0, GIB + PAGE);
+    add("segment whose name has no end", "0", bench -> unendingSegment(bench, withGib(bench)));
     add("same segment again", "EEXIST", bench -> twoSegments(bench, PAGE));
     add("another segment in its place", "EINVAL", bench -> twoSegments(bench, 2 * PAGE));
   }
@@ -215,6 +241,14 @@ final class ErrnoCases {
     try (Memory segment = Struct.VM_MEMSEG.allocate()) {
       Field.VM_MEMSEG_SEGID.put(segment, id);
       Field.VM_MEMSEG_LEN.put(segment, bytes);
+      return bench.ioctl(vm, Abi.VM_ALLOC_MEMSEG, segment);
+    }
+  }
+
+  private static String unendingSegment(Bench bench, int vm) {
+    try (Memory segment = Struct.VM_MEMSEG.allocate()) {
+      Field.VM_MEMSEG_LEN.put(segment, PAGE);
+      Field.VM_MEMSEG_NAME.put(segment, "a".repeat(128));
       return bench.ioctl(vm, Abi.VM_ALLOC_MEMSEG, segment);
     }
   }
@@ -281,7 +315,27 @@ final class ErrnoCases {
           return "%s pending %s, %s, version %s, free again %d"
               .formatted(destroyed, pending, late, version, free);
         });
-    add("true instead of 1", "EINVAL", bench -> autodestruct(bench, -1));
+    add(
+        "VM being destroyed is opened once more",
+        "EEXIST, pending 1, ENXIO; closed by one 4096 taken; closed by both 0 taken",
+        bench -> {
+          int vm = withGib(bench);
+          segment(bench, vm, 0, PAGE);
+          bench.ioctl(vm, Abi.VM_DESTROY_SELF, 0);
+          int again = bench.calls.open("/dev/vmm/vm", Abi.O_RDWR);
+          String told =
+              "%s, pending %s, %s"
+                  .formatted(
+                      create(bench, "vm"),
+                      bench.ioctl(again, 0x00766d26, 0),
+                      segment(bench, again, 1, PAGE));
+          bench.calls.close(vm);
+          long one = bench.usage().allocatedBytes();
+          bench.calls.close(again);
+          return "%s; closed by one %d taken; closed by both %d taken"
+              .formatted(told, one, bench.usage().allocatedBytes());
+        });
+    add("VM not being destroyed", "0", bench -> bench.ioctl(bench.rawVm("vm"), 0x00766d26, 0));
     add(
         "VM that outlives its descriptor without autodestruct",
         "EEXIST, then 0",
@@ -291,14 +345,30 @@ final class ErrnoCases {
             return errno(() -> control.createVm("vm")) + ", then " + destroy(bench, "vm");
           }
         });
+    dies("VM that dies with its descriptor", "ENOENT", 1);
+    dies("VM that dies with its descriptor, by any number but 0", "ENOENT", -1);
+    dies("VM that does not, by 0", "0", 0);
     add(
-        "VM that dies with its descriptor",
+        "destroy of a name without an end",
         "ENOENT",
         bench -> {
-          int vm = bench.rawVm("vm");
-          bench.ioctl(vm, Abi.VM_SET_AUTODESTRUCT, 1);
-          bench.calls.close(vm);
-          return destroy(bench, "vm");
+          create(bench, "a".repeat(127));
+          return destroy(bench, "a".repeat(128));
+        });
+    add(
+        "destroy from nowhere, by another than root",
+        "EFAULT",
+        bench -> {
+          bench.tell("root 0");
+          return bench.ioctl(bench.raw(), Abi.VMM_DESTROY_VM, 8);
+        });
+    add(
+        "destroy of another zone's VM",
+        "EPERM",
+        bench -> {
+          create(bench, "a");
+          bench.tell("in-zone 1");
+          return destroy(bench, "a");
         });
     add("destroy of nothing", "ENOENT", bench -> destroy(bench, "no"));
     add(
@@ -310,8 +380,16 @@ final class ErrnoCases {
         });
   }
 
-  private static String autodestruct(Bench bench, long value) {
-    return bench.ioctl(bench.rawVm("vm"), Abi.VM_SET_AUTODESTRUCT, value);
+  private void dies(String name, String expected, long autodestruct) {
+    add(
+        name,
+        expected,
+        bench -> {
+          int vm = bench.rawVm("vm");
+          bench.ioctl(vm, Abi.VM_SET_AUTODESTRUCT, autodestruct);
+          bench.calls.close(vm);
+          return destroy(bench, "vm");
+        });
   }
 
   private static String destroy(Bench bench, String name) {
