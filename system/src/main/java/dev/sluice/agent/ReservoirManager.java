@@ -6,12 +6,14 @@ import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.BhyveException;
 import dev.sluice.bhyve.Errno;
-import dev.sluice.bhyve.ReservoirUsage;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Watch;
 import dev.sluice.platform.Worker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the VMM reservoir to the desired size and keeps trying until it is there. <b>The
  * promise:</b> the size it calls settled is one that bhyve was seen to hold, and before bhyve gives
- * memory away the settled size has gone down.
+ * memory away the settled size has gone down. If somebody else takes memory away, the settled size
+ * goes down within a look period.
  *
- * <p>One loop, with one call outstanding at most: look (ask bhyve how much it holds), then resize
- * by one step, then look again, until the desired size is seen or a step fails. A failed step
- * settles at what the next look shows, and the loop goes on after a pause. A new wish takes effect
- * at the next look.
+ * <p>One loop: look (ask bhyve how much it holds), then resize by one step, then look again, until
+ * the desired size is seen or a step fails. A failed step settles at what the next look shows, and
+ * the loop goes on after a pause. A new wish takes effect at the next look.
+ *
+ * <p>What bhyve holds decides, whoever changed it. So there is a look each period as well, and
+ * after each sign that memory is missing: it begins the loop if that rests, and only lowers the
+ * settled size if a resize or a pause is in hand. At most one resize and one query are outstanding.
  *
  * <p>Confined to its worker, but for {@link #reservoir}.
  */
@@ -60,10 +66,14 @@ final class ReservoirManager {
   private boolean stopped;
 
   private int wish; // counts changes of the desired size: what befell an older wish is no news
-  private boolean active; // a call is outstanding
+  private boolean active; // the loop waits for an answer
+  private int queries; // outstanding
+  private boolean lowering; // the gate has been asked and has not answered
+  private List<CompletableFuture<@Nullable Void>> signs = new ArrayList<>(); // of missing memory
   private @Nullable Errno ended; // why the last step towards this wish ended early
-  private int failures; // in a row, for this wish
+  private int failures; // in a row, for this wish; progress ends the row
   private Worker.@Nullable Timer retry;
+  private Worker.@Nullable Timer period;
   private @Nullable CompletableFuture<Reservoir> request;
 
   ReservoirManager(Worker worker, Bhyve bhyve, Ceiling ceiling, Timing timing, long desiredBytes) {
@@ -87,6 +97,7 @@ final class ReservoirManager {
     active = true;
     publish();
     leftovers.clear();
+    period = worker.after(timing.lookPeriod(), this::periodEnded);
   }
 
   /**
@@ -113,10 +124,31 @@ final class ReservoirManager {
     return answer;
   }
 
-  /** Looks whether bhyve still holds what it should, after a sign that it does not. */
-  void recheck() {
-    if (settled && !stopped && !active && retry == null) {
+  /**
+   * Looks whether bhyve still holds what it should, after a sign that it does not; completes when
+   * what a look after the sign has shown is published.
+   */
+  CompletionStage<@Nullable Void> recheck() {
+    CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
+    signs.add(shown);
+    lookAgain();
+    return shown;
+  }
+
+  private void periodEnded() {
+    period = worker.after(timing.lookPeriod(), this::periodEnded);
+    lookAgain();
+  }
+
+  /** Looks, in the loop if that rests; a look in hand may be older than the reason for this one. */
+  private void lookAgain() {
+    if (stopped || !settled || queries > 0) {
+      return;
+    }
+    if (!active && retry == null) {
       look();
+    } else {
+      query(this::glanced);
     }
   }
 
@@ -125,6 +157,9 @@ final class ReservoirManager {
     stopped = true;
     leftovers.stop();
     cancelRetry();
+    if (period != null) {
+      period.cancel();
+    }
     if (request != null) {
       request.completeExceptionally(why);
     }
@@ -133,24 +168,64 @@ final class ReservoirManager {
   private void look() {
     cancelRetry();
     active = true;
-    Stages.then(bhyve.query(), worker, this::looked);
+    query(this::looked);
   }
 
-  private void looked(@Nullable ReservoirUsage usage, @Nullable Throwable failure) {
-    if (stopped) {
-      return;
+  /** Asks bhyve what it holds; {@code then} hears whether it said so. */
+  private void query(Consumer<Boolean> then) {
+    List<CompletableFuture<@Nullable Void>> waiting = signs;
+    signs = new ArrayList<>();
+    queries++;
+    Stages.then(
+        bhyve.query(),
+        worker,
+        (usage, failure) -> {
+          queries--;
+          if (stopped) {
+            return;
+          }
+          if (usage == null) {
+            // Nothing is known, so nothing is said; the settled size stands.
+            log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
+          } else {
+            heldBytes = usage.sizeBytes();
+            settledBytes = Math.min(settledBytes, heldBytes);
+          }
+          boolean published = usage != null && !lowering;
+          then.accept(usage != null);
+          if (published) {
+            waiting.forEach(sign -> sign.complete(null));
+            answerSigns();
+          } else {
+            signs.addAll(waiting);
+          }
+        });
+  }
+
+  private void answerSigns() {
+    if (!signs.isEmpty()) {
+      lookAgain();
     }
-    if (usage == null) {
-      // Nothing is known, so nothing is said; the settled size stands.
-      log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
+  }
+
+  /** Publishes what a look beside the loop has shown. */
+  private void glanced(boolean known) {
+    if (known) {
+      publish();
+    }
+  }
+
+  private void looked(boolean known) {
+    if (!known) {
       pause();
       return;
     }
-    heldBytes = usage.sizeBytes();
-    settledBytes = Math.min(settledBytes, heldBytes);
     Errno why = ended;
     ended = null;
     boolean nothingGained = heldBytes == interruptedAtBytes;
+    if (interruptedAtBytes != NEVER && !nothingGained) {
+      failures = 0;
+    }
     interruptedAtBytes = NEVER;
     if (heldBytes == desiredBytes || why != null) {
       settle(why);
@@ -169,10 +244,12 @@ final class ReservoirManager {
 
   private void shrink() {
     int ofWish = wish;
+    lowering = true;
     Stages.then(
         ceiling.lower(desiredBytes),
         worker,
         (keptBytes, failure) -> {
+          lowering = false;
           if (stopped) {
             return;
           }
@@ -188,23 +265,25 @@ final class ReservoirManager {
           } else {
             resize(Math.max(keptBytes, heldBytes - timing.resizeStepBytes()));
           }
+          answerSigns();
         });
   }
 
   private void resize(long targetBytes) {
     int ofWish = wish;
+    long fromBytes = heldBytes;
     log.debug("resizing the reservoir from {} to {} bytes", heldBytes, targetBytes);
     Stages.then(
         bhyve.resizeReservoir(targetBytes, timing.resizeChunkBytes()),
         worker,
         (none, failure) -> {
           if (!stopped) {
-            resized(failure, ofWish == wish);
+            resized(failure, fromBytes, ofWish == wish);
           }
         });
   }
 
-  private void resized(@Nullable Throwable failure, boolean current) {
+  private void resized(@Nullable Throwable failure, long fromBytes, boolean current) {
     Errno why = null;
     if (failure instanceof BhyveException refusal) {
       why = refusal.errno();
@@ -216,8 +295,10 @@ final class ReservoirManager {
       pause(); // someone else resizes; that is no failure of ours
       return;
     }
-    if (why == Errno.EINTR) {
-      interruptedAtBytes = heldBytes;
+    if (why == null) {
+      failures = 0;
+    } else if (why == Errno.EINTR) {
+      interruptedAtBytes = fromBytes;
     } else if (current) {
       ended = why;
     }
@@ -227,6 +308,7 @@ final class ReservoirManager {
   /** Ends a way towards the wish: at the desired size, or short of it for {@code why}. */
   private void settle(@Nullable Errno why) {
     active = false;
+    Reservoir before = reservoir.get();
     if (heldBytes <= desiredBytes) {
       settledBytes = heldBytes;
     } else if (!settled) {
@@ -240,7 +322,9 @@ final class ReservoirManager {
     request = null;
     if (errno == null) {
       failures = 0;
-      log.info("reservoir settled at {} bytes", settledBytes);
+      if (!now.equals(before)) {
+        log.info("reservoir settled at {} bytes", settledBytes);
+      }
     } else {
       log.warn("reservoir settled at {} of {} bytes: {}", settledBytes, desiredBytes, errno);
       pause();
@@ -275,6 +359,9 @@ final class ReservoirManager {
   }
 
   private void publish() {
+    if (lowering) {
+      return; // the gate would take back what it is about to promise; the answer is published too
+    }
     reservoir.set(new Reservoir(phase(), desiredBytes, settledBytes, heldBytes, errno));
   }
 

@@ -48,8 +48,9 @@ public final class SledAgent implements SledAgentApi {
   private volatile @Nullable Dismissal dismissal; // set by the notifier's worker only
 
   /** An agent that does nothing until {@link #start}. */
-  public SledAgent(AgentConfig config, Platform platform, Bhyve bhyve, NexusInternalApi nexus) {
+  public SledAgent(AgentConfig config, Platform platform, Bhyve device, NexusInternalApi nexus) {
     this.config = config;
+    Bhyve bhyve = new BhyveUntilEnd(device, ended::get);
     this.role = new Watch<>(config.role());
     this.reservoirWorker = platform.scheduler().worker("reservoir");
     this.instanceWorker = platform.scheduler().worker("instances");
@@ -69,7 +70,7 @@ public final class SledAgent implements SledAgentApi {
                 gate,
                 bhyve,
                 config.timing().retry(),
-                () -> reservoirWorker.execute(reservoirManager::recheck)));
+                () -> call(reservoirWorker, reservoirManager::recheck)));
     this.notifier = new NexusNotifier(config, notifierWorker, nexus, this::info, this::dismissed);
   }
 
@@ -77,7 +78,7 @@ public final class SledAgent implements SledAgentApi {
   public void start() {
     log.info("sled-agent of {} starts in {}", config.id(), config.boot());
     reservoir().follow(instanceWorker, gate::onReservoir);
-    reservoir().follow(notifierWorker, new ReportBell(notifier)::onReservoir);
+    reservoir().follow(notifierWorker, changed -> notifier.bell());
     role.follow(notifierWorker, newRole -> notifier.bell());
     reservoirWorker.execute(reservoirManager::start);
     notifierWorker.execute(notifier::bell);
@@ -204,7 +205,7 @@ public final class SledAgent implements SledAgentApi {
                     });
           } catch (ApiException no) {
             answer.completeExceptionally(no);
-          } catch (RuntimeException fault) {
+          } catch (RuntimeException | Error fault) {
             answer.completeExceptionally(
                 new ApiException(ErrorCode.INTERNAL, "fault in the sled-agent: " + fault));
             throw fault;

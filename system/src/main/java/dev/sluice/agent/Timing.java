@@ -17,6 +17,7 @@ import java.time.Duration;
  *     progress shows only between calls
  * @param resizeChunkBytes what bhyve adds or removes at a time within one call; an error undoes the
  *     chunk in hand only
+ * @param lookPeriod time between two looks at what bhyve holds while nothing else calls for one
  */
 public record Timing(
     Duration notifierPause,
@@ -24,13 +25,15 @@ public record Timing(
     Duration launchDeadline,
     Backoff retry,
     long resizeStepBytes,
-    long resizeChunkBytes) {
+    long resizeChunkBytes,
+    Duration lookPeriod) {
 
   /** Checks that all are positive and sizes are in whole pages. */
   public Timing {
     positive("notifierPause", notifierPause);
     positive("requestTimeout", requestTimeout);
     positive("launchDeadline", launchDeadline);
+    positive("lookPeriod", lookPeriod);
     wholePages("resizeStepBytes", resizeStepBytes);
     wholePages("resizeChunkBytes", resizeChunkBytes);
   }
@@ -38,7 +41,8 @@ public record Timing(
   /**
    * The values of a production sled. Notifier pause and chunk are Omicron's; the request timeout is
    * the default of its HTTP clients. 45 s for a launch leaves 15 s of the 60 s that Nexus waits for
-   * a sled-agent. bhyve adds 7 to 8 GiB/s, so a step of 16 GiB takes about 2 s.
+   * a sled-agent. bhyve adds 7 to 8 GiB/s, so a step of 16 GiB takes about 2 s. A look costs a
+   * system call of microseconds; 30 s is how long a size may be advertised that another took away.
    */
   public static Timing standard() {
     return new Timing(
@@ -47,7 +51,8 @@ public record Timing(
         Duration.ofSeconds(45),
         new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60)),
         16 * GuestMemory.GIB,
-        GuestMemory.GIB);
+        GuestMemory.GIB,
+        Duration.ofSeconds(30));
   }
 
   private static void positive(String name, Duration value) {

@@ -14,6 +14,7 @@ import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,15 @@ final class Vmm {
   /**
    * What a VMM lives by.
    *
-   * @param memoryMissing run when bhyve lacked memory that the gate had counted on
+   * @param memoryMissing asked when bhyve lacked memory that the gate had counted on; completes
+   *     once the gate has been told what there is
    */
   record Surroundings(
-      Worker worker, LaunchGate gate, Bhyve bhyve, Backoff retry, Runnable memoryMissing) {}
+      Worker worker,
+      LaunchGate gate,
+      Bhyve bhyve,
+      Backoff retry,
+      Supplier<? extends CompletionStage<?>> memoryMissing) {}
 
   private final Surroundings around;
   private final VmmSpec spec;
@@ -147,19 +153,34 @@ final class Vmm {
   }
 
   private void createFailed(Throwable failure) {
-    releaseMemory(); // bhyve takes all of it or nothing
     if (!(failure instanceof BhyveException refusal)) {
+      releaseMemory();
       gone(new ApiException(ErrorCode.INTERNAL, "creating " + name + ": " + failure));
       throw new IllegalStateException("creating " + name, failure);
     }
     log.warn("{} could not be created: {}", name, refusal.errno());
     boolean lacking = refusal.errno() == Errno.ENOMEM || refusal.errno() == Errno.ENOSPC;
+    // bhyve takes all of it or nothing; but if it was not there, it is not there for the next
+    // either
+    if (lacking) {
+      releaseOnceLookedAt();
+    } else {
+      releaseMemory();
+    }
     gone(
         new ApiException(
             lacking ? ErrorCode.INSUFFICIENT_RESERVOIR : ErrorCode.INTERNAL,
             "bhyve did not create " + name + ": " + refusal.errno()));
-    if (lacking) {
-      around.memoryMissing().run();
+  }
+
+  private void releaseOnceLookedAt() {
+    LaunchGate.Ticket admitted = ticket;
+    ticket = null;
+    if (admitted != null) {
+      Stages.then(
+          around.memoryMissing().get(),
+          around.worker(),
+          (none, failure) -> around.gate().release(admitted));
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * there after each, so that progress shows and the rest can be called off. A single call to bhyve
  * would show nothing until its end, and cannot be taken back.
  *
- * <p>Another's resize is waited for, an interrupted step goes on; any other error ends it.
+ * <p>Another's resize is waited for, and after the wait counts what is there then; an interrupted
+ * step goes on; any other error ends it.
  */
 public final class StepwiseResize {
 
@@ -33,6 +34,7 @@ public final class StepwiseResize {
   private final CompletableFuture<ReservoirUsage> end = new CompletableFuture<>();
   private int busy; // in a row
   private boolean cancelled;
+  private Worker.@Nullable Timer wait; // while another resize runs
 
   /**
    * A resize that has not begun.
@@ -78,9 +80,16 @@ public final class StepwiseResize {
     return end;
   }
 
-  /** Ends it after the step in hand, short of its target. */
+  /** Ends it after the step in hand, or at once if none is, short of its target. */
   public void cancel() {
-    worker.execute(() -> cancelled = true);
+    worker.execute(
+        () -> {
+          cancelled = true;
+          if (wait != null) {
+            wait.cancel();
+            waited();
+          }
+        });
   }
 
   /** Asks what is there, after a step that ended with {@code errno}. */
@@ -103,13 +112,18 @@ public final class StepwiseResize {
     if (cancelled || usage.sizeBytes() == targetBytes) {
       end.complete(usage);
     } else if (errno == Errno.EALREADY) {
-      worker.after(retry.pause(busy), () -> step(usage.sizeBytes(), targetBytes));
+      wait = worker.after(retry.pause(busy), this::waited);
     } else if (errno == null || errno == Errno.EINTR) {
       step(usage.sizeBytes(), targetBytes);
     } else {
       end.completeExceptionally(
           new BhyveException(errno, "the reservoir is at " + usage.sizeBytes() + " bytes"));
     }
+  }
+
+  private void waited() {
+    wait = null;
+    look(null);
   }
 
   private void step(long sizeBytes, long targetBytes) {

@@ -26,6 +26,7 @@ class ReservoirManagerTest {
 
   private static final long GIB = GuestMemory.GIB;
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration LOOK_PERIOD = Duration.ofHours(1);
   private static final Timing TIMING =
       new Timing(
           Duration.ofSeconds(2),
@@ -33,7 +34,8 @@ class ReservoirManagerTest {
           Duration.ofSeconds(45),
           new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(8)),
           4 * GIB,
-          GIB);
+          GIB,
+          LOOK_PERIOD);
 
   private final ManualScheduler time = new ManualScheduler();
   private final Worker worker = time.worker("reservoir");
@@ -57,7 +59,9 @@ class ReservoirManagerTest {
             new Reservoir(ReservoirPhase.SETTING_UP, 10 * GIB, 0, 8 * GIB, null),
             ready(10 * GIB));
     assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
-    assertThat(time.idle()).as("nothing more to do").isTrue();
+    long tasks = time.tasksRun();
+    time.advance(LONG);
+    assertThat(time.tasksRun()).as("nothing more to do").isEqualTo(tasks);
   }
 
   @Test
@@ -330,6 +334,83 @@ class ReservoirManagerTest {
     assertThat(published.stream().map(Reservoir::settledBytes).distinct())
         .containsExactly(2 * GIB, 10 * GIB);
     assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+  }
+
+  @Test
+  void memoryTakenByAnother_isNoticedWithinALookPeriod_andRegrown() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    bhyve.free(2 * GIB);
+    time.advance(LOOK_PERIOD);
+    time.advance(LONG);
+    assertThat(published.stream().map(Reservoir::settledBytes).distinct())
+        .containsExactly(2 * GIB, 10 * GIB);
+    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+  }
+
+  @Test
+  void memoryAddedByAnother_isGivenBackWithinALookPeriod() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    bhyve.free(50 * GIB);
+    time.advance(LOOK_PERIOD);
+    time.advance(LONG);
+    assertThat(bhyve.heldBytes()).isEqualTo(10 * GIB);
+    assertThat(published.stream().map(Reservoir::settledBytes).distinct())
+        .containsExactly(10 * GIB);
+    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+  }
+
+  @Test
+  void memoryTakenByAnother_isNoticedWhileAResizeIsInHand() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    bhyve.slowly(Duration.ofHours(1));
+    request(manager, 14 * GIB);
+    time.advance(Duration.ofMinutes(1));
+    bhyve.free(2 * GIB);
+    time.advance(LOOK_PERIOD);
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(2 * GIB);
+  }
+
+  @Test
+  void signOfMissingMemoryBesideALookInHand_isLookedInto() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    List<String> shown = new ArrayList<>();
+    worker.execute(() -> manager.recheck().thenRun(() -> shown.add("first")));
+    time.advance(Duration.ofMillis(50)); // the look is on its way
+    worker.execute(() -> manager.recheck().thenRun(() -> shown.add("second")));
+    time.advance(Duration.ofMillis(60));
+    assertThat(shown).containsExactly("first");
+    bhyve.free(2 * GIB); // as the second sign said
+    time.advance(Duration.ofMillis(100));
+    assertThat(shown).containsExactly("first", "second");
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(2 * GIB);
+  }
+
+  @Test
+  void newWishWhileTheGateIsAsked_isPublishedWithItsAnswerOnly() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    admittedBytes = 7 * GIB;
+    request(manager, 5 * GIB);
+    time.advance(Duration.ofSeconds(1)); // settled at 7 GiB, a retry waits
+    CompletableFuture<Long> lateAnswer = new CompletableFuture<>();
+    ceiling = wish -> lateAnswer;
+    time.advance(Duration.ofSeconds(3));
+    published.clear();
+    request(manager, 6 * GIB);
+    assertThat(published).as("the gate would admit up to 7 GiB again").isEmpty();
+    lateAnswer.complete(6 * GIB);
+    time.advance(LONG);
+    assertThat(published).extracting(Reservoir::settledBytes).containsOnly(6 * GIB);
+  }
+
+  @Test
+  void anothersResizesWithProgressBetween_areEachWaitedForAsTheFirst() {
+    for (int i = 0; i < 6; i++) {
+      bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+      bhyve.failNext(Request.RESIZE, Errno.EINTR, 1);
+    }
+    ReservoirManager manager = started(7 * GIB);
+    time.advance(Duration.ofSeconds(19)); // six pauses of 2 s each; widening ones take 38 s
+    assertThat(manager.reservoir().get()).isEqualTo(ready(7 * GIB));
   }
 
   @Test

@@ -38,6 +38,7 @@ class SledAgentEndsTest {
   private static final BootId BOOT = new BootId(3);
   private static final PropolisId FIRST = new PropolisId(new UUID(1, 1));
   private static final PropolisId SECOND = new PropolisId(new UUID(1, 2));
+  private static final PropolisId THIRD = new PropolisId(new UUID(1, 3));
 
   private final ManualScheduler time = new ManualScheduler();
   private final TestBhyve bhyve =
@@ -100,6 +101,47 @@ class SledAgentEndsTest {
   }
 
   @Test
+  void leftoversListedAtShutdown_areNotDestroyed() {
+    bhyve.leave("old", GIB);
+    agent.start();
+    time.advance(Duration.ofMillis(50)); // the list is on its way
+    agent.shutdown();
+    time.advance(LONG);
+    assertThat(bhyve.names()).containsExactly("old");
+  }
+
+  @Test
+  void destroyThatWaitsForItsNextTryAtShutdown_isNotTried() {
+    settled();
+    launch(FIRST, 10);
+    time.advance(Duration.ofSeconds(1));
+    bhyve.failNext(Request.DESTROY, Errno.EBUSY);
+    got(agent.ensureStopped(FIRST, BOOT));
+    time.advance(Duration.ofSeconds(1)); // failed, and the pause has begun
+    agent.shutdown();
+    time.advance(LONG);
+    assertThat(bhyve.names()).containsExactly(FIRST.toString());
+  }
+
+  @Test
+  void dismissalInTheMailboxAtShutdown_stopsNothing() {
+    settled();
+    launch(FIRST, 10);
+    time.advance(Duration.ofSeconds(1));
+    nexus.decommission();
+    agent.setRole(SledRole.SCRIMLET); // something to report
+    time.advance(
+        LONG,
+        () -> {
+          if (agent.dismissed()) {
+            agent.shutdown(); // before the instances' worker has heard
+          }
+        });
+    assertThat(agent.dismissed()).isTrue();
+    assertThat(bhyve.names()).containsExactly(FIRST.toString());
+  }
+
+  @Test
   void dismissal_isSaid() {
     settled();
     assertThat(agent.dismissed()).isFalse();
@@ -107,6 +149,24 @@ class SledAgentEndsTest {
     agent.setRole(SledRole.SCRIMLET); // something to report
     time.advance(Duration.ofSeconds(5));
     assertThat(agent.dismissed()).isTrue();
+  }
+
+  @Test
+  void memoryThatWasMissingForOneLaunch_isNotPromisedToTheNext() {
+    settled();
+    launch(FIRST, 60);
+    time.advance(Duration.ofSeconds(1));
+    bhyve.failNext(Request.RESIZE, Errno.ENOSPC);
+    CompletionStage<VmmView> waiting = launch(SECOND, 50);
+    time.advance(Duration.ofSeconds(1));
+    got(agent.ensureStopped(FIRST, BOOT));
+    bhyve.free(-40 * GIB); // what is left after another's shrink, once the first is back: 20 GiB
+    time.advance(Duration.ofSeconds(1));
+    assertThat(refusalCode(waiting)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
+    CompletionStage<VmmView> next = launch(THIRD, 30);
+    time.advance(Duration.ofMillis(300));
+    assertThat(next).isNotDone();
+    assertThat(bhyve.calls()).doesNotContain("create " + THIRD);
   }
 
   @Test

@@ -44,7 +44,8 @@ class SledAgentThreadsTest {
           Duration.ofSeconds(30),
           new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
           4 * GIB,
-          GIB);
+          GIB,
+          Duration.ofSeconds(1));
 
   private final RealPlatform real = RealPlatform.create("test");
   private final Worker rack = real.platform().scheduler().worker("rack");

@@ -41,17 +41,29 @@ class TimingTest {
   }
 
   @Test
+  void lookPeriodOfNothing_isRefused() {
+    assertThatThrownBy(() -> timing(1, 1, 1, PAGE, PAGE, 0))
+        .hasMessageStartingWith("lookPeriod: expected more than 0");
+  }
+
+  @Test
   void smallestOfAll_isAccepted() {
     assertThat(timing(1, 1, 1, PAGE, PAGE).resizeStepBytes()).isEqualTo(PAGE);
   }
 
   private static Timing timing(long pause, long timeout, long deadline, long step, long chunk) {
+    return timing(pause, timeout, deadline, step, chunk, 1);
+  }
+
+  private static Timing timing(
+      long pause, long timeout, long deadline, long step, long chunk, long look) {
     return new Timing(
         Duration.ofNanos(pause),
         Duration.ofNanos(timeout),
         Duration.ofNanos(deadline),
         new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(8)),
         step,
-        chunk);
+        chunk,
+        Duration.ofNanos(look));
   }
 }

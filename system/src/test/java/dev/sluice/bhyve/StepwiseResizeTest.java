@@ -68,7 +68,7 @@ class StepwiseResizeTest {
     bhyve.failNext(Request.RESIZE, Errno.EALREADY);
     bhyve.failNext(Request.RESIZE, Errno.EINTR, 3);
     assertThat(run(to(8)).join().sizeBytes()).isEqualTo(8 * GIB);
-    assertThat(seen).containsExactly(0L, 0L, 0L, 3L, 8L);
+    assertThat(seen).containsExactly(0L, 0L, 0L, 0L, 0L, 3L, 8L); // after each try and each wait
   }
 
   @Test
@@ -79,9 +79,9 @@ class StepwiseResizeTest {
     bhyve.failNext(Request.RESIZE, Errno.EALREADY);
     CompletableFuture<ReservoirUsage> end = to(8).start().toCompletableFuture();
     time.advance(Duration.ofSeconds(3)); // pauses of 1 and 2 s
-    assertThat(seen).containsExactly(0L, 0L, 0L);
+    assertThat(seen).containsExactly(0L, 0L, 0L, 0L);
     time.advance(Duration.ofSeconds(1));
-    assertThat(seen).containsExactly(0L, 0L, 0L, 3L, 3L);
+    assertThat(seen).containsExactly(0L, 0L, 0L, 0L, 0L, 3L, 3L);
     assertThat(end).isNotDone();
     time.advance(Duration.ofSeconds(1)); // 1 s again
     assertThat(end).isDone();
@@ -143,6 +143,31 @@ class StepwiseResizeTest {
     resize.cancel();
     time.advance(Duration.ofMinutes(5));
     assertThat(end.join().sizeBytes()).isEqualTo(32 * GIB);
+  }
+
+  @Test
+  void resizeCancelledWhileAnotherRuns_makesNoMoreStep_andEndsAtOnce() {
+    bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+    StepwiseResize resize = to(8);
+    CompletableFuture<ReservoirUsage> end = resize.start().toCompletableFuture();
+    time.advance(Duration.ofMillis(500)); // in the pause
+    resize.cancel();
+    time.advance(Duration.ofMillis(100));
+    assertThat(end.join().sizeBytes()).isZero();
+    time.advance(Duration.ofMinutes(5));
+    assertThat(bhyve.calls()).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherHasGrown_isNotShrunk() {
+    bhyve.failNext(Request.RESIZE, Errno.EALREADY);
+    StepwiseResize resize = to(50);
+    CompletableFuture<ReservoirUsage> end = resize.start().toCompletableFuture();
+    time.advance(Duration.ofMillis(500)); // in the pause
+    bhyve.free(40 * GIB);
+    time.advance(Duration.ofMinutes(5));
+    assertThat(end.join().sizeBytes()).isEqualTo(50 * GIB);
+    assertThat(bhyve.calls()).containsExactly("resize " + 16 * GIB, "resize " + 50 * GIB);
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ public final class TestBhyve implements Bhyve {
 
   private final Worker worker;
   private final Duration callTime;
-  private final Duration chunkTime;
+  private Duration chunkTime;
   private final Duration destroyTime;
   private final Map<Request, ArrayDeque<Fault>> faults = new EnumMap<>(Request.class);
   private final Map<String, Long> vms = new TreeMap<>();
@@ -78,6 +78,11 @@ public final class TestBhyve implements Bhyve {
   /** Most that the reservoir can hold. */
   public void limit(long bytes) {
     limitBytes = bytes;
+  }
+
+  /** Each chunk from now on takes {@code time}. */
+  public void slowly(Duration time) {
+    chunkTime = time;
   }
 
   /** Sets what is in the reservoir and free, as another program might. */

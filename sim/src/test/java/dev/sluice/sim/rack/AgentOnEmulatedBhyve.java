@@ -147,7 +147,8 @@ final class AgentOnEmulatedBhyve {
             Duration.ofSeconds(30),
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
             8 * GIB,
-            GIB);
+            GIB,
+            Duration.ofSeconds(1));
     return new AgentConfig(
         new SledId(new UUID(0, 1)),
         BOOT,

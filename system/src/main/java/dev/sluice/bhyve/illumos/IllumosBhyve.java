@@ -171,6 +171,9 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
             answer.complete(call.get());
           } catch (BhyveException refused) {
             answer.completeExceptionally(refused);
+          } catch (RuntimeException | Error fault) {
+            answer.completeExceptionally(fault); // or whoever waits would wait for ever
+            throw fault;
           }
         });
     return answer;

@@ -9,7 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker on a thread of its own. After {@link #close} it drops what it is handed. */
+/**
+ * A worker on a thread of its own. After {@link #close} it drops what it is handed, and also after
+ * an error that is no fault of one task: then the thread's handler of uncaught errors hears of it,
+ * which in a process should end the process, since others wait for this worker.
+ */
 final class ThreadWorker implements Worker {
 
   private static final Logger log = LoggerFactory.getLogger(ThreadWorker.class);
@@ -72,8 +76,13 @@ final class ThreadWorker implements Worker {
     try {
       task.run();
     } catch (RuntimeException | AssertionError | StackOverflowError fault) {
-      // A fault of one task is not a fault of the next. Anything worse ends the thread.
+      // A fault of one task is not a fault of the next.
       log.error("a task of worker {} failed", name, fault);
+    } catch (Error worse) {
+      log.error("worker {} ends", name, worse);
+      close();
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, worse);
     }
   }
 

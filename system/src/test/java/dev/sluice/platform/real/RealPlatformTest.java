@@ -113,6 +113,24 @@ class RealPlatformTest {
   }
 
   @Test
+  void errorThatIsNoFaultOfOneTask_endsTheWorker_andIsHeardOf() {
+    AtomicReference<Throwable> heard = new AtomicReference<>();
+    AtomicBoolean ranLater = new AtomicBoolean();
+    InternalError error = new InternalError("wished by the test");
+    worker.execute(
+        () -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> heard.set(thrown));
+          worker.execute(() -> ranLater.set(true)); // behind this task
+          throw error;
+        });
+    await().until(() -> heard.get() != null);
+    assertThat(heard.get()).isSameAs(error);
+    worker.execute(() -> ranLater.set(true));
+    real.close(); // waits for the thread's end
+    assertThat(ranLater).isFalse();
+  }
+
+  @Test
   void throwingTask_doesNotEndTheWorker() {
     AtomicInteger ran = new AtomicInteger();
     worker.execute(
