@@ -14,6 +14,7 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
+import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.Datastore;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Platform;
@@ -53,8 +54,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   private final ReservoirReconciler reconciler;
   private final AutoRestart autoRestart;
 
-  /** A Nexus over {@code datastore} that reaches sleds through {@code sleds}. */
-  public Nexus(NexusConfig config, Platform platform, Datastore datastore, SledClients sleds) {
+  /** A Nexus over {@code datastore} that reaches sleds over {@code transport}. */
+  public Nexus(NexusConfig config, Platform platform, Datastore datastore, Transport transport) {
     this.config = config;
     this.platform = platform;
     this.datastore = datastore;
@@ -66,7 +67,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     this.desk = new FrontDesk(transactions(answering, pauses), answering, ending);
     this.worker = new StoppableWorker(answering, ending);
     Transactions transactions = transactions(worker, pauses);
-    SledCalls calls = new SledCalls(sleds, worker, config);
+    SledCalls calls = new SledCalls(transport, worker, config);
     Teardown teardown = new Teardown(transactions, calls, worker, clock, config.sledRetry());
     StartSaga.Tools tools =
         new StartSaga.Tools(
@@ -85,7 +86,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
         new InstanceWatcher(
             new SledWatch.Tools(
                 transactions("instance-watcher", watching),
-                new SledCalls(sleds, watching, config),
+                new SledCalls(transport, watching, config),
                 clock),
             watching,
             config.watchPeriod());
@@ -93,7 +94,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     this.reconciler =
         new ReservoirReconciler(
             transactions("reservoir-reconciler", reconciling),
-            new SledCalls(sleds, reconciling, config),
+            new SledCalls(transport, reconciling, config),
             reconciling,
             config.reconcilePeriod());
   }

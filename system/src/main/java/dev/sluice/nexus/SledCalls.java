@@ -9,6 +9,8 @@ import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.SledId;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmView;
+import dev.sluice.api.call.SledAgentClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Stages;
@@ -28,13 +30,13 @@ final class SledCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(SledCalls.class);
 
-  private final SledClients clients;
+  private final Transport transport;
   private final Worker worker;
   private final Duration requestTimeout;
   private final Duration queryTimeout;
 
-  SledCalls(SledClients clients, Worker worker, NexusConfig config) {
-    this.clients = clients;
+  SledCalls(Transport transport, Worker worker, NexusConfig config) {
+    this.transport = transport;
     this.worker = worker;
     this.requestTimeout = config.sledRequestTimeout();
     this.queryTimeout = config.sledQueryTimeout();
@@ -45,7 +47,13 @@ final class SledCalls {
       PlacedVmm placed, long guestMemoryBytes, Consumer<VmmView> done, Consumer<Throwable> failed) {
     VmmRow vmm = placed.vmm();
     VmmSpec spec = new VmmSpec(vmm.id(), vmm.instance(), vmm.boot(), guestMemoryBytes);
-    ask("register", vmm.sled(), requestTimeout, agent(placed).ensureRegistered(spec), done, failed);
+    ask(
+        "register",
+        vmm.sled(),
+        requestTimeout,
+        agent(placed.address()).ensureRegistered(spec),
+        done,
+        failed);
   }
 
   /** Has its sled run the VMM. */
@@ -55,7 +63,7 @@ final class SledCalls {
         "run",
         vmm.sled(),
         requestTimeout,
-        agent(placed).ensureRunning(vmm.id(), vmm.boot()),
+        agent(placed.address()).ensureRunning(vmm.id(), vmm.boot()),
         done,
         failed);
   }
@@ -67,7 +75,7 @@ final class SledCalls {
         "stop",
         vmm.sled(),
         requestTimeout,
-        agent(placed).ensureStopped(vmm.id(), vmm.boot()),
+        agent(placed.address()).ensureStopped(vmm.id(), vmm.boot()),
         done,
         failed);
   }
@@ -75,7 +83,13 @@ final class SledCalls {
   /** Asks its sled where the VMM stands. */
   void vmm(PlacedVmm placed, Consumer<VmmView> done, Consumer<Throwable> failed) {
     VmmRow vmm = placed.vmm();
-    ask("vmm", vmm.sled(), queryTimeout, agent(placed).vmm(vmm.id(), vmm.boot()), done, failed);
+    ask(
+        "vmm",
+        vmm.sled(),
+        queryTimeout,
+        agent(placed.address()).vmm(vmm.id(), vmm.boot()),
+        done,
+        failed);
   }
 
   /** Tells a sled in its present life which reservoir it should have. */
@@ -88,13 +102,13 @@ final class SledCalls {
         "set reservoir",
         sled.id(),
         requestTimeout,
-        clients.agent(sled.id(), sled.info().address()).setReservoir(desired, sled.boot()),
+        agent(sled.info().address()).setReservoir(desired, sled.boot()),
         done,
         failed);
   }
 
-  private SledAgentApi agent(PlacedVmm placed) {
-    return clients.agent(placed.vmm().sled(), placed.address());
+  private SledAgentApi agent(String address) {
+    return new SledAgentClient(transport, address);
   }
 
   private <T> void ask(

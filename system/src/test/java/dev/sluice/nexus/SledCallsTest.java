@@ -23,7 +23,8 @@ class SledCallsTest {
   private final ManualScheduler time = new ManualScheduler();
   private final TestSled sled = new TestSled(1, 10, time.worker("sled"), spec -> {});
   private final SledCalls calls =
-      new SledCalls((id, address) -> sled, time.worker("nexus"), NexusConfig.standard());
+      new SledCalls(
+          new TestTransport(address -> sled), time.worker("nexus"), NexusConfig.standard());
   private final PlacedVmm placed =
       new PlacedVmm(
           new VmmRow(

@@ -53,7 +53,7 @@ final class TestRack {
 
   private Nexus newNexus() {
     return new Nexus(
-        NexusConfig.standard(), scheduler.platform(), store, (id, address) -> sled(id));
+        NexusConfig.standard(), scheduler.platform(), store, new TestTransport(this::sledAt));
   }
 
   Nexus nexus() {
@@ -69,6 +69,13 @@ final class TestRack {
 
   TestSled sled(SledId id) {
     return Objects.requireNonNull(sleds.get(id));
+  }
+
+  private TestSled sledAt(String address) {
+    return sleds.values().stream()
+        .filter(sled -> sled.address().equals(address))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A sled that has reported a settled reservoir. */

@@ -94,13 +94,17 @@ final class TestSled implements SledAgentApi {
     return new BootId(boot);
   }
 
+  String address() {
+    return "sled-" + id.value().getLeastSignificantBits() + ":12345";
+  }
+
   /** What it would report now, under the next generation. */
   SledAgentInfo report() {
     generation++;
     return new SledAgentInfo(
         id,
         boot(),
-        "sled-" + id.value().getLeastSignificantBits() + ":12345",
+        address(),
         SledRole.GIMLET,
         new Baseboard("serial-" + id, "part", 1),
         128,

@@ -30,8 +30,8 @@ class CatalogueTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
-  void everySeed_passes(String name) {
-    Scenario scenario = Catalogue.builtIn().find(name);
+  void everySeed_passes_withEveryMessageOnTheWire(String name) {
+    Scenario scenario = onTheWire(Catalogue.builtIn().find(name));
     List<String> wrong = new ArrayList<>();
     Set<String> fired = new java.util.TreeSet<>();
     SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
@@ -50,6 +50,26 @@ class CatalogueTest {
 
     assertThat(wrong).isEmpty();
     assertThat(fired).containsAll(declared(scenario)); // what never strikes tests nothing
+  }
+
+  /**
+   * The scenario with the wire format in all seeds instead of some: it must change nothing, so what
+   * passes here passes without it.
+   */
+  private static Scenario onTheWire(Scenario scenario) {
+    return new Scenario(
+        scenario.name(),
+        scenario.origin(),
+        scenario.title(),
+        scenario.description(),
+        scenario.source(),
+        scenario.rack(),
+        scenario.safetyMillis(),
+        scenario.workload(),
+        scenario.faults(),
+        scenario.expects(),
+        100,
+        scenario.schedule());
   }
 
   private static String line(SeedResult result) {

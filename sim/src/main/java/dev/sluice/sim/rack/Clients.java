@@ -8,7 +8,7 @@ import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.NoAnswerException.Reason;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledPolicy;
-import dev.sluice.nexus.Nexus;
+import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
@@ -30,7 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The users and operators: each does its planned operations one after another. */
-public final class Clients extends Host<Object> {
+public final class Clients extends Host {
 
   /** Longer than Nexus itself ever waits before it answers a start or a stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(200);
@@ -41,7 +41,7 @@ public final class Clients extends Host<Object> {
   private final SimProcess process;
   private final Worker worker;
   private final Network network;
-  private final NexusNode nexus;
+  private final NexusClient nexus;
   private final List<SledNode> sleds;
   private final Directory directory;
   private final DirectLauncher direct;
@@ -62,7 +62,6 @@ public final class Clients extends Host<Object> {
       RackObserver observer) {
     super(kernel, "clients", index);
     this.kernel = kernel;
-    this.nexus = nexus;
     this.sleds = sleds;
     this.directory = directory;
     this.observer = observer;
@@ -70,7 +69,13 @@ public final class Clients extends Host<Object> {
     this.process = newProcess("users");
     this.worker = process.worker("users");
     this.network = network.apply(this);
-    this.direct = new DirectLauncher(this.network, this, process, observer);
+    this.nexus =
+        new NexusClient(
+            this.network.transport(this, process, (to, call) -> CallListener.NONE),
+            nexus.address());
+    this.direct =
+        new DirectLauncher(
+            this.network.transport(this, process, new SledCallEvents(observer)), process);
   }
 
   /** The network they are on. */
@@ -183,18 +188,17 @@ public final class Clients extends Host<Object> {
         long bytes = operation.amount() * GuestMemory.GIB;
         InstanceSpec spec =
             new InstanceSpec(Directory.name(operation.target()), bytes, restarts(operation));
-        yield ask("create", spec, Nexus::create);
+        yield nexus.create(spec);
       }
-      case START -> ask("start", known(instance), Nexus::start);
-      case STOP -> ask("stop", known(instance), Nexus::stop);
-      case DELETE -> ask("delete", known(instance), Nexus::delete);
-      case GET -> ask("get", known(instance), Nexus::get);
-      case LIST -> ask("list", operation.client(), (server, any) -> server.list());
+      case START -> nexus.start(known(instance));
+      case STOP -> nexus.stop(known(instance));
+      case DELETE -> nexus.delete(known(instance));
+      case GET -> nexus.get(known(instance));
+      case LIST -> nexus.list();
       case READ_SLED -> direct.identity(sled(operation));
       case RESIZE -> {
         ReservoirMode mode = new ReservoirMode.Percent((int) operation.amount());
-        yield ask(
-            "resize", mode, (server, m) -> server.setDesiredReservoir(sled(operation).id(), m));
+        yield nexus.setDesiredReservoir(sled(operation).id(), mode);
       }
       case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION);
       case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE);
@@ -220,15 +224,11 @@ public final class Clients extends Host<Object> {
   }
 
   CompletionStage<Void> policy(SledNode sled, SledPolicy policy) {
-    return ask("policy " + policy, sled.id(), (server, id) -> server.setPolicy(id, policy));
+    return nexus.setPolicy(sled.id(), policy);
   }
 
   CompletionStage<Void> decommission(SledNode sled) {
-    return ask("decommission", sled.id(), Nexus::decommission);
-  }
-
-  <M, T> CompletionStage<T> ask(String what, M message, Network.Request<Nexus, M, T> request) {
-    return network.call(this, process, nexus, what, message, request);
+    return nexus.decommission(sled.id());
   }
 
   Worker worker() {

@@ -4,8 +4,11 @@ import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.SledIdentity;
 import dev.sluice.api.VmmSpec;
+import dev.sluice.api.call.SledAgentClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import dev.sluice.sim.kernel.SimProcess;
@@ -31,20 +34,16 @@ public final class DirectLauncher {
 
   private record Launched(PropolisId vmm, BootId boot) {}
 
-  private final Network network;
-  private final Host<?> host;
+  private final Transport transport;
   private final SimProcess process;
   private final Worker worker;
-  private final RackObserver observer;
   private final Map<SledNode, List<Launched>> launched = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
 
-  DirectLauncher(Network network, Host<?> host, SimProcess process, RackObserver observer) {
-    this.network = network;
-    this.host = host;
+  DirectLauncher(Transport transport, SimProcess process) {
+    this.transport = transport;
     this.process = process;
     this.worker = process.worker("direct");
-    this.observer = observer;
   }
 
   /** Whether a VM of this name was launched here and not by Nexus. */
@@ -57,8 +56,8 @@ public final class DirectLauncher {
     return launched.values().stream().allMatch(List::isEmpty);
   }
 
-  private SledAgentClient client(SledNode sled) {
-    return new SledAgentClient(network, host, process, sled, observer);
+  private SledAgentApi client(SledNode sled) {
+    return new SledAgentClient(transport, sled.address());
   }
 
   CompletionStage<SledIdentity> identity(SledNode sled) {
@@ -68,7 +67,7 @@ public final class DirectLauncher {
   /** Asks who is there and, if anyone is, launches. */
   CompletionStage<Object> launch(SledNode sled, long guestBytes) {
     CompletableFuture<Object> done = new CompletableFuture<>();
-    SledAgentClient client = client(sled);
+    SledAgentApi client = client(sled);
     Stages.then(
         client.identity(),
         worker,
@@ -99,7 +98,7 @@ public final class DirectLauncher {
     return done;
   }
 
-  private void run(SledAgentClient client, VmmSpec spec, CompletableFuture<Object> done) {
+  private void run(SledAgentApi client, VmmSpec spec, CompletableFuture<Object> done) {
     Stages.then(
         client.ensureRunning(spec.propolis(), spec.boot()),
         worker,

@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.Dispatcher;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.kernel.SimProcess;
@@ -8,21 +9,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A machine on the network and the one process that answers there.
- *
- * @param <S> what that process serves
- */
-public class Host<S> {
+/** A machine on the network and the one process that answers there. */
+public class Host {
+
+  private static final String PORT = ":12345"; // of a sled-agent; any will do here
 
   private final Kernel kernel;
   private final String name;
+  private final String address;
   private final int index;
   private final SimClock clock = new SimClock();
-  private final Set<Network.Call<?, ?>> serving = new LinkedHashSet<>();
+  private final Set<Exchange<?>> serving = new LinkedHashSet<>();
   private boolean powered;
   private @Nullable SimProcess process;
-  private @Nullable S server;
+  private @Nullable Dispatcher server;
 
   /**
    * A machine, powered off.
@@ -32,12 +32,18 @@ public class Host<S> {
   Host(Kernel kernel, String name, int index) {
     this.kernel = kernel;
     this.name = name;
+    this.address = name + PORT;
     this.index = index;
   }
 
   /** As in plans and traces: {@code nexus}, {@code sled-2}. */
   public final String name() {
     return name;
+  }
+
+  /** Where its process answers, {@code host:port}. */
+  public final String address() {
+    return address;
   }
 
   /** Its number on the network. */
@@ -61,7 +67,7 @@ public class Host<S> {
   }
 
   /** What answers, if a process runs. */
-  public final @Nullable S server() {
+  public final @Nullable Dispatcher server() {
     return server;
   }
 
@@ -76,7 +82,7 @@ public class Host<S> {
     return fresh;
   }
 
-  final void serve(S newServer) {
+  final void serve(Dispatcher newServer) {
     server = newServer;
   }
 
@@ -87,19 +93,19 @@ public class Host<S> {
     }
     process = null;
     server = null;
-    for (Network.Call<?, ?> call : List.copyOf(serving)) {
+    for (Exchange<?> exchange : List.copyOf(serving)) {
       if (resets) {
-        call.reset();
+        exchange.reset();
       }
     }
     serving.clear();
   }
 
-  final void began(Network.Call<?, ?> call) {
-    serving.add(call);
+  final void began(Exchange<?> exchange) {
+    serving.add(exchange);
   }
 
-  final void ended(Network.Call<?, ?> call) {
-    serving.remove(call);
+  final void ended(Exchange<?> exchange) {
+    serving.remove(exchange);
   }
 }

@@ -1,30 +1,25 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.Dispatcher;
+import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.nexus.NexusConfig;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The machine of Nexus: always on, but its process may die at any point and start again. */
-public final class NexusNode extends Host<Nexus> {
+public final class NexusNode extends Host {
 
   private final Kernel kernel;
   private final SimDatastore datastore;
   private final Lane power;
-  private Function<SimProcess, SledClientsOf> sleds = process -> SledClientsOf.NONE;
+  private @Nullable Function<SimProcess, Transport> transports;
   private long lives;
   private int reasonsForNoProcess;
-
-  /** How a life of Nexus reaches the sleds. */
-  @FunctionalInterface
-  interface SledClientsOf extends dev.sluice.nexus.SledClients {
-    SledClientsOf NONE =
-        (id, address) -> {
-          throw new IllegalStateException("no sleds yet");
-        };
-  }
 
   NexusNode(Kernel kernel, SimDatastore datastore) {
     super(kernel, "nexus", 0);
@@ -34,8 +29,9 @@ public final class NexusNode extends Host<Nexus> {
     power(true);
   }
 
-  void reach(Function<SimProcess, SledClientsOf> newSleds) {
-    this.sleds = newSleds;
+  /** Gives each process of Nexus its transport; to be called before the first starts. */
+  void connect(Function<SimProcess, Transport> newTransports) {
+    this.transports = newTransports;
   }
 
   void start() {
@@ -49,8 +45,8 @@ public final class NexusNode extends Host<Nexus> {
             NexusConfig.standard(),
             process.platform(),
             datastore.forProcess(process),
-            sleds.apply(process));
-    serve(fresh);
+            Objects.requireNonNull(transports).apply(process));
+    serve(new Dispatcher(fresh, fresh, fresh));
     kernel.trace(name(), "process", "starts");
     process.deliver(power, fresh::start);
   }

@@ -1,8 +1,11 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.NexusClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.MemoryTables;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
+import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,7 @@ public final class Rack {
               plan.sleds().get(i),
               observers,
               (sled, process) ->
-                  new NexusClient(kernel, network(), sled, process, nexus, observers)));
+                  new NexusClient(fromAgent(kernel, sled, process), nexus.address())));
     }
     this.clients =
         new Clients(
@@ -46,9 +49,8 @@ public final class Rack {
             directory,
             observers);
     this.network = clients.network();
-    nexus.reach(
-        process ->
-            (id, address) -> new SledAgentClient(network, nexus, process, sled(id), observers));
+    SledCallEvents events = new SledCallEvents(observers);
+    nexus.connect(process -> network.transport(nexus, process, events));
     Lane lane = new Lane(kernel, "rack");
     kernel.at(0, lane, nexus::start);
     for (int i = 0; i < sleds.size(); i++) {
@@ -58,8 +60,12 @@ public final class Rack {
     clients.schedule(plan.operations());
   }
 
+  private Transport fromAgent(Kernel kernel, SledNode sled, SimProcess process) {
+    return network.transport(sled, process, new AgentCallEvents(kernel, sled, observers));
+  }
+
   private Network wire(Kernel kernel, Plan plan, Clients users) {
-    Host<?>[] hosts = new Host<?>[sleds.size() + 2];
+    Host[] hosts = new Host[sleds.size() + 2];
     hosts[0] = nexus;
     for (SledNode sled : sleds) {
       hosts[sled.index()] = sled;

@@ -7,10 +7,11 @@ import dev.sluice.agent.Timing;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.PropolisId;
-import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
+import dev.sluice.api.call.Dispatcher;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A sled: its power, its kernel's reservoir, the ledger that counts its boots, and the production
  * sled-agent while one lives.
  */
-public final class SledNode extends Host<SledAgentApi> {
+public final class SledNode extends Host {
 
   /** From power-on to the start of the sled-agent. */
   public static final long BOOT_NANOS = 25_000_000_000L;
@@ -56,10 +57,10 @@ public final class SledNode extends Host<SledAgentApi> {
   private @Nullable SledAgent agent;
   private @Nullable Reservoir seen;
 
-  /** Gives each life of a sled-agent its way to Nexus. */
+  /** Gives each boot of a sled-agent its client of Nexus. */
   @FunctionalInterface
   interface Wiring {
-    NexusClient nexusFor(SledNode sled, SimProcess process);
+    NexusInternalApi nexusFor(SledNode sled, SimProcess process);
   }
 
   SledNode(Kernel kernel, int number, SledPlan plan, RackObserver observer, Wiring wiring) {
@@ -228,7 +229,7 @@ public final class SledNode extends Host<SledAgentApi> {
             new AgentConfig(
                 id,
                 boot(),
-                name() + ":12345",
+                address(),
                 SledRole.GIMLET,
                 new Baseboard("BRM" + name(), "913-0000019", 6),
                 HARDWARE_THREADS,
@@ -241,7 +242,7 @@ public final class SledNode extends Host<SledAgentApi> {
     agent = fresh;
     seen = fresh.reservoir().get();
     silenced = false;
-    serve(fresh);
+    serve(new Dispatcher(fresh));
     kernel.trace(name(), "boot", boot().toString());
     observer.booted(this, boot());
     stalls.forEach(process::stall);

@@ -1,10 +1,12 @@
 package dev.sluice.sim.rack;
 
-import dev.sluice.api.WireFormat;
+import dev.sluice.api.call.Answer;
+import dev.sluice.api.call.Call;
+import dev.sluice.api.call.WireFormat;
 
 /**
  * What a message becomes between two hosts. Messages are immutable records, so the object itself
- * may travel; a share of runs sends each through the real wire format instead.
+ * may travel; a share of runs sends each, whole, through the real wire format instead.
  */
 final class Wire {
 
@@ -15,12 +17,14 @@ final class Wire {
     this.bytes = bytes;
   }
 
-  /** The object as the other side receives it. */
-  @SuppressWarnings("unchecked") // the class of an object of T is a class of T
-  <T> T carry(T message) {
-    if (!bytes || message == null) {
-      return message;
-    }
-    return (T) format.read(format.write(message), message.getClass());
+  /** The call as the other side receives it. */
+  @SuppressWarnings("unchecked") // a call reads as one of its own type, whose answer is R
+  <R> Call<R> carry(Call<R> call) {
+    return bytes ? (Call<R>) format.readCall(format.write(call)) : call;
+  }
+
+  /** The answer to {@code call} as the caller receives it. */
+  <R> Answer<R> carry(Call<R> call, Answer<R> answer) {
+    return bytes ? format.readAnswer(call, format.write(answer)) : answer;
   }
 }

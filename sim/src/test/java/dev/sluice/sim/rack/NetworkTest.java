@@ -1,9 +1,20 @@
 package dev.sluice.sim.rack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
-import dev.sluice.platform.Stages;
+import dev.sluice.api.VmmState;
+import dev.sluice.api.VmmView;
+import dev.sluice.api.call.Answer;
+import dev.sluice.api.call.Call;
+import dev.sluice.api.call.Dispatcher;
+import dev.sluice.api.call.SledAgentCall;
+import dev.sluice.api.call.SledAgentClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
@@ -11,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +33,12 @@ class NetworkTest {
 
   private final Kernel kernel = new Kernel(3, null);
   private final FaultLog log = new FaultLog();
-  private final Host<Object> asker = new Host<>(kernel, "nexus", 0);
-  private final Host<Function<String, CompletionStage<String>>> server =
-      new Host<>(kernel, "sled-0", 1);
-  private final Network network = new Network(kernel, log, false, asker, server);
+  private final Host asker = new Host(kernel, "nexus", 0);
+  private final Host server = new Host(kernel, "sled-0", 1);
+  private final Network network = new Network(kernel, log, true, asker, server);
   private final List<String> served = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private SimProcess process = new SimProcess(kernel, "unused", asker.clock());
 
   @BeforeEach
@@ -36,23 +47,50 @@ class NetworkTest {
     process = asker.newProcess("asker");
     server.power(true);
     server.newProcess("server");
-    server.serve(
-        body -> {
-          served.add(body);
-          return CompletableFuture.completedFuture(body + " done");
-        });
+    server.serve(new Dispatcher(new TestAgent(this::remember)));
   }
 
-  private void ask(String body) {
-    CompletionStage<String> answer =
-        network.call(asker, process, server, "ask", body, (s, b) -> s.apply(b));
-    answer.whenComplete((value, failure) -> answers.add(told(value, failure)));
+  private CompletionStage<VmmView> remember(BootId boot) {
+    served.add(boot.toString());
+    return CompletableFuture.completedFuture(
+        new VmmView(TestAgent.VMM, TestAgent.INSTANCE, VmmState.RUNNING));
   }
 
-  private static String told(String value, Throwable failure) {
-    return failure == null
-        ? value
-        : Stages.cause(failure) instanceof NoAnswerException none ? none.reason().name() : "fault";
+  /** Sends a call; the boot in it tells calls apart. */
+  private void ask(long boot) {
+    BootId asked = new BootId(boot);
+    new SledAgentClient(network.transport(asker, process, this::listen), server.address())
+        .vmm(TestAgent.VMM, asked)
+        .whenComplete((view, failure) -> answers.add(asked + ": " + told(view, failure)));
+  }
+
+  private CallListener listen(Host to, Call<?> call) {
+    events.add("sent to " + to.name() + ": " + call.name());
+    return new CallListener() {
+      @Override
+      public void served() {
+        events.add("served");
+      }
+
+      @Override
+      public void decided(Answer<?> answer) {
+        events.add("decided: " + answer.getClass().getSimpleName());
+      }
+
+      @Override
+      public void ended(@Nullable Object value, @Nullable Throwable failure) {
+        events.add("ended: " + (failure == null ? "value" : failure.getMessage()));
+      }
+    };
+  }
+
+  private static String told(@Nullable VmmView view, @Nullable Throwable failure) {
+    if (view != null) {
+      return view.state().name();
+    }
+    return failure instanceof NoAnswerException none
+        ? none.reason().name()
+        : failure instanceof ApiException no ? no.code().name() : "fault";
   }
 
   private void later() {
@@ -61,17 +99,17 @@ class NetworkTest {
 
   @Test
   void request_isServedAndAnswered() {
-    ask("a");
+    ask(1);
     later();
-    assertThat(served).containsExactly("a");
-    assertThat(answers).containsExactly("a done");
+    assertThat(served).containsExactly("boot-1");
+    assertThat(answers).containsExactly("boot-1: RUNNING");
     assertThat(log.counts()).isEmpty();
   }
 
   @Test
   void lostRequest_isNeitherServedNorAnswered() {
     network.ail("nexus>sled-0", FaultKind.LOSE_REQUEST, 100);
-    ask("a");
+    ask(1);
     later();
     assertThat(served).isEmpty();
     assertThat(answers).isEmpty();
@@ -81,85 +119,85 @@ class NetworkTest {
   @Test
   void lostReply_isServed_andTheConnectionBreaks() {
     network.ail("nexus>*", FaultKind.LOSE_REPLY, 100);
-    ask("a");
+    ask(1);
     later();
-    assertThat(served).containsExactly("a");
-    assertThat(answers).containsExactly("LOST");
+    assertThat(served).containsExactly("boot-1");
+    assertThat(answers).containsExactly("boot-1: LOST");
   }
 
   @Test
   void halfOpenConnection_isServed_andNeverAnswered() {
     network.ail("*>*", FaultKind.HALF_OPEN, 100);
-    ask("a");
+    ask(1);
     later();
-    assertThat(served).containsExactly("a");
+    assertThat(served).containsExactly("boot-1");
     assertThat(answers).isEmpty();
   }
 
   @Test
   void duplicatedRequest_isServedTwice_andAnsweredOnce() {
     network.ail("nexus>sled-0", FaultKind.DUPLICATE, 100);
-    ask("a");
+    ask(1);
     later();
-    assertThat(served).containsExactly("a", "a");
-    assertThat(answers).containsExactly("a done");
+    assertThat(served).containsExactly("boot-1", "boot-1");
+    assertThat(answers).containsExactly("boot-1: RUNNING");
   }
 
   @Test
   void partition_cutsBothWays_oneWayOnlyOne() {
     network.ail("nexus>sled-0", FaultKind.PARTITION, 0);
-    ask("a");
+    ask(1);
     later();
     assertThat(served).isEmpty();
     network.heal("nexus>sled-0", FaultKind.PARTITION);
     network.ail("sled-0>nexus", FaultKind.PARTITION_ONE_WAY, 0);
-    ask("b");
+    ask(2);
     later();
-    assertThat(served).containsExactly("b");
+    assertThat(served).containsExactly("boot-2");
     assertThat(answers).isEmpty();
     network.heal("sled-0>nexus", FaultKind.PARTITION_ONE_WAY);
-    ask("c");
+    ask(3);
     later();
-    assertThat(answers).containsExactly("c done");
+    assertThat(answers).containsExactly("boot-3: RUNNING");
   }
 
   @Test
   void delay_isBoundedByItsAmount() {
     network.ail("*>*", FaultKind.NET_DELAY, 5_000);
-    ask("a");
+    ask(1);
     kernel.runUntil(11 * SECOND, 10_000);
-    assertThat(answers).containsExactly("a done");
+    assertThat(answers).containsExactly("boot-1: RUNNING");
     assertThat(log.counts()).containsEntry("net-delay", 2L);
   }
 
   @Test
   void hostThatIsOff_isSilent_hostWithoutAProcess_refuses() {
     server.endProcess(false);
-    ask("a");
+    ask(1);
     later();
-    assertThat(answers).containsExactly("REFUSED");
+    assertThat(answers).containsExactly("boot-1: REFUSED");
     server.power(false);
-    ask("b");
+    ask(2);
     later();
-    assertThat(answers).containsExactly("REFUSED");
+    assertThat(answers).containsExactly("boot-1: REFUSED");
   }
 
   @Test
   void serverThatDiesWhileServing_breaksTheConnection() {
-    server.serve(body -> new CompletableFuture<>());
-    ask("a");
+    server.serve(new Dispatcher(new TestAgent(boot -> new CompletableFuture<>())));
+    ask(1);
     kernel.runUntil(SECOND, 10_000);
     server.endProcess(true);
     later();
-    assertThat(answers).containsExactly("LOST");
+    assertThat(answers).containsExactly("boot-1: LOST");
   }
 
   @Test
   void callerThatDied_hearsNothing() {
-    ask("a");
+    ask(1);
     process.kill();
     later();
-    assertThat(served).containsExactly("a");
+    assertThat(served).containsExactly("boot-1");
     assertThat(answers).isEmpty();
   }
 
@@ -167,11 +205,58 @@ class NetworkTest {
   void pausedServer_servesWhenItResumes() {
     SimProcess serving = server.newProcess("server-2");
     serving.pause();
-    ask("a");
+    ask(1);
     later();
     assertThat(served).isEmpty();
     serving.resume();
     later();
-    assertThat(answers).containsExactly("a done");
+    assertThat(answers).containsExactly("boot-1: RUNNING");
+  }
+
+  @Test
+  void refusal_arrivesAsOne() {
+    server.serve(
+        new Dispatcher(
+            new TestAgent(
+                boot ->
+                    CompletableFuture.failedFuture(
+                        new ApiException(ErrorCode.WRONG_BOOT, "no", boot)))));
+    ask(1);
+    later();
+    assertThat(answers).containsExactly("boot-1: WRONG_BOOT");
+    assertThat(events)
+        .containsExactly("sent to sled-0: vmm-get", "served", "decided: Refused", "ended: no");
+  }
+
+  @Test
+  void listener_isToldOfBothCopies_andOfOneEnd() {
+    network.ail("nexus>sled-0", FaultKind.DUPLICATE, 100);
+    ask(1);
+    later();
+    assertThat(events)
+        .containsExactlyInAnyOrder(
+            "sent to sled-0: vmm-get",
+            "served",
+            "decided: Ok",
+            "ended: value",
+            "served",
+            "decided: Ok");
+  }
+
+  @Test
+  void listener_isToldWhyThereIsNoAnswer() {
+    server.endProcess(false);
+    ask(1);
+    later();
+    assertThat(events)
+        .containsExactly("sent to sled-0: vmm-get", "ended: vmm-get: connection refused");
+  }
+
+  @Test
+  void addressOfNoHost_isAFaultOfTheProgram() {
+    Transport transport = network.transport(asker, process, this::listen);
+    assertThatThrownBy(() -> transport.send("nowhere:1", new SledAgentCall.Identity()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no host at nowhere:1");
   }
 }

@@ -1,0 +1,27 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.call.Answer;
+import dev.sluice.api.call.Call;
+import org.jspecify.annotations.Nullable;
+
+/** Is told what becomes of one call, at the step at which it happens. */
+interface CallListener {
+
+  /** Listens to nothing. */
+  CallListener NONE = new CallListener() {};
+
+  /** Gives each call of one caller its listener, as the call is sent. */
+  @FunctionalInterface
+  interface Source {
+    CallListener sent(Host to, Call<?> call);
+  }
+
+  /** A process is about to serve the call; once more for a second copy. */
+  default void served() {}
+
+  /** The process has decided on an answer, whether it arrives or not; once more for a copy. */
+  default void decided(Answer<?> answer) {}
+
+  /** The caller has the outcome; a failure is an error in answer, or why there is no answer. */
+  default void ended(@Nullable Object value, @Nullable Throwable failure) {}
+}

@@ -1,0 +1,53 @@
+package dev.sluice.api.call;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledAdminApi;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledView;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** An operator's call: one of {@link SledAdminApi}, where each is described. */
+public sealed interface SledAdminCall<R> extends Call<R> {
+
+  /** Calls the method that this record stands for. */
+  CompletionStage<R> on(SledAdminApi nexus);
+
+  /** {@link SledAdminApi#sleds}. */
+  @JsonTypeName("sled-list")
+  record ListSleds() implements SledAdminCall<List<SledView>> {
+    @Override
+    public CompletionStage<List<SledView>> on(SledAdminApi nexus) {
+      return nexus.sleds();
+    }
+  }
+
+  /** {@link SledAdminApi#setPolicy}. */
+  @JsonTypeName("sled-set-policy")
+  record SetPolicy(SledId id, SledPolicy policy) implements SledAdminCall<Void> {
+    @Override
+    public CompletionStage<Void> on(SledAdminApi nexus) {
+      return nexus.setPolicy(id, policy);
+    }
+  }
+
+  /** {@link SledAdminApi#decommission}. */
+  @JsonTypeName("sled-decommission")
+  record Decommission(SledId id) implements SledAdminCall<Void> {
+    @Override
+    public CompletionStage<Void> on(SledAdminApi nexus) {
+      return nexus.decommission(id);
+    }
+  }
+
+  /** {@link SledAdminApi#setDesiredReservoir}. */
+  @JsonTypeName("sled-set-desired-reservoir")
+  record SetDesiredReservoir(SledId id, ReservoirMode desired) implements SledAdminCall<Void> {
+    @Override
+    public CompletionStage<Void> on(SledAdminApi nexus) {
+      return nexus.setDesiredReservoir(id, desired);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.api.call;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentApi;
+import dev.sluice.api.SledIdentity;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmView;
+import java.util.concurrent.CompletionStage;
+
+/** A call of {@link SledAgentApi}, where each is described. */
+public sealed interface SledAgentCall<R> extends Call<R> {
+
+  /** Calls the method that this record stands for. */
+  CompletionStage<R> on(SledAgentApi agent);
+
+  /** {@link SledAgentApi#identity}. */
+  @JsonTypeName("identity")
+  record Identity() implements SledAgentCall<SledIdentity> {
+    @Override
+    public CompletionStage<SledIdentity> on(SledAgentApi agent) {
+      return agent.identity();
+    }
+  }
+
+  /** {@link SledAgentApi#ensureRegistered}. */
+  @JsonTypeName("ensure-registered")
+  record EnsureRegistered(VmmSpec spec) implements SledAgentCall<VmmView> {
+    @Override
+    public CompletionStage<VmmView> on(SledAgentApi agent) {
+      return agent.ensureRegistered(spec);
+    }
+  }
+
+  /** {@link SledAgentApi#ensureRunning}. */
+  @JsonTypeName("ensure-running")
+  record EnsureRunning(PropolisId propolis, BootId boot) implements SledAgentCall<VmmView> {
+    @Override
+    public CompletionStage<VmmView> on(SledAgentApi agent) {
+      return agent.ensureRunning(propolis, boot);
+    }
+  }
+
+  /** {@link SledAgentApi#ensureStopped}. */
+  @JsonTypeName("ensure-stopped")
+  record EnsureStopped(PropolisId propolis, BootId boot) implements SledAgentCall<VmmView> {
+    @Override
+    public CompletionStage<VmmView> on(SledAgentApi agent) {
+      return agent.ensureStopped(propolis, boot);
+    }
+  }
+
+  /** {@link SledAgentApi#vmm}. */
+  @JsonTypeName("vmm-get")
+  record GetVmm(PropolisId propolis, BootId boot) implements SledAgentCall<VmmView> {
+    @Override
+    public CompletionStage<VmmView> on(SledAgentApi agent) {
+      return agent.vmm(propolis, boot);
+    }
+  }
+
+  /** {@link SledAgentApi#setReservoir}. */
+  @JsonTypeName("set-reservoir")
+  record SetReservoir(ReservoirMode desired, BootId boot)
+      implements SledAgentCall<ReservoirReport> {
+    @Override
+    public CompletionStage<ReservoirReport> on(SledAgentApi agent) {
+      return agent.setReservoir(desired, boot);
+    }
+  }
+}

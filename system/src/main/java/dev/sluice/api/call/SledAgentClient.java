@@ -1,0 +1,54 @@
+package dev.sluice.api.call;
+
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentApi;
+import dev.sluice.api.SledIdentity;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmView;
+import java.util.concurrent.CompletionStage;
+
+/** The sled-agent at an address; whether anything answers there shows only in a call. */
+public final class SledAgentClient implements SledAgentApi {
+
+  private final Transport transport;
+  private final String address;
+
+  /** A client of the sled-agent that answers at {@code address}. */
+  public SledAgentClient(Transport transport, String address) {
+    this.transport = transport;
+    this.address = address;
+  }
+
+  @Override
+  public CompletionStage<SledIdentity> identity() {
+    return transport.send(address, new SledAgentCall.Identity());
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
+    return transport.send(address, new SledAgentCall.EnsureRegistered(spec));
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
+    return transport.send(address, new SledAgentCall.EnsureRunning(propolis, boot));
+  }
+
+  @Override
+  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
+    return transport.send(address, new SledAgentCall.EnsureStopped(propolis, boot));
+  }
+
+  @Override
+  public CompletionStage<VmmView> vmm(PropolisId propolis, BootId boot) {
+    return transport.send(address, new SledAgentCall.GetVmm(propolis, boot));
+  }
+
+  @Override
+  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot) {
+    return transport.send(address, new SledAgentCall.SetReservoir(desired, boot));
+  }
+}

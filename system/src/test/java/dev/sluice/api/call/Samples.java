@@ -1,0 +1,98 @@
+package dev.sluice.api.call;
+
+import dev.sluice.api.Baseboard;
+import dev.sluice.api.BootId;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledIdentity;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledRole;
+import dev.sluice.api.SledState;
+import dev.sluice.api.SledView;
+import dev.sluice.api.VmmSpec;
+import dev.sluice.api.VmmState;
+import dev.sluice.api.VmmView;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of every kind, each with an answer to it. */
+final class Samples {
+
+  static final SledId SLED = new SledId(new UUID(1, 2));
+  static final InstanceId INSTANCE = new InstanceId(new UUID(3, 4));
+  static final PropolisId VMM = new PropolisId(new UUID(5, 6));
+  static final BootId BOOT = new BootId(7);
+  static final ReservoirReport SETTLED =
+      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null);
+  static final ReservoirReport SHORT =
+      new ReservoirReport(ReservoirPhase.DEGRADED, 80L << 30, 60L << 30, 70, "ENOMEM");
+  static final SledAgentInfo INFO =
+      new SledAgentInfo(
+          SLED,
+          BOOT,
+          "sled-2:12345",
+          SledRole.SCRIMLET,
+          new Baseboard("BRM1", "913-0000019", 6),
+          128,
+          1L << 40,
+          SHORT,
+          9,
+          false);
+  private static final InstanceView RUNNING =
+      new InstanceView(INSTANCE, "vm-1", 2L << 30, true, InstanceState.RUNNING, SLED);
+  private static final InstanceView STOPPED =
+      new InstanceView(INSTANCE, "vm-2", 1L << 30, false, InstanceState.STOPPED, null);
+  private static final VmmView LAUNCHING = new VmmView(VMM, INSTANCE, VmmState.LAUNCHING);
+
+  private Samples() {}
+
+  /** A call, and an answer to it. */
+  record Sample<R>(Call<R> call, Answer<R> answer) {}
+
+  static List<Sample<?>> all() {
+    return List.of(
+        of(new SledAgentCall.Identity(), new SledIdentity(SLED, BOOT, SETTLED)),
+        of(new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1)), LAUNCHING),
+        of(new SledAgentCall.EnsureRunning(VMM, BOOT), LAUNCHING),
+        of(new SledAgentCall.EnsureStopped(VMM, BOOT), LAUNCHING),
+        of(new SledAgentCall.GetVmm(VMM, BOOT), LAUNCHING),
+        of(new SledAgentCall.SetReservoir(new ReservoirMode.None(), BOOT), SETTLED),
+        of(new SledAgentCall.SetReservoir(new ReservoirMode.Percent(80), BOOT), SHORT),
+        of(new NexusInternalCall.SledGet(SLED, BOOT), INFO),
+        nothing(new NexusInternalCall.SledPut(INFO)),
+        of(new InstanceCall.Create(new InstanceSpec("vm-1", 1L << 30, true)), RUNNING),
+        of(new InstanceCall.Start(INSTANCE), RUNNING),
+        of(new InstanceCall.Stop(INSTANCE), STOPPED),
+        nothing(new InstanceCall.Delete(INSTANCE)),
+        of(new InstanceCall.Get(INSTANCE), RUNNING),
+        of(new InstanceCall.ListInstances(), List.of(RUNNING, STOPPED)),
+        of(new InstanceCall.ListInstances(), List.of()),
+        of(
+            new SledAdminCall.ListSleds(),
+            List.of(view(null), view(new ReservoirMode.Mebibytes(5)))),
+        nothing(new SledAdminCall.SetPolicy(SLED, SledPolicy.NO_PROVISION)),
+        nothing(new SledAdminCall.Decommission(SLED)),
+        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2))));
+  }
+
+  private static SledView view(@Nullable ReservoirMode desired) {
+    return new SledView(INFO, BOOT, SledPolicy.IN_SERVICE, SledState.ACTIVE, desired, 60, 3);
+  }
+
+  private static <R> Sample<R> of(Call<R> call, R value) {
+    return new Sample<>(call, new Answer.Ok<>(value));
+  }
+
+  private static Sample<Void> nothing(Call<Void> call) {
+    return new Sample<>(call, new Answer.Ok<>(null));
+  }
+}
