@@ -30,6 +30,6 @@ public interface InstanceApi {
   /** One instance, or {@link ErrorCode#NO_SUCH_INSTANCE}. */
   CompletionStage<InstanceView> get(InstanceId id);
 
-  /** All instances, in order of creation. */
+  /** All instances, in order of their ids. */
   CompletionStage<List<InstanceView>> list();
 }

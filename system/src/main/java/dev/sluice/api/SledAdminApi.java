@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 /** What an operator may ask of Nexus about sleds. Failures as in {@link SledAgentApi}. */
 public interface SledAdminApi {
 
-  /** All sleds, in order of arrival. */
+  /** All sleds, in order of their ids. */
   CompletionStage<List<SledView>> sleds();
 
   /**

@@ -1,14 +1,10 @@
 package dev.sluice.nexus;
 
-import dev.sluice.api.InstanceId;
-import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Starts failed instances again whose users want that, by the same saga as any start. */
 final class AutoRestart {
@@ -52,19 +48,9 @@ final class AutoRestart {
     Instant now = clock.instant();
     transactions.idempotent(
         "auto-restart-list",
-        tx -> due(tx.instances().all(), now),
-        ids -> ids.forEach(id -> sagas.startAgain(id, cooldown)),
+        tx -> tx.instances().dueForRestart(now, cooldown, STARTS_PER_ROUND_MAX),
+        due -> due.forEach(instance -> sagas.startAgain(instance.id(), cooldown)),
         Transactions::throwUnlessStore);
     worker.after(period, this::tick);
-  }
-
-  private List<InstanceId> due(List<InstanceRow> instances, Instant now) {
-    List<InstanceId> due = new ArrayList<>();
-    for (InstanceRow instance : instances) {
-      if (due.size() < STARTS_PER_ROUND_MAX && StartSteps.mayBeginAgain(instance, now, cooldown)) {
-        due.add(instance.id());
-      }
-    }
-    return due;
   }
 }

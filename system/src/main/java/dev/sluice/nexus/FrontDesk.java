@@ -9,6 +9,7 @@ import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,11 @@ final class FrontDesk {
   /** Answers with the outcome of {@link Transactions#atMostOnce}. */
   <T> CompletionStage<T> atMostOnce(String name, Function<Transaction, T> body) {
     return answer((done, failed) -> transactions.atMostOnce(name, body, done, failed));
+  }
+
+  /** Answers with the outcome of {@link Transactions#listing}. */
+  <T> CompletionStage<List<T>> listing(String name, Transactions.Page<T> page) {
+    return answer((done, failed) -> transactions.listing(name, page, done, failed));
   }
 
   /**

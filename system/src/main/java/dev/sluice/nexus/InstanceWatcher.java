@@ -1,7 +1,6 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.SledId;
-import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Worker;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after every VMM that runs or is to stop, in rounds: takes those that went with their sled
  * off the books, and has the others asked about, one request to a sled at a time. A sled still busy
- * with the round before is left out of the next.
+ * with the round before is left out of the next. VMMs in {@code STARTING} are left to their sagas.
  */
 final class InstanceWatcher {
 
@@ -31,7 +30,6 @@ final class InstanceWatcher {
 
   private final Set<SledId> busy = new LinkedHashSet<>();
   private boolean listing;
-  private boolean kickedMeanwhile;
 
   InstanceWatcher(SledWatch.Tools tools, Worker worker, Duration period) {
     this.transactions = tools.transactions();
@@ -45,31 +43,40 @@ final class InstanceWatcher {
     worker.execute(this::tick);
   }
 
-  /** Has a round made now, since a sled is known to be lost; from any worker. */
-  void kick() {
-    worker.execute(this::round);
+  /** Takes the VMMs that went with a sled off the books now; from any worker. */
+  void sledLost(SledId sled) {
+    worker.execute(
+        () ->
+            transactions.listing(
+                "sled-vmms",
+                (tx, last, limit) ->
+                    PlacedVmm.of(tx, tx.vmms().onSled(sled, PlacedVmm.id(last), limit)),
+                this::endThoseLost,
+                this::missed));
   }
 
   private void tick() {
-    round();
+    if (!listing) {
+      listing = true;
+      transactions.listing(
+          "watch-list",
+          (tx, last, limit) ->
+              PlacedVmm.of(tx, tx.vmms().runningOrStopping(PlacedVmm.id(last), limit)),
+          this::listed,
+          failure -> {
+            listing = false;
+            missed(failure);
+          });
+    }
     worker.after(period, this::tick);
   }
 
-  private void round() {
-    if (listing) {
-      kickedMeanwhile = true; // the list in hand may be older than the reason for the kick
-      return;
-    }
-    listing = true;
-    transactions.idempotent("watch-list", InstanceWatcher::toWatch, this::listed, this::missed);
-  }
-
   private void listed(List<PlacedVmm> placed) {
+    listing = false;
+    endThoseLost(placed);
     Map<SledId, List<PlacedVmm>> bySled = new LinkedHashMap<>();
     for (PlacedVmm vmm : placed) {
-      if (vmm.lost()) {
-        endLost(vmm.vmm());
-      } else if (!busy.contains(vmm.vmm().sled())) {
+      if (!vmm.lost() && !busy.contains(vmm.vmm().sled())) {
         bySled.computeIfAbsent(vmm.vmm().sled(), sled -> new ArrayList<>()).add(vmm);
       }
     }
@@ -78,7 +85,14 @@ final class InstanceWatcher {
           busy.add(sled);
           new SledWatch(tools, vmms, () -> busy.remove(sled)).next();
         });
-    ended();
+  }
+
+  private void endThoseLost(List<PlacedVmm> placed) {
+    for (PlacedVmm vmm : placed) {
+      if (vmm.lost() && vmm.vmm().state() != VmmRow.State.STARTING) {
+        endLost(vmm.vmm());
+      }
+    }
   }
 
   private void endLost(VmmRow vmm) {
@@ -96,25 +110,5 @@ final class InstanceWatcher {
   private void missed(Throwable failure) {
     Transactions.throwUnlessStore(failure);
     LOG.info("{}; the next round will see", failure.getMessage());
-    ended();
-  }
-
-  private void ended() {
-    listing = false;
-    if (kickedMeanwhile) {
-      kickedMeanwhile = false;
-      round();
-    }
-  }
-
-  /** The VMMs to look after: those in STARTING are in the hands of their sagas. */
-  private static List<PlacedVmm> toWatch(Transaction tx) {
-    List<PlacedVmm> placed = new ArrayList<>();
-    for (VmmRow vmm : tx.vmms().all()) {
-      if (vmm.state() != VmmRow.State.STARTING) {
-        placed.add(PlacedVmm.of(tx, vmm));
-      }
-    }
-    return placed;
   }
 }

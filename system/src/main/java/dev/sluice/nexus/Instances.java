@@ -7,13 +7,14 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.SledId;
+import dev.sluice.api.PropolisId;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the book of instances, but for starting: refusals are {@link ApiException}s. */
@@ -42,10 +43,8 @@ final class Instances {
   /** Records a new, stopped instance. */
   static InstanceView create(Transaction tx, InstanceId id, InstanceSpec spec, Instant now) {
     check(spec);
-    for (InstanceRow other : tx.instances().all()) {
-      if (other.spec().name().equals(spec.name())) {
-        throw new ApiException(ErrorCode.CONFLICT, "the name " + spec.name() + " is taken");
-      }
+    if (tx.instances().byName(spec.name()).isPresent()) {
+      throw new ApiException(ErrorCode.CONFLICT, "the name " + spec.name() + " is taken");
     }
     InstanceRow row = new InstanceRow(id, spec, InstanceState.STOPPED, null, now, null);
     tx.instances().put(row);
@@ -67,11 +66,19 @@ final class Instances {
     return view(tx, row(tx, id));
   }
 
-  /** What a user sees of all instances, in order of creation. */
-  static List<InstanceView> list(Transaction tx) {
+  /** What a user sees of the instances that follow {@code last} by their ids. */
+  static List<InstanceView> page(Transaction tx, @Nullable InstanceView last, int limit) {
+    List<InstanceRow> rows = tx.instances().page(last == null ? null : last.id(), limit);
+    List<PropolisId> onSled = new ArrayList<>();
+    for (InstanceRow row : rows) {
+      if (onSled(row)) {
+        onSled.add(propolis(row));
+      }
+    }
+    Map<PropolisId, VmmRow> vmms = tx.vmms().getAll(onSled);
     List<InstanceView> views = new ArrayList<>();
-    for (InstanceRow row : tx.instances().all()) {
-      views.add(view(tx, row));
+    for (InstanceRow row : rows) {
+      views.add(view(row, onSled(row) ? vmms.get(propolis(row)) : null));
     }
     return views;
   }
@@ -109,11 +116,22 @@ final class Instances {
 
   /** What a user sees of {@code row}. */
   static InstanceView view(Transaction tx, InstanceRow row) {
-    boolean onSled = row.state() == InstanceState.RUNNING || row.state() == InstanceState.STOPPING;
-    SledId sled = onSled ? vmm(tx, row).sled() : null;
+    return view(row, onSled(row) ? vmm(tx, row) : null);
+  }
+
+  private static InstanceView view(InstanceRow row, @Nullable VmmRow vmm) {
     InstanceSpec spec = row.spec();
     return new InstanceView(
-        row.id(), spec.name(), spec.memoryBytes(), spec.autoRestart(), row.state(), sled);
+        row.id(),
+        spec.name(),
+        spec.memoryBytes(),
+        spec.autoRestart(),
+        row.state(),
+        vmm == null ? null : vmm.sled());
+  }
+
+  private static boolean onSled(InstanceRow row) {
+    return row.state() == InstanceState.RUNNING || row.state() == InstanceState.STOPPING;
   }
 
   /** The refusal to do what the state of an instance does not allow. */
@@ -124,9 +142,14 @@ final class Instances {
 
   /** The VMM of an instance that runs or stops: the two rows change only together. */
   private static VmmRow vmm(Transaction tx, InstanceRow row) {
-    if (row.propolis() == null) {
+    return tx.vmms().get(propolis(row)).orElseThrow();
+  }
+
+  private static PropolisId propolis(InstanceRow row) {
+    PropolisId propolis = row.propolis();
+    if (propolis == null) {
       throw new IllegalStateException("instance " + row.id() + " is " + row.state() + " nowhere");
     }
-    return tx.vmms().get(row.propolis()).orElseThrow();
+    return propolis;
   }
 }

@@ -145,14 +145,14 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   private SledAgentInfo heard(SledRegistry.Heard heard) {
     if (heard.rebooted()) {
       LOG.info("sled {} has restarted", heard.info().id());
-      watcher.kick();
+      watcher.sledLost(heard.info().id());
     }
     return heard.info();
   }
 
   @Override
   public CompletionStage<List<SledView>> sleds() {
-    return desk.idempotent("sled-list", SledRegistry::views);
+    return desk.listing("sled-list", SledRegistry::page);
   }
 
   @Override
@@ -162,7 +162,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
         .thenApply(
             changed -> {
               if (changed && policy == SledPolicy.EXPUNGED) {
-                watcher.kick();
+                watcher.sledLost(id);
               }
               return null;
             });
@@ -223,6 +223,6 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<List<InstanceView>> list() {
-    return desk.idempotent("instance-list", Instances::list);
+    return desk.listing("instance-list", Instances::page);
   }
 }

@@ -42,7 +42,10 @@ public record NexusConfig(
         Duration.ofSeconds(150),
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
         new Transactions.Limits(
-            10, Duration.ofMillis(50), new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))),
+            10,
+            Duration.ofMillis(50),
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+            100),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),

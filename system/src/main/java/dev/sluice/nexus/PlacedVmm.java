@@ -1,10 +1,18 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A VMM beside what Nexus holds of its sled.
@@ -14,6 +22,11 @@ import java.util.Optional;
  */
 record PlacedVmm(VmmRow vmm, String address, boolean lost) {
 
+  /** Where a page that follows {@code last} begins. */
+  static @Nullable PropolisId id(@Nullable PlacedVmm last) {
+    return last == null ? null : last.vmm().id();
+  }
+
   /** The VMM, if Nexus still has it on its books. */
   static Optional<PlacedVmm> read(Transaction tx, PropolisId id) {
     return tx.vmms().get(id).map(vmm -> of(tx, vmm));
@@ -21,7 +34,22 @@ record PlacedVmm(VmmRow vmm, String address, boolean lost) {
 
   /** {@code vmm}, with its sled. */
   static PlacedVmm of(Transaction tx, VmmRow vmm) {
-    SledRow sled = tx.sleds().get(vmm.sled()).orElseThrow(); // rows of sleds are never deleted
+    return of(vmm, tx.sleds().get(vmm.sled()).orElseThrow()); // rows of sleds are never deleted
+  }
+
+  /** {@code vmms}, each with its sled. */
+  static List<PlacedVmm> of(Transaction tx, List<VmmRow> vmms) {
+    Set<SledId> ids = new LinkedHashSet<>();
+    vmms.forEach(vmm -> ids.add(vmm.sled()));
+    Map<SledId, SledRow> sleds = tx.sleds().getAll(ids);
+    List<PlacedVmm> placed = new ArrayList<>();
+    for (VmmRow vmm : vmms) {
+      placed.add(of(vmm, Objects.requireNonNull(sleds.get(vmm.sled()))));
+    }
+    return placed;
+  }
+
+  private static PlacedVmm of(VmmRow vmm, SledRow sled) {
     return new PlacedVmm(vmm, sled.info().address(), VmmFate.lost(sled, vmm));
   }
 }

@@ -4,13 +4,10 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
-import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,16 +53,21 @@ final class ReservoirReconciler {
   }
 
   private void round() {
-    transactions.idempotent(
+    transactions.listing(
         "reservoir-list",
-        ReservoirReconciler::toTell,
-        sleds -> sleds.forEach(this::tell),
+        (tx, last, limit) ->
+            tx.sleds().withDesiredReservoir(last == null ? null : last.id(), limit),
+        this::listed,
         Transactions::throwUnlessStore);
+  }
+
+  private void listed(List<SledRow> sleds) {
+    sleds.forEach(this::tell);
   }
 
   private void tell(SledRow sled) {
     ReservoirMode desired = sled.desired();
-    if (desired == null || !busy.add(sled.id())) {
+    if (desired == null || !disagrees(sled, desired) || !busy.add(sled.id())) {
       return;
     }
     calls.setReservoir(
@@ -82,24 +84,11 @@ final class ReservoirReconciler {
     LOG.info("sled {}: reservoir {}: {}", sled.id(), sled.desired(), failure.getMessage());
   }
 
-  private static List<SledRow> toTell(Transaction tx) {
-    List<SledRow> sleds = new ArrayList<>();
-    for (SledRow sled : tx.sleds().all()) {
-      if (disagrees(sled)) {
-        sleds.add(sled);
-      }
-    }
-    return sleds;
-  }
-
-  /** Whether a sled that is still with us works towards something else than it should. */
-  static boolean disagrees(SledRow sled) {
-    ReservoirMode desired = sled.desired();
+  /** Whether a sled works towards something else than it should. */
+  private static boolean disagrees(SledRow sled, ReservoirMode desired) {
     SledAgentInfo info = sled.info();
-    return desired != null
-        && sled.policy() != SledPolicy.EXPUNGED
-        // Until its new life has reported, nobody knows what the sled works towards.
-        && info.boot().equals(sled.boot())
+    // Until its new boot has reported, nobody knows what the sled works towards.
+    return info.boot().equals(sled.boot())
         && info.reservoir().desiredBytes() != desired.targetBytes(info.physicalRamBytes());
   }
 }

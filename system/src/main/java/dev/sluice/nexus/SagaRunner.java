@@ -83,7 +83,11 @@ final class SagaRunner {
 
   /** Takes up what was left behind, now and once in every period. */
   void sweep() {
-    transactions.idempotent("saga-list", tx -> tx.sagas().all(), this::takeUp, this::missed);
+    transactions.listing(
+        "saga-list",
+        (tx, last, limit) -> tx.sagas().unfinished(last == null ? null : last.id(), limit),
+        this::takeUp,
+        this::missed);
     worker.after(sweepPeriod, this::sweep);
   }
 

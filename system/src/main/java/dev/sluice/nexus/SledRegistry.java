@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the book of sleds, each within a transaction. {@code now} is the time stamp a change
@@ -114,11 +115,13 @@ final class SledRegistry {
     return true;
   }
 
-  /** All sleds, in order of arrival. */
-  static List<SledView> views(Transaction tx) {
-    Map<SledId, Long> reservedBytes = Placement.reservedBytes(tx);
+  /** What an operator sees of the sleds that follow {@code last} by their ids. */
+  static List<SledView> page(Transaction tx, @Nullable SledView last, int limit) {
+    List<SledRow> rows = tx.sleds().page(last == null ? null : last.info().id(), limit);
+    Map<SledId, Long> reservedBytes =
+        tx.reservations().bytesBySled(rows.stream().map(SledRow::id).toList());
     List<SledView> views = new ArrayList<>();
-    for (SledRow row : tx.sleds().all()) {
+    for (SledRow row : rows) {
       views.add(
           new SledView(
               told(row.info(), row.state()),

@@ -48,23 +48,12 @@ final class StartSteps {
       Transaction tx, SagaId saga, InstanceId id, Instant now, Duration cooldown) {
     if (tx.sagas().get(saga).isEmpty()) {
       InstanceRow instance = tx.instances().get(id).orElse(null);
-      if (instance == null || !mayBeginAgain(instance, now, cooldown)) {
+      if (instance == null || !instance.dueForRestart(now, cooldown)) {
         return new StartPosition.Ended(null);
       }
       begin(tx, saga, instance.autoRestartedAt(now));
     }
     return position(tx, saga);
-  }
-
-  /** Whether Nexus is to start this instance by itself. */
-  static boolean mayBeginAgain(InstanceRow instance, Instant now, Duration cooldown) {
-    if (instance.state() != InstanceState.FAILED || !instance.spec().autoRestart()) {
-      return false;
-    }
-    Instant last = instance.lastAutoRestart();
-    // A last time in the future is the mark of a clock that went back: waiting for it could take
-    // days. Starting now sets the mark right.
-    return last == null || last.isAfter(now) || !last.plus(cooldown).isAfter(now);
   }
 
   private static void begin(Transaction tx, SagaId saga, InstanceRow instance) {

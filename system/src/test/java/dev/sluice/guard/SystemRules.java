@@ -61,6 +61,13 @@ final class SystemRules {
             .that(not(resideInAnyPackage(adapters())))
             .should()
             .dependOnClassesThat(resideInAnyPackage(adapters())));
+    add(
+        "nexus knows no form of its store",
+        noClasses()
+            .that(resideInAPackage(below("nexus")))
+            .and(not(resideInAPackage(below("nexus.store.memory"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(below("nexus.store.memory"))));
     add("packages form no cycle", slices().matching(root + ".(*)..").should().beFreeOfCycles());
   }
 

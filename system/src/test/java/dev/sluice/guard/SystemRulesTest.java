@@ -27,6 +27,7 @@ class SystemRulesTest {
           Map.entry("nexus uses only what is below it", "nexus.NexusWithAgent"),
           Map.entry("nexus.store uses only what is below it", "nexus.store.StoreWithNexus"),
           Map.entry("ports know no adapter", "agent.AgentOnRealPlatform"),
+          Map.entry("nexus knows no form of its store", "nexus.NexusInMemory"),
           Map.entry("packages form no cycle", "agent.AgentWithNexus"),
           Map.entry("only adapters have threads", "agent.AgentWithThread"),
           Map.entry("only adapters lock", "agent.AgentWithLock"),

@@ -12,6 +12,7 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.InstanceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,7 +68,7 @@ class BackgroundTest {
       sled.refusals.clear();
       rack.scheduler.advance(Duration.ofSeconds(31));
       rack.await(rack.nexus().sledPut(sled.report()));
-      assertThat(rack.tables.run(tx -> tx.sleds().all()).get(0).placeableBytes())
+      assertThat(rack.tables.run(tx -> tx.sleds().get(sled.id())).orElseThrow().placeableBytes())
           .isEqualTo(512 * GuestMemory.GIB);
     }
 
@@ -152,16 +153,10 @@ class BackgroundTest {
     void clockThatWentBack_doesNotHoldUpARestart(long lastSeconds, boolean due) {
       Instant now = Instant.parse("2026-01-02T03:04:05Z");
       InstanceId id = failed(true);
-      boolean mayBegin =
-          rack.tables.run(
-              tx ->
-                  StartSteps.mayBeginAgain(
-                      lastSeconds == 0
-                          ? Instances.row(tx, id)
-                          : Instances.row(tx, id).autoRestartedAt(now.plusSeconds(lastSeconds)),
-                      now,
-                      Duration.ofMinutes(5)));
-      assertThat(mayBegin).isEqualTo(due);
+      InstanceRow failed = rack.tables.run(tx -> Instances.row(tx, id));
+      InstanceRow row =
+          lastSeconds == 0 ? failed : failed.autoRestartedAt(now.plusSeconds(lastSeconds));
+      assertThat(row.dueForRestart(now, Duration.ofMinutes(5))).isEqualTo(due);
     }
   }
 

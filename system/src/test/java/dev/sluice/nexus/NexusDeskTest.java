@@ -36,26 +36,26 @@ class NexusDeskTest {
   }
 
   @Test
-  void reportOfTheSameBoot_startsNoRound() {
-    int rounds = rounds();
+  void reportOfTheSameBoot_isNoReasonToLookForLostVmms() {
+    int searches = searches();
     rack.await(rack.nexus().sledPut(sled.report()));
     rack.await(rack.nexus().sledGet(sled.id(), sled.boot()));
-    assertThat(rounds()).isEqualTo(rounds);
+    assertThat(searches()).isEqualTo(searches);
   }
 
   @Test
-  void policyThatIsSoAlready_startsNoRound() {
+  void policyThatIsSoAlready_isNoReasonToLookForLostVmms() {
     rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.EXPUNGED));
-    int rounds = rounds();
+    int searches = searches();
     rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.EXPUNGED));
-    assertThat(rounds()).isEqualTo(rounds);
+    assertThat(searches()).isEqualTo(searches);
   }
 
   @Test
-  void policyThatLosesNothing_startsNoRound() {
-    int rounds = rounds();
+  void policyThatLosesNothing_isNoReasonToLookForLostVmms() {
+    int searches = searches();
     rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.NO_PROVISION));
-    assertThat(rounds()).isEqualTo(rounds);
+    assertThat(searches()).isEqualTo(searches);
   }
 
   @Test
@@ -105,7 +105,7 @@ class NexusDeskTest {
     return new InstanceSpec(name, GuestMemory.GIB, false);
   }
 
-  private int rounds() {
-    return Collections.frequency(rack.store.names, "watch-list");
+  private int searches() {
+    return Collections.frequency(rack.store.names, "sled-vmms");
   }
 }

@@ -8,7 +8,6 @@ import dev.sluice.nexus.store.SledRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,15 +101,10 @@ class RackChaosTest {
   }
 
   private static void assertNothingIsPromisedOut(TestRack rack) {
-    rack.tables.run(
-        tx -> {
-          TestRack.assertBooks(tx);
-          Map<?, Long> reservedBytes = Placement.reservedBytes(tx);
-          for (SledRow sled : tx.sleds().all()) {
-            assertThat(reservedBytes.getOrDefault(sled.id(), 0L))
-                .isLessThanOrEqualTo(sled.info().reservoir().settledBytes());
-          }
-          return true;
-        });
+    rack.assertBooks();
+    for (SledRow sled : rack.books.sleds.values()) {
+      assertThat(rack.books.reservedBytes(sled.id()))
+          .isLessThanOrEqualTo(sled.info().reservoir().settledBytes());
+    }
   }
 }

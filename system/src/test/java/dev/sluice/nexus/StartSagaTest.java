@@ -9,10 +9,8 @@ import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledPolicy;
-import dev.sluice.nexus.store.ReservationRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -169,8 +167,7 @@ class StartSagaTest {
     rack.scheduler.advance(TestRack.LONG);
     assertThat(rack.state(id)).isEqualTo(InstanceState.STARTING);
     assertThat(idle.calls).isEmpty();
-    List<ReservationRow> reservations = rack.tables.run(tx -> tx.reservations().all());
-    assertThat(reservations).hasSize(1);
+    assertThat(rack.books.reservations).hasSize(1);
 
     sled.network = (to, call) -> TestSled.Fate.SERVED;
     rack.scheduler.advance(TestRack.LONG);

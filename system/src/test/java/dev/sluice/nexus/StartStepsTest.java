@@ -8,11 +8,9 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
-import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +45,7 @@ class StartStepsTest {
     assertThat(beginAgain(id)).isEqualTo(new StartPosition.Ended(null));
     rack.await(rack.nexus().delete(id));
     assertThat(beginAgain(id)).isEqualTo(new StartPosition.Ended(null));
-    List<SagaRow> sagas = rack.tables.run(tx -> tx.sagas().all());
-    assertThat(sagas).isEmpty();
+    assertThat(rack.books.sagas).isEmpty();
   }
 
   @Test
@@ -61,8 +58,7 @@ class StartStepsTest {
     StartPosition second = rack.tables.run(tx -> StartSteps.place(tx, placing, other, 0));
 
     assertThat(second).isEqualTo(first);
-    List<ReservationRow> reservations = rack.tables.run(tx -> tx.reservations().all());
-    assertThat(reservations).hasSize(1);
+    assertThat(rack.books.reservations).hasSize(1);
   }
 
   @Test

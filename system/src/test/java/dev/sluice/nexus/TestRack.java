@@ -13,12 +13,12 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.nexus.store.InstanceRow;
-import dev.sluice.nexus.store.MemoryTables;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.platform.Stages;
 import dev.sluice.testkit.ManualScheduler;
 import java.time.Duration;
@@ -39,21 +39,39 @@ final class TestRack {
   /** Longer than any single wait of Nexus, so that what can happen has happened. */
   static final Duration LONG = Duration.ofMinutes(10);
 
+  private static final NexusConfig CONFIG = config();
+
   final ManualScheduler scheduler = new ManualScheduler();
+  final TestBooks books = new TestBooks();
   final MemoryTables tables = new MemoryTables(this::changed);
   final TestStore store = new TestStore(tables, scheduler.worker("store"));
   final Map<SledId, TestSled> sleds = new LinkedHashMap<>();
   private Nexus nexus;
   private int named;
-  private int changes;
 
   TestRack() {
     nexus = newNexus();
   }
 
   private Nexus newNexus() {
-    return new Nexus(
-        NexusConfig.standard(), scheduler.platform(), store, new TestTransport(this::sledAt));
+    return new Nexus(CONFIG, scheduler.platform(), store, new TestTransport(this::sledAt));
+  }
+
+  /** As in production, but that a listing of more than two rows takes several transactions. */
+  private static NexusConfig config() {
+    NexusConfig standard = NexusConfig.standard();
+    Transactions.Limits limits = standard.transactions();
+    return new NexusConfig(
+        standard.sledRequestTimeout(),
+        standard.sledQueryTimeout(),
+        standard.replyLimit(),
+        standard.sledRetry(),
+        new Transactions.Limits(limits.triesMax(), limits.pauseMost(), limits.outages(), 2),
+        standard.watchPeriod(),
+        standard.reconcilePeriod(),
+        standard.sagaSweepPeriod(),
+        standard.autoRestartPeriod(),
+        standard.autoRestartCooldown());
   }
 
   Nexus nexus() {
@@ -162,65 +180,57 @@ final class TestRack {
 
   /** Nothing on the books changes by this. */
   void assertNoChange(Runnable action) {
-    int before = changes;
+    int before = books.changes;
     action.run();
-    assertThat(changes).as("changes of rows").isEqualTo(before);
+    assertThat(books.changes).as("changes of rows").isEqualTo(before);
   }
 
   /** Nothing is in flight: the books agree with each other and with the sleds. */
   void assertQuiet() {
-    tables.run(
-        tx -> {
-          assertThat(tx.sagas().all()).as("sagas").isEmpty();
-          assertBooks(tx);
-          for (VmmRow vmm : tx.vmms().all()) {
-            assertThat(vmm.state()).isEqualTo(VmmRow.State.RUNNING);
-            assertThat(sled(vmm.sled()).runs(vmm.id())).as("%s really runs", vmm).isTrue();
-          }
-          for (TestSled sled : sleds.values()) {
-            if (!sled.expunged) {
-              for (InstanceId id : sled.running()) {
-                assertThat(Instances.row(tx, id).state()).isEqualTo(InstanceState.RUNNING);
-              }
-            }
-          }
-          return true;
-        });
+    assertThat(books.sagas).as("sagas").isEmpty();
+    assertBooks();
+    for (VmmRow vmm : books.vmms.values()) {
+      assertThat(vmm.state()).isEqualTo(VmmRow.State.RUNNING);
+      assertThat(sled(vmm.sled()).runs(vmm.id())).as("%s really runs", vmm).isTrue();
+    }
+    for (TestSled sled : sleds.values()) {
+      if (!sled.expunged) {
+        for (InstanceId id : sled.running()) {
+          assertThat(state(id)).isEqualTo(InstanceState.RUNNING);
+        }
+      }
+    }
   }
 
   /** At any time: rows that belong together are there together. */
-  static void assertBooks(Transaction tx) {
-    for (VmmRow vmm : tx.vmms().all()) {
-      ReservationRow reservation = tx.reservations().get(vmm.id()).orElseThrow();
+  void assertBooks() {
+    for (VmmRow vmm : books.vmms.values()) {
+      ReservationRow reservation = Objects.requireNonNull(books.reservations.get(vmm.id()));
       assertThat(reservation.sled()).isEqualTo(vmm.sled());
-      InstanceRow instance = Instances.row(tx, vmm.instance());
+      InstanceRow instance = Objects.requireNonNull(books.instances.get(vmm.instance()));
       assertThat(instance.propolis()).isEqualTo(vmm.id());
       assertThat(instance.state().name()).isEqualTo(vmm.state().name());
     }
-    assertThat(tx.reservations().all()).hasSameSizeAs(tx.vmms().all());
+    assertThat(books.reservations).hasSameSizeAs(books.vmms);
     long starting =
-        tx.instances().all().stream().filter(i -> i.state() == InstanceState.STARTING).count();
-    assertThat(tx.sagas().all()).hasSize((int) starting);
-    for (SagaRow saga : tx.sagas().all()) {
-      InstanceRow instance = Instances.row(tx, saga.instance());
+        books.instances.values().stream().filter(i -> i.state() == InstanceState.STARTING).count();
+    assertThat(books.sagas).hasSize((int) starting);
+    for (SagaRow saga : books.sagas.values()) {
+      InstanceRow instance = Objects.requireNonNull(books.instances.get(saga.instance()));
       assertThat(instance.state()).isEqualTo(InstanceState.STARTING);
       assertThat(instance.propolis()).isEqualTo(saga.propolis());
     }
   }
 
   private void launched(VmmSpec spec) {
-    tables.run(
-        tx -> {
-          assertThat(tx.reservations().get(spec.propolis()))
-              .as("a reservation of %s, which has just been launched", spec)
-              .isPresent();
-          return true;
-        });
+    assertThat(books.reservations)
+        .as("reservations, when %s has just been launched", spec)
+        .containsKey(spec.propolis());
     assertThat(sledsThatRun(spec.instance())).as("sleds that run %s", spec).hasSize(1);
   }
 
   private void changed(String table, @Nullable Object before, @Nullable Object after) {
-    changes++;
+    books.changed(table, before, after);
     if (before instanceof ReservationRow freed && after == null) {
       TestSled sled = sled(freed.sled());
       assertThat(sled.runs(freed.id()) && !sled.expunged)

@@ -1,10 +1,10 @@
 package dev.sluice.nexus;
 
 import dev.sluice.nexus.store.Datastore;
-import dev.sluice.nexus.store.MemoryTables;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
 import java.util.ArrayList;

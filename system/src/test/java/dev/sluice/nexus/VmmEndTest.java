@@ -41,7 +41,7 @@ class VmmEndTest {
         });
     assertThat(lost()).isFalse();
     assertThat(confirmed()).isFalse();
-    boolean reserved = rack.tables.run(tx -> tx.reservations().get(propolis).isPresent());
+    boolean reserved = rack.books.reservations.containsKey(propolis);
     assertThat(reserved).isTrue();
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.api.call.Transport;
-import dev.sluice.nexus.store.MemoryTables;
+import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;

@@ -1,10 +1,10 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.nexus.store.Datastore;
-import dev.sluice.nexus.store.MemoryTables;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;

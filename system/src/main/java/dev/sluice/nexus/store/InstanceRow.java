@@ -4,6 +4,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,24 @@ public record InstanceRow(
   /** The same instance in another state. */
   public InstanceRow with(InstanceState newState, @Nullable PropolisId newPropolis) {
     return new InstanceRow(id, spec, newState, newPropolis, timeCreated, lastAutoRestart);
+  }
+
+  /**
+   * Whether Nexus is to start this instance by itself: it failed, its user wants that, and it was
+   * not so started within {@code cooldown}.
+   */
+  public boolean dueForRestart(Instant now, Duration cooldown) {
+    // A last time in the future is the mark of a clock that went back: waiting for it could take
+    // days. Starting now sets the mark right.
+    return restartsByItself()
+        && (lastAutoRestart == null
+            || lastAutoRestart.isAfter(now)
+            || !lastAutoRestart.plus(cooldown).isAfter(now));
+  }
+
+  /** Whether it failed and its user wants Nexus to start it again. */
+  public boolean restartsByItself() {
+    return state == InstanceState.FAILED && spec.autoRestart();
   }
 
   /** The same instance, started by Nexus itself at {@code now}. */

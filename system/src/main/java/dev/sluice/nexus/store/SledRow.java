@@ -39,6 +39,11 @@ public record SledRow(
         : 0;
   }
 
+  /** Whether {@code bytes} more fit beside what is reserved here. */
+  public boolean hasRoom(long reservedBytes, long bytes) {
+    return reservedBytes + bytes <= placeableBytes();
+  }
+
   /** The same sled with another last report, which is of {@link #boot} or makes it newer. */
   public SledRow reported(SledAgentInfo newInfo, Instant now) {
     BootId newest = newInfo.boot().isNewerThan(boot) ? newInfo.boot() : boot;

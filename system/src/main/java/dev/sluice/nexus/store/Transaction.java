@@ -1,25 +1,31 @@
 package dev.sluice.nexus.store;
 
-import dev.sluice.api.InstanceId;
-import dev.sluice.api.PropolisId;
-import dev.sluice.api.SagaId;
-import dev.sluice.api.SledId;
-
-/** The tables, within one transaction. */
+/**
+ * The stores, within one serializable transaction: each query sees what the transaction has written
+ * itself.
+ *
+ * <p>Ids are ordered as PostgreSQL orders a {@code uuid}: by their bytes, unsigned. A query that
+ * may be long is a page: it takes the key of the last row that was seen, null for the first page,
+ * and a limit of at least one row.
+ *
+ * <p>Each store's {@code put} is an upsert ({@code INSERT ... ON CONFLICT (id) DO UPDATE SET ...});
+ * {@code get} and {@code delete} go by primary key. The Javadoc of every other query gives its SQL;
+ * the package describes the tables.
+ */
 public interface Transaction {
 
   /** Sleds that have reported. */
-  Table<SledId, SledRow> sleds();
+  SledStore sleds();
 
   /** Instances. */
-  Table<InstanceId, InstanceRow> instances();
+  InstanceStore instances();
 
   /** VMMs that run, are on their way up, or on their way down. */
-  Table<PropolisId, VmmRow> vmms();
+  VmmStore vmms();
 
   /** Reservoir memory promised to VMMs. */
-  Table<PropolisId, ReservationRow> reservations();
+  ReservationStore reservations();
 
   /** Sagas that have not ended. */
-  Table<SagaId, SagaRow> sagas();
+  SagaStore sagas();
 }

@@ -4,6 +4,8 @@ import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,8 +32,20 @@ public final class Transactions {
    * @param triesMax runs of one transaction before it fails
    * @param pauseMost upper bound of the uniform pause between them
    * @param outages pauses of {@link #untilDone} once a transaction has failed
+   * @param pageRows rows that one transaction of a {@link #listing} reads at most
    */
-  public record Limits(int triesMax, Duration pauseMost, Backoff outages) {}
+  public record Limits(int triesMax, Duration pauseMost, Backoff outages, int pageRows) {}
+
+  /**
+   * A part of a listing.
+   *
+   * @param <T> what is listed; made of one row each, so that it tells where the next page begins
+   */
+  @FunctionalInterface
+  public interface Page<T> {
+    /** At most {@code limit} of what follows {@code last}; from the first on if that is null. */
+    List<T> after(Transaction tx, @Nullable T last, int limit);
+  }
 
   private final Datastore datastore;
   private final Worker worker;
@@ -96,6 +110,36 @@ public final class Transactions {
           LOG.info("{}; trying again in {}", failure.getMessage(), pause);
           worker.after(pause, () -> untilDone(name, body, done, failures + 1));
         });
+  }
+
+  /**
+   * Lists what may be long, each page in a transaction of its own: what is there all the while is
+   * listed once, what comes or goes meanwhile once or not at all.
+   */
+  public <T> void listing(
+      String name, Page<T> page, Consumer<? super List<T>> done, Consumer<Throwable> failed) {
+    list(name, page, new ArrayList<>(), done, failed);
+  }
+
+  private <T> void list(
+      String name,
+      Page<T> page,
+      List<T> soFar,
+      Consumer<? super List<T>> done,
+      Consumer<Throwable> failed) {
+    T last = soFar.isEmpty() ? null : soFar.get(soFar.size() - 1);
+    idempotent(
+        name,
+        tx -> page.after(tx, last, limits.pageRows()),
+        found -> {
+          soFar.addAll(found);
+          if (found.size() < limits.pageRows()) {
+            done.accept(soFar);
+          } else {
+            list(name, page, soFar, done, failed);
+          }
+        },
+        failed);
   }
 
   /** Throws {@code failure} as the fault of the program it is, unless the datastore is at fault. */

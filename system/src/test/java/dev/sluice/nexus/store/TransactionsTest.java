@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.nexus.store.StoreException.Kind;
+import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Worker;
 import dev.sluice.testkit.ManualScheduler;
@@ -53,7 +54,8 @@ class TransactionsTest {
           new Transactions.Limits(
               10,
               Duration.ofMillis(50),
-              new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))));
+              new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+              2));
 
   private void hear(Object outcome) {
     heard.add(outcome instanceof StoreException failure ? failure.kind() : outcome);
@@ -161,11 +163,43 @@ class TransactionsTest {
             worker,
             new SplittableRandom(1),
             new Transactions.Limits(
-                10, Duration.ZERO, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30))));
+                10, Duration.ZERO, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)), 2));
     store.fail(3, Kind.SERIALIZATION);
     eager.idempotent("test", tx -> "done", this::hear, this::hear);
     scheduler.run();
     assertThat(heard).containsExactly("done");
+  }
+
+  @Test
+  void listing_goesOnBehindTheLastElementOfEachPage() {
+    List<String> asked = new ArrayList<>();
+    transactions.listing(
+        "test",
+        (tx, last, limit) -> {
+          asked.add(last + " " + limit);
+          return last == null
+              ? List.of("a", "b")
+              : last.equals("b") ? List.of("c", "d") : List.of();
+        },
+        this::hear,
+        this::hear);
+    scheduler.run();
+    assertThat(asked).containsExactly("null 2", "b 2", "d 2");
+    assertThat(heard).containsExactly(List.of("a", "b", "c", "d"));
+  }
+
+  @Test
+  void listingThatFailsHalfWay_fails() {
+    transactions.listing(
+        "test",
+        (tx, last, limit) -> {
+          store.fail(1, Kind.UNAVAILABLE);
+          return List.of("a", "b");
+        },
+        this::hear,
+        this::hear);
+    scheduler.run();
+    assertThat(heard).containsExactly(Kind.UNAVAILABLE);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.sluice.nexus.store;
+package dev.sluice.nexus.store.memory;
 
 import org.jspecify.annotations.Nullable;
 

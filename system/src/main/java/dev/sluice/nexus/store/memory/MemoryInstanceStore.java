@@ -1,0 +1,87 @@
+package dev.sluice.nexus.store.memory;
+
+import dev.sluice.api.InstanceId;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.InstanceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The instances, in memory. */
+final class MemoryInstanceStore implements InstanceStore {
+
+  private static final Comparator<InstanceId> ORDER = IdOrder.by(InstanceId::value);
+  private static final Comparator<InstanceRow> LEAST_RECENTLY_RESTARTED =
+      Comparator.comparing(
+              InstanceRow::lastAutoRestart, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(InstanceRow::id, ORDER);
+
+  private final Map<String, InstanceRow> byName = new TreeMap<>();
+  private final PartialIndex<InstanceRow, InstanceRow> toRestart =
+      new PartialIndex<>(InstanceRow::restartsByItself, row -> row, LEAST_RECENTLY_RESTARTED);
+
+  final MemoryTable<InstanceId, InstanceRow> table =
+      new MemoryTable<>("instance", InstanceRow::id, ORDER, List.of(new ByName(), toRestart));
+
+  @Override
+  public Optional<InstanceRow> get(InstanceId id) {
+    return table.get(id);
+  }
+
+  @Override
+  public Optional<InstanceRow> byName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  @Override
+  public void put(InstanceRow row) {
+    InstanceRow holder = byName.get(row.spec().name());
+    if (holder != null && !holder.id().equals(row.id())) {
+      throw new IllegalStateException(
+          "instance " + row.id() + " has the name of " + holder.id() + ": " + row.spec().name());
+    }
+    table.put(row);
+  }
+
+  @Override
+  public void delete(InstanceId id) {
+    table.delete(id);
+  }
+
+  @Override
+  public List<InstanceRow> page(@Nullable InstanceId after, int limit) {
+    return table.page(after, limit);
+  }
+
+  @Override
+  public List<InstanceRow> dueForRestart(Instant now, Duration cooldown, int limit) {
+    List<InstanceRow> due = new ArrayList<>();
+    for (InstanceRow row : toRestart.rows()) {
+      if (due.size() == limit) {
+        break;
+      }
+      if (row.dueForRestart(now, cooldown)) {
+        due.add(row);
+      }
+    }
+    return due;
+  }
+
+  private final class ByName implements Index<InstanceRow> {
+    @Override
+    public void added(InstanceRow row) {
+      byName.put(row.spec().name(), row);
+    }
+
+    @Override
+    public void removed(InstanceRow row) {
+      byName.remove(row.spec().name(), row); // undoing may have brought the name back already
+    }
+  }
+}

@@ -1,0 +1,5 @@
+package dev.sluice.guard.crooked.nexus;
+
+import dev.sluice.guard.crooked.nexus.store.memory.RowsInMemory;
+
+record NexusInMemory(RowsInMemory rows) {}

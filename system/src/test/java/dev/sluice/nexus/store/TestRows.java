@@ -1,0 +1,134 @@
+package dev.sluice.nexus.store;
+
+import dev.sluice.api.Baseboard;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SagaId;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledRole;
+import dev.sluice.api.SledState;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/** Rows for tests: by number, and drawn so that each query meets some and misses some. */
+public final class TestRows {
+
+  private TestRows() {}
+
+  /** Ids of both signs: their order tells unsigned from signed. */
+  static UUID uuid(int number) {
+    return new UUID(
+        (number & 1) == 0 ? Long.MIN_VALUE + number / 4 : number / 4,
+        (number & 2) == 0 ? Long.MIN_VALUE + number : number);
+  }
+
+  static SledId sledId(int number) {
+    return new SledId(uuid(number));
+  }
+
+  static InstanceId instanceId(int number) {
+    return new InstanceId(uuid(number));
+  }
+
+  static PropolisId propolisId(int number) {
+    return new PropolisId(uuid(number));
+  }
+
+  static SagaId sagaId(int number) {
+    return new SagaId(uuid(number));
+  }
+
+  /** A sled in service whose reservoir has settled in this boot. */
+  public static SledRow sled(SledId id, long settledBytes) {
+    return sled(
+        id,
+        new BootId(1),
+        new ReservoirReport(ReservoirPhase.READY, settledBytes, settledBytes, 100, null));
+  }
+
+  private static SledRow sled(SledId id, BootId boot, ReservoirReport reservoir) {
+    SledAgentInfo info =
+        new SledAgentInfo(
+            id,
+            new BootId(1),
+            "sled:12345",
+            SledRole.GIMLET,
+            new Baseboard("serial", "part", 1),
+            128,
+            1L << 40,
+            reservoir,
+            1,
+            false);
+    return new SledRow(
+        info,
+        boot,
+        SledPolicy.IN_SERVICE,
+        SledState.ACTIVE,
+        null,
+        Instant.EPOCH,
+        Instant.ofEpochSecond(1));
+  }
+
+  static SledRow drawnSled(SledId id, SplittableRandom random) {
+    ReservoirPhase phase = one(random, ReservoirPhase.values());
+    String errno = phase == ReservoirPhase.DEGRADED ? "ENOMEM" : null;
+    Instant now = Instant.ofEpochSecond(random.nextInt(9));
+    SledRow row =
+        sled(
+                id,
+                new BootId(1 + random.nextInt(2)),
+                new ReservoirReport(phase, 12, random.nextInt(9), 50, errno))
+            .with(one(random, SledPolicy.values()), now)
+            .with(one(random, SledState.values()), now);
+    return random.nextBoolean() ? row.desiring(new ReservoirMode.Percent(50), now) : row;
+  }
+
+  static InstanceRow drawnInstance(InstanceId id, String name, SplittableRandom random) {
+    InstanceRow row =
+        new InstanceRow(
+            id,
+            new InstanceSpec(name, 1L << 30, random.nextInt(4) > 0),
+            random.nextBoolean() ? InstanceState.FAILED : one(random, InstanceState.values()),
+            random.nextBoolean() ? propolisId(random.nextInt(4)) : null,
+            Instant.EPOCH,
+            null);
+    return random.nextBoolean()
+        ? row.autoRestartedAt(Instant.ofEpochSecond(random.nextInt(12)))
+        : row;
+  }
+
+  static VmmRow drawnVmm(PropolisId id, SplittableRandom random) {
+    return new VmmRow(
+        id,
+        instanceId(random.nextInt(4)),
+        sledId(random.nextInt(4)),
+        new BootId(1 + random.nextInt(2)),
+        one(random, VmmRow.State.values()));
+  }
+
+  static ReservationRow drawnReservation(PropolisId id, SplittableRandom random) {
+    return new ReservationRow(id, sledId(random.nextInt(4)), 1 + random.nextInt(4));
+  }
+
+  static SagaRow drawnSaga(SagaId id, SplittableRandom random) {
+    SagaRow row = SagaRow.begun(id, instanceId(random.nextInt(4)), InstanceState.FAILED);
+    return random.nextBoolean()
+        ? row
+        : row.at(SagaRow.Step.LAUNCH, propolisId(1))
+            .refused(new Refusal(sledId(random.nextInt(4)), ErrorCode.UNAVAILABLE, "it \"rests\""));
+  }
+
+  private static <T> T one(SplittableRandom random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
