@@ -15,9 +15,8 @@ final class AutoRestart {
 
   private final Transactions transactions;
   private final SagaRunner sagas;
-  private final Worker worker;
   private final InstantSource clock;
-  private final Duration period;
+  private final PeriodicTask rounds;
   private final Duration cooldown;
 
   /**
@@ -33,24 +32,22 @@ final class AutoRestart {
       NexusConfig config) {
     this.transactions = transactions;
     this.sagas = sagas;
-    this.worker = worker;
     this.clock = clock;
-    this.period = config.autoRestartPeriod();
+    this.rounds = new PeriodicTask(worker, config.autoRestartPeriod(), this::round);
     this.cooldown = config.autoRestartCooldown();
   }
 
   /** Begins the rounds; the first after one period, when sleds have had time to report. */
   void start() {
-    worker.after(period, this::tick);
+    rounds.startLater();
   }
 
-  private void tick() {
+  private void round() {
     Instant now = clock.instant();
     transactions.idempotent(
         "auto-restart-list",
         tx -> tx.instances().dueForRestart(now, cooldown, STARTS_PER_ROUND_MAX),
         due -> due.forEach(instance -> sagas.startAgain(instance.id(), cooldown)),
         Transactions::throwUnlessStore);
-    worker.after(period, this::tick);
   }
 }

@@ -26,7 +26,7 @@ final class InstanceWatcher {
   private final Transactions transactions;
   private final SledWatch.Tools tools;
   private final Worker worker;
-  private final Duration period;
+  private final PeriodicTask rounds;
 
   private final Set<SledId> busy = new LinkedHashSet<>();
   private boolean listing;
@@ -35,12 +35,12 @@ final class InstanceWatcher {
     this.transactions = tools.transactions();
     this.tools = tools;
     this.worker = worker;
-    this.period = period;
+    this.rounds = new PeriodicTask(worker, period, this::round);
   }
 
   /** Begins the rounds. */
   void start() {
-    worker.execute(this::tick);
+    rounds.start();
   }
 
   /** Takes the VMMs that went with a sled off the books now; from any worker. */
@@ -55,20 +55,20 @@ final class InstanceWatcher {
                 this::missed));
   }
 
-  private void tick() {
-    if (!listing) {
-      listing = true;
-      transactions.listing(
-          "watch-list",
-          (tx, last, limit) ->
-              PlacedVmm.of(tx, tx.vmms().runningOrStopping(PlacedVmm.id(last), limit)),
-          this::listed,
-          failure -> {
-            listing = false;
-            missed(failure);
-          });
+  private void round() {
+    if (listing) {
+      return;
     }
-    worker.after(period, this::tick);
+    listing = true;
+    transactions.listing(
+        "watch-list",
+        (tx, last, limit) ->
+            PlacedVmm.of(tx, tx.vmms().runningOrStopping(PlacedVmm.id(last), limit)),
+        this::listed,
+        failure -> {
+          listing = false;
+          missed(failure);
+        });
   }
 
   private void listed(List<PlacedVmm> placed) {

@@ -113,7 +113,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   /** Takes up the sagas that a Nexus before left behind, and begins the work in the background. */
   public void start() {
-    worker.execute(sagas::sweep);
+    sagas.start();
     watcher.start();
     reconciler.start();
     autoRestart.start();

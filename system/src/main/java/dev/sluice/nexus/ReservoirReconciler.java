@@ -26,7 +26,7 @@ final class ReservoirReconciler {
   private final Transactions transactions;
   private final SledCalls calls;
   private final Worker worker;
-  private final Duration period;
+  private final PeriodicTask rounds;
 
   private final Set<SledId> busy = new LinkedHashSet<>(); // one request to a sled at a time
 
@@ -34,22 +34,17 @@ final class ReservoirReconciler {
     this.transactions = transactions;
     this.calls = calls;
     this.worker = worker;
-    this.period = period;
+    this.rounds = new PeriodicTask(worker, period, this::round);
   }
 
   /** Begins the rounds. */
   void start() {
-    worker.execute(this::tick);
+    rounds.start();
   }
 
   /** Has a round made now; from any worker. */
   void kick() {
     worker.execute(this::round);
-  }
-
-  private void tick() {
-    round();
-    worker.after(period, this::tick);
   }
 
   private void round() {

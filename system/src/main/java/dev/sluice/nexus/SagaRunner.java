@@ -31,8 +31,7 @@ final class SagaRunner {
 
   private final StartSaga.Tools tools;
   private final Transactions transactions;
-  private final Worker worker;
-  private final Duration sweepPeriod;
+  private final PeriodicTask sweeps;
 
   // In this process, or about to be: a saga enters before its begin is tried, so that none that is
   // begun here is ever taken for one left behind.
@@ -41,8 +40,7 @@ final class SagaRunner {
   SagaRunner(StartSaga.Tools tools, Worker worker, Duration sweepPeriod) {
     this.tools = tools;
     this.transactions = tools.transactions();
-    this.worker = worker;
-    this.sweepPeriod = sweepPeriod;
+    this.sweeps = new PeriodicTask(worker, sweepPeriod, this::sweep);
   }
 
   /** Starts an instance for a user. */
@@ -81,14 +79,17 @@ final class SagaRunner {
         });
   }
 
-  /** Takes up what was left behind, now and once in every period. */
-  void sweep() {
+  /** Takes up what was left behind, now and once in every period; from any worker. */
+  void start() {
+    sweeps.start();
+  }
+
+  private void sweep() {
     transactions.listing(
         "saga-list",
         (tx, last, limit) -> tx.sagas().unfinished(last == null ? null : last.id(), limit),
         this::takeUp,
         this::missed);
-    worker.after(sweepPeriod, this::sweep);
   }
 
   private void takeUp(List<SagaRow> sagas) {
@@ -105,7 +106,7 @@ final class SagaRunner {
 
   private void missed(Throwable failure) {
     Transactions.throwUnlessStore(failure);
-    LOG.info("{}; looking again in {}", failure.getMessage(), sweepPeriod);
+    LOG.info("{}; the next sweep will see", failure.getMessage());
   }
 
   private final class Ending implements StartSaga.Listener {

@@ -1,11 +1,6 @@
 package dev.sluice.nexus;
 
-import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
-import dev.sluice.api.ErrorCode;
-import dev.sluice.api.NoAnswerException;
-import dev.sluice.api.VmmState;
-import dev.sluice.api.VmmView;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import java.time.Instant;
@@ -51,16 +46,12 @@ final class SledWatch {
     if (placed.vmm().state() == VmmRow.State.STOPPING) {
       stop(placed);
     } else {
-      tools.calls().vmm(placed, view -> answered(placed, view), failure -> failed(placed, failure));
-    }
-  }
-
-  private void answered(PlacedVmm placed, VmmView view) {
-    silences = 0;
-    if (view.state() == VmmState.GONE) {
-      end(placed);
-    } else {
-      next();
+      tools
+          .calls()
+          .vmm(
+              placed,
+              view -> learned(placed, VmmFate.afterAnswer(view)),
+              failure -> learned(placed, VmmFate.afterFailure(placed.vmm(), failure)));
     }
   }
 
@@ -69,37 +60,21 @@ final class SledWatch {
         .calls()
         .ensureStopped(
             placed,
-            stopped -> {
-              silences = 0;
-              end(placed);
-            },
-            failure -> {
-              if (VmmFate.stoppedDespite(failure)) {
-                silences = 0;
-                end(placed);
-              } else {
-                inconclusive(placed, failure);
-              }
-            });
+            stopped -> learned(placed, new VmmFate.Gone()),
+            failure -> learned(placed, VmmFate.afterFailedStop(placed.vmm(), failure)));
   }
 
-  private void failed(PlacedVmm placed, Throwable failure) {
-    if (failure instanceof ApiException answer && answer.code() == ErrorCode.NO_SUCH_VMM) {
-      // Unheard of now, but a late request could still launch it: only a stop rules that out.
+  private void learned(PlacedVmm placed, VmmFate fate) {
+    silences = fate instanceof VmmFate.NotGone notGone && notGone.silent() ? silences + 1 : 0;
+    if (fate instanceof VmmFate.Gone) {
+      end(placed);
+    } else if (fate instanceof VmmFate.GoneWithBoot gone) {
+      rebooted(placed, gone.newer());
+    } else if (fate instanceof VmmFate.NotHeardOf) {
       stop(placed);
     } else {
-      inconclusive(placed, failure);
+      next();
     }
-  }
-
-  private void inconclusive(PlacedVmm placed, Throwable failure) {
-    BootId newerBoot = VmmFate.newerBoot(failure, placed.vmm());
-    if (newerBoot != null) {
-      rebooted(placed, newerBoot);
-      return;
-    }
-    silences = failure instanceof NoAnswerException ? silences + 1 : 0;
-    next();
   }
 
   private void rebooted(PlacedVmm placed, BootId newerBoot) {

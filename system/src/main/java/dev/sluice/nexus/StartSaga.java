@@ -133,10 +133,11 @@ final class StartSaga {
   private void failed(StartPosition.Launch launch, Throwable failure) {
     VmmRow vmm = launch.placed().vmm();
     ErrorCode code = failure instanceof ApiException answer ? answer.code() : ErrorCode.UNAVAILABLE;
-    refused(
-        launch,
-        new Refusal(vmm.sled(), code, String.valueOf(failure.getMessage())),
-        VmmFate.newerBoot(failure, vmm));
+    BootId newerBoot =
+        VmmFate.afterFailure(vmm, failure) instanceof VmmFate.GoneWithBoot gone
+            ? gone.newer()
+            : null;
+    refused(launch, new Refusal(vmm.sled(), code, String.valueOf(failure.getMessage())), newerBoot);
   }
 
   private void refused(StartPosition.Launch launch, Refusal refusal, @Nullable BootId heardOf) {

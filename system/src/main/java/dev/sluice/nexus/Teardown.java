@@ -1,6 +1,5 @@
 package dev.sluice.nexus;
 
-import dev.sluice.api.BootId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Backoff;
@@ -75,14 +74,14 @@ final class Teardown {
     }
 
     private void failed(PlacedVmm placed, Throwable failure) {
-      BootId newerBoot = VmmFate.newerBoot(failure, placed.vmm());
-      if (VmmFate.stoppedDespite(failure)) {
+      VmmFate fate = VmmFate.afterFailedStop(placed.vmm(), failure);
+      if (fate instanceof VmmFate.Gone) {
         end();
-      } else if (newerBoot != null) {
+      } else if (fate instanceof VmmFate.GoneWithBoot gone) {
         Instant now = clock.instant();
         transactions.untilDone(
             "sled-note-boot",
-            tx -> SledRegistry.noteBoot(tx, placed.vmm().sled(), newerBoot, now),
+            tx -> SledRegistry.noteBoot(tx, placed.vmm().sled(), gone.newer(), now),
             noted -> end());
       } else {
         failures++;

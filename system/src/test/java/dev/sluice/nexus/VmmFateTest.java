@@ -9,6 +9,8 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
+import dev.sluice.api.VmmState;
+import dev.sluice.api.VmmView;
 import dev.sluice.nexus.store.VmmRow;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,37 +28,47 @@ class VmmFateTest {
           new SledId(new UUID(0, 3)),
           BOOT,
           VmmRow.State.RUNNING);
+  private static final VmmFate ANSWERED = new VmmFate.NotGone(false);
 
   @Test
-  void newerBoot_isOneThatBeganLater() {
+  void newerBoot_tookItAlong() {
     BootId later = new BootId(6);
-    assertThat(VmmFate.newerBoot(new ApiException(ErrorCode.WRONG_BOOT, "no", later), VMM))
-        .isEqualTo(later);
+    ApiException refusal = new ApiException(ErrorCode.WRONG_BOOT, "no", later);
+    assertThat(VmmFate.afterFailure(VMM, refusal)).isEqualTo(new VmmFate.GoneWithBoot(later));
+    assertThat(VmmFate.afterFailedStop(VMM, refusal)).isEqualTo(new VmmFate.GoneWithBoot(later));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {4, 5})
-  void voiceOfAnOlderBoot_provesNothing(long boot) {
+  void answerOfAnOlderBoot_provesNothing(long boot) {
     ApiException refusal = new ApiException(ErrorCode.WRONG_BOOT, "no", new BootId(boot));
-    assertThat(VmmFate.newerBoot(refusal, VMM)).isNull();
-  }
-
-  @Test
-  void wrongBootThatNamesNone_provesNothing() {
-    assertThat(VmmFate.newerBoot(new ApiException(ErrorCode.WRONG_BOOT, "no"), VMM)).isNull();
+    assertThat(VmmFate.afterFailure(VMM, refusal)).isEqualTo(ANSWERED);
   }
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void onlyASledThatNeverHeardOfIt_hasStoppedItDespiteARefusal(ErrorCode code) {
-    assertThat(VmmFate.stoppedDespite(new ApiException(code, "no")))
-        .isEqualTo(code == ErrorCode.NO_SUCH_VMM);
+  void refusalOfAnyOtherKind_provesNothing(ErrorCode code) {
+    ApiException refusal = new ApiException(code, "no"); // a wrong boot that names none, too
+    boolean notHeardOf = code == ErrorCode.NO_SUCH_VMM;
+    assertThat(VmmFate.afterFailure(VMM, refusal))
+        .isEqualTo(notHeardOf ? new VmmFate.NotHeardOf() : ANSWERED);
+    assertThat(VmmFate.afterFailedStop(VMM, refusal))
+        .isEqualTo(notHeardOf ? new VmmFate.Gone() : ANSWERED);
   }
 
   @ParameterizedTest
   @EnumSource(NoAnswerException.Reason.class)
   void silence_provesNothing(NoAnswerException.Reason reason) {
-    assertThat(VmmFate.stoppedDespite(new NoAnswerException(reason, "?"))).isFalse();
-    assertThat(VmmFate.newerBoot(new NoAnswerException(reason, "?"), VMM)).isNull();
+    NoAnswerException silence = new NoAnswerException(reason, "?");
+    assertThat(VmmFate.afterFailure(VMM, silence)).isEqualTo(new VmmFate.NotGone(true));
+    assertThat(VmmFate.afterFailedStop(VMM, silence)).isEqualTo(new VmmFate.NotGone(true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(VmmState.class)
+  void answer_provesItGoneOnlyIfItSaysSo(VmmState state) {
+    VmmView view = new VmmView(VMM.id(), VMM.instance(), state);
+    assertThat(VmmFate.afterAnswer(view))
+        .isEqualTo(state == VmmState.GONE ? new VmmFate.Gone() : ANSWERED);
   }
 }
