@@ -40,12 +40,9 @@ final class InstanceManager {
       return registeredBefore(known, spec);
     }
     refuseStoppedUnheard(spec.propolis());
-    if (spec.guestMemoryBytes() < GuestMemory.GUEST_BYTES_MIN
-        || spec.guestMemoryBytes() > GuestMemory.GUEST_BYTES_MAX
-        || spec.guestMemoryBytes() % GuestMemory.GIB != 0) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST,
-          "guest of " + spec.guestMemoryBytes() + " bytes: expected 1 to 256 whole GiB");
+    String problem = GuestMemory.problem(spec.guestMemoryBytes());
+    if (problem != null) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "guestMemoryBytes: " + problem);
     }
     Vmm other = newest.get(spec.instance());
     if (other != null && other.state() != VmmState.GONE) {

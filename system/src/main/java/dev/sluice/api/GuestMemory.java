@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a VM takes out of the VMM reservoir. */
 public final class GuestMemory {
 
@@ -15,13 +17,27 @@ public final class GuestMemory {
    */
   public static final long BOOT_ROM_BYTES = 2 * MIB;
 
-  /** Smallest guest: 1 GiB. Sizes are multiples of it. */
-  public static final long GUEST_BYTES_MIN = GIB;
+  /** Smallest guest, in GiB. */
+  public static final long GUEST_GIB_MIN = 1;
 
-  /** Largest guest: 256 GiB. */
-  public static final long GUEST_BYTES_MAX = 256 * GIB;
+  /** Largest guest, in GiB. */
+  public static final long GUEST_GIB_MAX = 256;
 
   private GuestMemory() {}
+
+  /** Why no guest can have this size; null if one can. */
+  public static @Nullable String problem(long guestBytes) {
+    return guestBytes % GIB != 0
+            || guestBytes < GUEST_GIB_MIN * GIB
+            || guestBytes > GUEST_GIB_MAX * GIB
+        ? guestBytes
+            + " bytes: expected a multiple of 1 GiB, from "
+            + GUEST_GIB_MIN
+            + " GiB to "
+            + GUEST_GIB_MAX
+            + " GiB"
+        : null;
+  }
 
   /** Bytes of reservoir that a guest of {@code guestBytes} takes. */
   public static long reservoirBytes(long guestBytes) {

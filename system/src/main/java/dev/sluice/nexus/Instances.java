@@ -30,13 +30,9 @@ final class Instances {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST, "name: expected 1 to " + NAME_CHARS_MAX + " characters");
     }
-    long bytes = spec.memoryBytes();
-    if (bytes < GuestMemory.GUEST_BYTES_MIN
-        || bytes > GuestMemory.GUEST_BYTES_MAX
-        || bytes % GuestMemory.GUEST_BYTES_MIN != 0) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST,
-          "memoryBytes: " + bytes + ": expected a multiple of 1 GiB, from 1 GiB to 256 GiB");
+    String problem = GuestMemory.problem(spec.memoryBytes());
+    if (problem != null) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "memoryBytes: " + problem);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.file;
 
+import dev.sluice.api.GuestMemory;
 import dev.sluice.scenarios.file.OperationSpec.Choice;
 import dev.sluice.scenarios.file.Scenario.Workload;
 import dev.sluice.sim.plan.Operation;
@@ -14,7 +15,6 @@ final class WorkloadReader {
   private static final long CLIENTS_MAX = 100;
   private static final long INSTANCES_MAX = 1_000;
   private static final long OPERATIONS_MAX = 1_000;
-  private static final long GUEST_GIB_MAX = 256; // the largest guest that Nexus takes
   private static final long WEIGHT_MAX = 1_000;
 
   private final Span safety;
@@ -30,7 +30,7 @@ final class WorkloadReader {
     Span instances = fields.span("instances", 0, INSTANCES_MAX);
     boolean creates = instances.max() > 0 || fields.has("createAtMillis");
     Span createAt = creates ? FaultReader.due(fields, "createAtMillis", safety) : Span.of(0);
-    Span memory = fields.span("memoryGib", 1, GUEST_GIB_MAX);
+    Span memory = fields.span("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX);
     List<OperationSpec> operations = new ArrayList<>();
     for (Fields operation : fields.objects("operations")) {
       operations.add(operation(operation, instances.min()));
@@ -59,7 +59,7 @@ final class WorkloadReader {
             each,
             FaultReader.due(fields, "atMillis", safety),
             each || !fields.has("target") ? null : target(fields, onSled, instancesMin),
-            memory && fields.has("memoryGib") ? fields.span("memoryGib", 1, GUEST_GIB_MAX) : null,
+            memory && fields.has("memoryGib") ? fields.span("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX) : null,
             resizes ? fields.span("percent", 1, 99) : null);
     fields.end();
     return spec;
@@ -119,7 +119,7 @@ final class WorkloadReader {
     boolean onSled = kind.onSled();
     long amount = 0;
     if (OperationSpec.takesMemory(kind)) {
-      amount = fields.integer("memoryGib", 1, GUEST_GIB_MAX);
+      amount = fields.integer("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX);
     } else if (kind == OperationKind.RESIZE) {
       amount = fields.integer("percent", 1, 99);
     }
