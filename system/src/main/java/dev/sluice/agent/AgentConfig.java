@@ -12,7 +12,7 @@ import dev.sluice.api.SledRole;
  * @param id the sled
  * @param boot this life of the sled-agent, from the sled's ledger
  * @param address where it answers, {@code host:port}
- * @param role how the sled is cabled at start
+ * @param role how the sled is cabled
  * @param baseboard the hardware
  * @param hardwareThreads usable threads
  * @param physicalRamBytes usable RAM

@@ -8,7 +8,6 @@ import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.platform.Stages;
-import dev.sluice.platform.Watch;
 import dev.sluice.platform.Worker;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * nothing is assumed of what Nexus holds: it is asked again. There is no way back from silence,
  * which begins when Nexus says that the sled is decommissioned or that a newer boot has reported.
  *
- * <p>Confined to its worker, but for {@link #counters}.
+ * <p>Confined to its worker.
  */
 final class NexusNotifier {
 
@@ -54,7 +53,6 @@ final class NexusNotifier {
   private final Timing timing;
   private final LongFunction<SledAgentInfo> current;
   private final Consumer<Dismissal> dismissed;
-  private final Watch<NotifierCounters> counters = new Watch<>(NotifierCounters.ZERO);
 
   private Known known = UNKNOWN;
   private long sentGeneration; // the last; 0 before the first report, below that of any row
@@ -84,11 +82,6 @@ final class NexusNotifier {
     this.dismissed = dismissed;
   }
 
-  /** What it has done so far; to be read from anywhere. */
-  Watch<NotifierCounters> counters() {
-    return counters;
-  }
-
   /** Tells that the state may have changed. The first call begins. */
   void bell() {
     pending = true;
@@ -116,7 +109,6 @@ final class NexusNotifier {
     SledAgentInfo now = current.apply(heldGeneration);
     if (now.equals(held) && heldGeneration >= sentGeneration) {
       pending = false;
-      counters.set(counters.get().pendingCancelled());
     } else {
       put(now.withGeneration(Math.max(heldGeneration, sentGeneration) + 1));
     }
@@ -129,13 +121,11 @@ final class NexusNotifier {
 
   private void get() {
     outstanding = true;
-    counters.set(counters.get().getStarted());
     Stages.then(
         timed(nexus.sledGet(id, boot)),
         worker,
         (info, failure) -> {
           outstanding = false;
-          counters.set(counters.get().getCompleted());
           if (info != null) {
             got(info);
           } else if (failure != null) {
@@ -167,13 +157,11 @@ final class NexusNotifier {
   private void put(SledAgentInfo info) {
     outstanding = true;
     sentGeneration = info.generation();
-    counters.set(counters.get().putStarted());
     Stages.then(
         timed(nexus.sledPut(info)),
         worker,
         (none, failure) -> {
           outstanding = false;
-          counters.set(counters.get().putCompleted());
           if (failure == null) {
             log.info("reported generation {} of {}: {}", info.generation(), id, info.reservoir());
             known = new Known.Found(info);

@@ -10,7 +10,6 @@ import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledIdentity;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmView;
 import dev.sluice.bhyve.Bhyve;
@@ -43,7 +42,6 @@ public final class SledAgent implements SledAgentApi {
   private final LaunchGate gate;
   private final InstanceManager instances;
   private final NexusNotifier notifier;
-  private final Watch<SledRole> role;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Dismissal dismissal; // set by the notifier's worker only
 
@@ -51,7 +49,6 @@ public final class SledAgent implements SledAgentApi {
   public SledAgent(AgentConfig config, Platform platform, Bhyve device, NexusInternalApi nexus) {
     this.config = config;
     Bhyve bhyve = new BhyveUntilEnd(device, ended::get);
-    this.role = new Watch<>(config.role());
     this.reservoirWorker = platform.scheduler().worker("reservoir");
     this.instanceWorker = platform.scheduler().worker("instances");
     this.notifierWorker = platform.scheduler().worker("notifier");
@@ -79,7 +76,6 @@ public final class SledAgent implements SledAgentApi {
     log.info("sled-agent of {} starts in {}", config.id(), config.boot());
     reservoir().follow(instanceWorker, gate::onReservoir);
     reservoir().follow(notifierWorker, changed -> notifier.bell());
-    role.follow(notifierWorker, newRole -> notifier.bell());
     reservoirWorker.execute(reservoirManager::start);
     notifierWorker.execute(notifier::bell);
   }
@@ -105,19 +101,9 @@ public final class SledAgent implements SledAgentApi {
     return reservoirManager.reservoir();
   }
 
-  /** What the notifier has done so far. */
-  public NotifierCounters notifierCounters() {
-    return notifier.counters().get();
-  }
-
   /** Whether Nexus wants no more of this life: it reports and launches nothing any more. */
   public boolean dismissed() {
     return dismissal != null;
-  }
-
-  /** Takes note of how the sled is cabled now, and reports it. */
-  public void setRole(SledRole newRole) {
-    role.set(newRole);
   }
 
   @Override
@@ -243,7 +229,7 @@ public final class SledAgent implements SledAgentApi {
         config.id(),
         config.boot(),
         config.address(),
-        role.get(),
+        config.role(),
         config.baseboard(),
         config.hardwareThreads(),
         config.physicalRamBytes(),

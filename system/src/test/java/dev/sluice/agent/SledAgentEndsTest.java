@@ -64,9 +64,9 @@ class SledAgentEndsTest {
   @Test
   void changeNotYetReportedAtShutdown_isNeverReported() {
     settled();
-    agent.setRole(SledRole.SCRIMLET);
+    resize(101);
     time.advance(Duration.ofSeconds(1)); // reported; the notifier rests
-    agent.setRole(SledRole.GIMLET);
+    resize(102);
     time.run();
     int requests = nexus.requests().size();
     agent.shutdown();
@@ -146,7 +146,7 @@ class SledAgentEndsTest {
     settled();
     assertThat(agent.dismissed()).isFalse();
     nexus.decommission();
-    agent.setRole(SledRole.SCRIMLET); // something to report
+    resize(101); // something to report
     time.advance(Duration.ofSeconds(5));
     assertThat(agent.dismissed()).isTrue();
   }
@@ -256,6 +256,10 @@ class SledAgentEndsTest {
 
   private static VmmSpec spec(PropolisId propolis, long guestGib) {
     return new VmmSpec(propolis, new InstanceId(propolis.value()), BOOT, guestGib * GIB);
+  }
+
+  private void resize(int gib) {
+    got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT));
   }
 
   private <T> CompletionStage<T> got(CompletionStage<T> stage) {
