@@ -176,6 +176,30 @@ public final class SledNode extends Host {
     endAgent(true);
   }
 
+  /**
+   * The sled-agent ends in its own time: it refuses what comes in, answers what it has taken in,
+   * and is gone with its VMs after {@link NexusNode#SHUTDOWN_NANOS}.
+   */
+  void shutdownAgent() {
+    reasonsForNoAgent++;
+    SledAgent ending = agent;
+    SimProcess process = process();
+    if (ending == null || process == null) {
+      return;
+    }
+    kernel.trace(name(), "boot", boot() + " shuts down");
+    process.deliver(power, ending::shutdown);
+    kernel.at(
+        kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
+        power,
+        () -> {
+          if (agent == ending) {
+            endAgent(true);
+            startAgent();
+          }
+        });
+  }
+
   /** One reason for having no sled-agent is gone. */
   void reviveAgent() {
     reasonsForNoAgent--;

@@ -1,0 +1,148 @@
+package dev.sluice.sim.rack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.nexus.Nexus;
+import dev.sluice.platform.Stages;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Schedule;
+import dev.sluice.sim.kernel.SimProcess;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Processes that are asked to end: they refuse, answer what they have taken in, and are gone. */
+class ShutdownTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final int STEPS_MAX = 100_000;
+  private static final int INSTANCE = 1; // Nexus starts each third one again by itself, not this
+
+  private final Kernel kernel = new Kernel(1, null);
+  private final Rack rack =
+      new Rack(
+          kernel,
+          new Plan(
+              "test",
+              1,
+              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
+              List.of(
+                  new Operation(OperationKind.CREATE, 1_000, 0, INSTANCE, 16),
+                  new Operation(OperationKind.START, 50_000, 0, INSTANCE, 0)),
+              List.of(),
+              100_000,
+              false,
+              Schedule.UNIFORM));
+  private final NexusNode nexus = rack.nexus();
+  private final SledNode sled = rack.sleds().get(0);
+
+  private void advance(long nanos) {
+    kernel.runUntil(kernel.nowNanos() + nanos, STEPS_MAX);
+  }
+
+  private static @Nullable ErrorCode refusal(CompletionStage<?> stage) {
+    List<Throwable> failures = new ArrayList<>();
+    stage.whenComplete((value, failure) -> failures.add(Stages.cause(failure)));
+    return failures.get(0) instanceof ApiException refused ? refused.code() : null;
+  }
+
+  private InstanceState state() {
+    List<InstanceView> views = new ArrayList<>();
+    Objects.requireNonNull(nexus.nexus())
+        .list()
+        .whenComplete((list, failure) -> views.addAll(list));
+    advance(SECOND);
+    return views.get(0).state();
+  }
+
+  @Test
+  void nexusThatShutsDown_answersWhatItHasTakenIn_andRefusesTheRest() {
+    advance(30 * SECOND);
+    Nexus ending = Objects.requireNonNull(nexus.nexus());
+    List<InstanceView> answered = new ArrayList<>();
+    ending.list().whenComplete((list, failure) -> answered.addAll(list));
+    nexus.shutdown();
+    assertThat(refusal(ending.list())).isEqualTo(ErrorCode.SHUTTING_DOWN);
+    advance(NexusNode.SHUTDOWN_NANOS - 1);
+    assertThat(answered).hasSize(1);
+    assertThat(nexus.process()).isNotNull();
+    advance(1);
+    assertThat(nexus.process()).isNull();
+  }
+
+  @Test
+  void startInHandAtTheShutdownOfNexus_isTakenUpByTheNext() {
+    advance(50_001_000_000L);
+    nexus.shutdown();
+    advance(20 * SECOND);
+    nexus.revive();
+    advance(60 * SECOND);
+    assertThat(state()).isEqualTo(InstanceState.RUNNING);
+    assertThat(sled.runningVms()).hasSize(1);
+  }
+
+  @Test
+  void nexusRevivedWhileItShutsDown_isReplacedOnceItIsGone() {
+    advance(30 * SECOND);
+    SimProcess ending = nexus.process();
+    nexus.shutdown();
+    nexus.revive();
+    assertThat(nexus.process()).isSameAs(ending);
+    advance(NexusNode.SHUTDOWN_NANOS);
+    assertThat(nexus.process()).isNotNull().isNotSameAs(ending);
+  }
+
+  @Test
+  void nexusKilledWhileItShutsDown_isNotEndedTwice() {
+    advance(30 * SECOND);
+    nexus.shutdown();
+    nexus.kill();
+    nexus.revive();
+    nexus.revive();
+    SimProcess next = nexus.process();
+    advance(2 * NexusNode.SHUTDOWN_NANOS);
+    assertThat(nexus.process()).isNotNull().isSameAs(next);
+  }
+
+  @Test
+  void agentThatShutsDown_refuses_andEndsWithItsVms() {
+    advance(70 * SECOND);
+    assertThat(sled.runningVms()).hasSize(1);
+    sled.shutdownAgent();
+    assertThat(refusal(Objects.requireNonNull(sled.agent()).identity()))
+        .isEqualTo(ErrorCode.SHUTTING_DOWN);
+    advance(NexusNode.SHUTDOWN_NANOS);
+    assertThat(sled.agent()).isNull();
+    assertThat(sled.runningVms()).isEmpty();
+
+    sled.reviveAgent();
+    assertThat(sled.boot()).isEqualTo(new BootId(2));
+    advance(60 * SECOND);
+    assertThat(state()).isEqualTo(InstanceState.FAILED);
+  }
+
+  @Test
+  void sledThatLosesPowerWhileItsAgentShutsDown_bootsOnce() {
+    advance(40 * SECOND);
+    sled.shutdownAgent();
+    sled.cutPower();
+    sled.reviveAgent();
+    sled.restorePower();
+    advance(SledNode.BOOT_NANOS + NexusNode.SHUTDOWN_NANOS);
+    assertThat(sled.boot()).isEqualTo(new BootId(2));
+    assertThat(sled.agent()).isNotNull();
+  }
+}
