@@ -3,6 +3,7 @@ package dev.sluice.agent;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.BhyveException;
 import dev.sluice.bhyve.Errno;
@@ -74,7 +75,7 @@ final class ReservoirManager {
   private int failures; // in a row, for this wish; progress ends the row
   private Worker.@Nullable Timer retry;
   private Worker.@Nullable Timer period;
-  private @Nullable CompletableFuture<Reservoir> request;
+  private @Nullable CompletableFuture<ReservoirReport> request;
 
   ReservoirManager(Worker worker, Bhyve bhyve, Ceiling ceiling, Timing timing, long desiredBytes) {
     this.worker = worker;
@@ -104,13 +105,13 @@ final class ReservoirManager {
    * Changes the desired size; completes when settled at it, with {@link
    * ErrorCode#INSUFFICIENT_RESERVOIR} if short of it. The wish stands even then.
    */
-  CompletionStage<Reservoir> request(long newDesiredBytes) {
+  CompletionStage<ReservoirReport> request(long newDesiredBytes) {
     // A retry in the background is no reason to refuse: the new wish takes its place.
     if (!settled || request != null) {
       return CompletableFuture.failedFuture(
           new ApiException(ErrorCode.RESERVOIR_BUSY, "a reservoir request is in hand"));
     }
-    CompletableFuture<Reservoir> answer = new CompletableFuture<>();
+    CompletableFuture<ReservoirReport> answer = new CompletableFuture<>();
     request = answer;
     wish++;
     desiredBytes = newDesiredBytes;
@@ -318,7 +319,7 @@ final class ReservoirManager {
     errno = heldBytes == desiredBytes ? null : why;
     publish();
     Reservoir now = reservoir.get();
-    CompletableFuture<Reservoir> answer = request;
+    CompletableFuture<ReservoirReport> answer = request;
     request = null;
     if (errno == null) {
       failures = 0;
@@ -334,9 +335,9 @@ final class ReservoirManager {
     }
   }
 
-  private static void answer(CompletableFuture<Reservoir> answer, Reservoir now) {
+  private static void answer(CompletableFuture<ReservoirReport> answer, Reservoir now) {
     if (now.errno() == null) {
-      answer.complete(now);
+      answer.complete(now.report());
     } else {
       answer.completeExceptionally(
           new ApiException(

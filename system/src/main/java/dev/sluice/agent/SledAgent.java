@@ -161,7 +161,7 @@ public final class SledAgent implements SledAgentApi {
         reservoirWorker,
         () -> {
           mayChange(boot);
-          return reservoirManager.request(desiredBytes(desired)).thenApply(Reservoir::report);
+          return reservoirManager.request(desiredBytes(desired));
         });
   }
 
@@ -179,16 +179,7 @@ public final class SledAgent implements SledAgentApi {
     worker.execute(
         () -> {
           try {
-            request
-                .get()
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure != null) {
-                        answer.completeExceptionally(Stages.cause(failure));
-                      } else {
-                        answer.complete(value);
-                      }
-                    });
+            Stages.forward(request.get(), answer);
           } catch (ApiException no) {
             answer.completeExceptionally(no);
           } catch (RuntimeException | Error fault) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after every VMM that runs or is to stop, in rounds: takes those that went with their sled
- * off the books, and has the others asked about, one request to a sled at a time. A sled still busy
- * with the round before is left out of the next. VMMs in {@code STARTING} are left to their sagas.
+ * Looks after every VMM that runs or is to stop, in rounds: deletes those that went with their
+ * sled, and has the others asked about, one request to a sled at a time. A sled still busy with the
+ * round before is left out of the next. VMMs in {@code STARTING} are left to their sagas.
  */
 final class InstanceWatcher {
 
@@ -43,7 +43,7 @@ final class InstanceWatcher {
     rounds.start();
   }
 
-  /** Takes the VMMs that went with a sled off the books now; from any worker. */
+  /** Deletes the VMMs that went with a sled now; from any worker. */
   void sledLost(SledId sled) {
     worker.execute(
         () ->

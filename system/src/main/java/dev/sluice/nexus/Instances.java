@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of the book of instances, but for starting: refusals are {@link ApiException}s. */
+/** The rules of the instance table, but for starting: refusals are {@link ApiException}s. */
 final class Instances {
 
   private static final int NAME_CHARS_MAX = 63;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The control plane of a rack: answers sled-agents, users and operators, and does in the background
  * what must happen without being asked. All its memory is the datastore: a Nexus that dies at any
  * point is replaced by another over the same one. One at a time: two would duplicate requests to
- * sleds, though not corrupt the books.
+ * sleds, though not corrupt the datastore.
  *
  * <p>Refusals of a datastore at fault: {@link ErrorCode#UNAVAILABLE} if nothing has happened,
  * {@link ErrorCode#OUTCOME_UNKNOWN} if that is not known.
@@ -46,7 +46,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   private final Platform platform;
   private final Datastore datastore;
 
-  private final FrontDesk desk;
+  private final RequestHandler requests;
   private final Worker worker;
   private final SagaRunner sagas;
   private final StopRunner stops;
@@ -61,10 +61,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     this.datastore = datastore;
     InstantSource clock = platform.clock();
 
-    // The desk answers what it has taken in even while the process is ending; all else stops.
+    // Requests taken in are answered even while the process is ending; all else stops.
     Worker answering = platform.scheduler().worker("nexus");
-    RandomGenerator pauses = platform.chance().stream("transaction-pauses/nexus");
-    this.desk = new FrontDesk(transactions(answering, pauses), answering, ending);
+    RandomGenerator pauses = platform.random().stream("transaction-pauses/nexus");
+    this.requests = new RequestHandler(transactions(answering, pauses), answering, ending);
     this.worker = new StoppableWorker(answering, ending);
     Transactions transactions = transactions(worker, pauses);
     SledCalls calls = new SledCalls(transport, worker, config);
@@ -75,7 +75,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             calls,
             teardown,
             platform.ids(),
-            platform.chance().stream("placement"),
+            platform.random().stream("placement"),
             clock);
     this.sagas = new SagaRunner(tools, worker, config.sagaSweepPeriod());
     this.stops = new StopRunner(transactions, teardown, worker, config.replyLimit());
@@ -104,7 +104,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   }
 
   private Transactions transactions(String user, Worker userWorker) {
-    return transactions(userWorker, platform.chance().stream("transaction-pauses/" + user));
+    return transactions(userWorker, platform.random().stream("transaction-pauses/" + user));
   }
 
   private Transactions transactions(Worker userWorker, RandomGenerator pauses) {
@@ -119,7 +119,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     autoRestart.start();
   }
 
-  /** Ends this process: takes no request any more, and leaves what is in hand where it is. */
+  /** Ends this process: refuses new requests, and leaves all other work as the datastore has it. */
   public void shutdown() {
     ending.set(true);
   }
@@ -127,63 +127,68 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   @Override
   public CompletionStage<SledAgentInfo> sledGet(SledId id, BootId boot) {
     Instant now = platform.clock().instant();
-    return desk.idempotent("sled-get", tx -> SledRegistry.get(tx, id, boot, now))
-        .thenApply(this::heard);
+    return requests.idempotent(
+        "sled-get", tx -> SledRegistry.get(tx, id, boot, now), this::noteContact);
   }
 
   @Override
   public CompletionStage<Void> sledPut(SledAgentInfo info) {
     Instant now = platform.clock().instant();
-    // A second try after a commit in doubt would find its own generation and call it stale; that
-    // the
-    // outcome is not known is the truth, and the sled-agent looks again on either answer.
-    return desk.atMostOnce("sled-put", tx -> SledRegistry.put(tx, info, now))
-        .thenApply(this::heard)
-        .thenApply(held -> null);
+    // A second try after a commit in doubt would find its own generation and call it stale. That
+    // the outcome is unknown is the truth, and the sled-agent asks again after either answer.
+    return requests.atMostOnce(
+        "sled-put",
+        tx -> SledRegistry.put(tx, info, now),
+        contact -> {
+          noteContact(contact);
+          return null;
+        });
   }
 
-  private SledAgentInfo heard(SledRegistry.Heard heard) {
-    if (heard.rebooted()) {
-      LOG.info("sled {} has restarted", heard.info().id());
-      watcher.sledLost(heard.info().id());
+  private SledAgentInfo noteContact(SledRegistry.Contact contact) {
+    if (contact.rebooted()) {
+      LOG.info("sled {} has restarted", contact.info().id());
+      watcher.sledLost(contact.info().id());
     }
-    return heard.info();
+    return contact.info();
   }
 
   @Override
   public CompletionStage<List<SledView>> sleds() {
-    return desk.listing("sled-list", SledRegistry::page);
+    return requests.listing("sled-list", SledRegistry::page);
   }
 
   @Override
   public CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
     Instant now = platform.clock().instant();
-    return desk.atMostOnce("sled-policy", tx -> SledRegistry.setPolicy(tx, id, policy, now))
-        .thenApply(
-            changed -> {
-              if (changed && policy == SledPolicy.EXPUNGED) {
-                watcher.sledLost(id);
-              }
-              return null;
-            });
+    return requests.atMostOnce(
+        "sled-policy",
+        tx -> SledRegistry.setPolicy(tx, id, policy, now),
+        changed -> {
+          if (changed && policy == SledPolicy.EXPUNGED) {
+            watcher.sledLost(id);
+          }
+          return null;
+        });
   }
 
   @Override
   public CompletionStage<Void> decommission(SledId id) {
     Instant now = platform.clock().instant();
-    return desk.atMostOnce("sled-decommission", tx -> SledRegistry.decommission(tx, id, now))
-        .thenApply(changed -> null);
+    return requests.atMostOnce(
+        "sled-decommission", tx -> SledRegistry.decommission(tx, id, now), changed -> null);
   }
 
   @Override
   public CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
     Instant now = platform.clock().instant();
-    return desk.atMostOnce("sled-desire", tx -> SledRegistry.setDesired(tx, id, desired, now))
-        .thenApply(
-            changed -> {
-              reconciler.kick();
-              return null;
-            });
+    return requests.atMostOnce(
+        "sled-desire",
+        tx -> SledRegistry.setDesired(tx, id, desired, now),
+        changed -> {
+          reconciler.reconcileNow();
+          return null;
+        });
   }
 
   @Override
@@ -191,12 +196,13 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     InstanceId id = new InstanceId(platform.ids().next());
     Instant now = platform.clock().instant();
     // At most once: others may delete it before it could be run again.
-    return desk.atMostOnce("instance-create", tx -> Instances.create(tx, id, spec, now));
+    return requests.atMostOnce(
+        "instance-create", tx -> Instances.create(tx, id, spec, now), view -> view);
   }
 
   @Override
   public CompletionStage<InstanceView> start(InstanceId id) {
-    return desk.within(
+    return requests.within(
         config.replyLimit(),
         () -> new ApiException(ErrorCode.START_PENDING, "instance " + id + " is still starting"),
         (done, failed) -> worker.execute(() -> sagas.start(id, done, failed)));
@@ -204,7 +210,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<InstanceView> stop(InstanceId id) {
-    return desk.within(
+    return requests.within(
         config.replyLimit(),
         () -> new ApiException(ErrorCode.STOP_PENDING, "instance " + id + " is still stopping"),
         (done, failed) -> stops.stop(id, done, failed));
@@ -212,17 +218,16 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<Void> delete(InstanceId id) {
-    return desk.atMostOnce("instance-delete", tx -> Instances.delete(tx, id))
-        .thenApply(last -> null);
+    return requests.atMostOnce("instance-delete", tx -> Instances.delete(tx, id), last -> null);
   }
 
   @Override
   public CompletionStage<InstanceView> get(InstanceId id) {
-    return desk.idempotent("instance-get", tx -> Instances.get(tx, id));
+    return requests.idempotent("instance-get", tx -> Instances.get(tx, id), view -> view);
   }
 
   @Override
   public CompletionStage<List<InstanceView>> list() {
-    return desk.listing("instance-list", Instances::page);
+    return requests.listing("instance-list", Instances::page);
   }
 }

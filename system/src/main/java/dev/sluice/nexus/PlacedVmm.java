@@ -27,7 +27,7 @@ record PlacedVmm(VmmRow vmm, String address, boolean lost) {
     return last == null ? null : last.vmm().id();
   }
 
-  /** The VMM, if Nexus still has it on its books. */
+  /** The VMM, if the datastore still has it. */
   static Optional<PlacedVmm> read(Transaction tx, PropolisId id) {
     return tx.vmms().get(id).map(vmm -> of(tx, vmm));
   }

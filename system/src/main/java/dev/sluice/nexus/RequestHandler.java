@@ -17,35 +17,42 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where requests come in and are answered in the words of the API, until the process is ending. May
- * be called from anywhere.
+ * Runs the transactions of requests and turns their failures into those of the API; refuses every
+ * request once the process is ending. May be called from anywhere.
  */
-final class FrontDesk {
+final class RequestHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FrontDesk.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
   private final Transactions transactions;
   private final Worker worker;
   private final AtomicBoolean ending;
 
-  FrontDesk(Transactions transactions, Worker worker, AtomicBoolean ending) {
+  RequestHandler(Transactions transactions, Worker worker, AtomicBoolean ending) {
     this.transactions = transactions;
     this.worker = worker;
     this.ending = ending;
   }
 
-  /** Answers with the outcome of {@link Transactions#idempotent}. */
-  <T> CompletionStage<T> idempotent(String name, Function<Transaction, T> body) {
-    return answer((done, failed) -> transactions.idempotent(name, body, done, failed));
+  /** Answers with what {@code reply} makes of the outcome of {@link Transactions#idempotent}. */
+  <T, R extends @Nullable Object> CompletionStage<R> idempotent(
+      String name, Function<Transaction, T> body, Function<T, R> reply) {
+    return answer(
+        (done, failed) ->
+            transactions.idempotent(name, body, value -> done.accept(reply.apply(value)), failed));
   }
 
-  /** Answers with the outcome of {@link Transactions#atMostOnce}. */
-  <T> CompletionStage<T> atMostOnce(String name, Function<Transaction, T> body) {
-    return answer((done, failed) -> transactions.atMostOnce(name, body, done, failed));
+  /** Answers with what {@code reply} makes of the outcome of {@link Transactions#atMostOnce}. */
+  <T, R extends @Nullable Object> CompletionStage<R> atMostOnce(
+      String name, Function<Transaction, T> body, Function<T, R> reply) {
+    return answer(
+        (done, failed) ->
+            transactions.atMostOnce(name, body, value -> done.accept(reply.apply(value)), failed));
   }
 
   /** Answers with the outcome of {@link Transactions#listing}. */
@@ -55,7 +62,7 @@ final class FrontDesk {
 
   /**
    * Answers with the outcome of longer work, or, if there is none within {@code limit}, with what
-   * {@code late} says.
+   * {@code late} gives.
    *
    * @param work gets where to deliver the value or the failure
    */
@@ -64,19 +71,19 @@ final class FrontDesk {
     return Stages.within(answer(work), limit, worker, late);
   }
 
-  private <T> CompletionStage<T> answer(BiConsumer<Consumer<T>, Consumer<Throwable>> work) {
+  private <T extends @Nullable Object> CompletionStage<T> answer(
+      BiConsumer<Consumer<T>, Consumer<Throwable>> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (ending.get()) {
       answer.completeExceptionally(
           new ApiException(ErrorCode.SHUTTING_DOWN, "this Nexus is ending"));
     } else {
-      work.accept(
-          answer::complete, failure -> answer.completeExceptionally(inWordsOfTheApi(failure)));
+      work.accept(answer::complete, failure -> answer.completeExceptionally(apiFailure(failure)));
     }
     return answer;
   }
 
-  private static Throwable inWordsOfTheApi(Throwable failure) {
+  private static Throwable apiFailure(Throwable failure) {
     if (failure instanceof ApiException || failure instanceof NoAnswerException) {
       return failure;
     }
@@ -87,7 +94,7 @@ final class FrontDesk {
               : ErrorCode.UNAVAILABLE;
       return new ApiException(code, String.valueOf(fault.getMessage()));
     }
-    LOG.error("a request met a fault", failure);
+    LOG.error("a fault in a request", failure);
     return new ApiException(ErrorCode.INTERNAL, String.valueOf(failure));
   }
 }

@@ -42,8 +42,8 @@ final class ReservoirReconciler {
     rounds.start();
   }
 
-  /** Has a round made now; from any worker. */
-  void kick() {
+  /** Makes a round now; from any worker. */
+  void reconcileNow() {
     worker.execute(this::round);
   }
 

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins start sagas and keeps every saga on the books running in this process: from time to time
- * it takes up those it does not know, which a process before left behind, or whose begin was
- * committed although nobody could be told. To be called on its worker.
+ * Begins start sagas and keeps every unfinished saga running in this process: from time to time it
+ * takes up those it does not know, which a process before left behind, or whose begin was committed
+ * although the answer was lost. To be called on its worker.
  */
 final class SagaRunner {
 

@@ -92,7 +92,7 @@ final class SledCalls {
         failed);
   }
 
-  /** Tells a sled in its present life which reservoir it should have. */
+  /** Tells a sled in its present boot which reservoir it should have. */
   void setReservoir(
       SledRow sled,
       ReservoirMode desired,

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of the book of sleds, each within a transaction. {@code now} is the time stamp a change
+ * The rules of the sled table, each within a transaction. {@code now} is the time stamp a change
  * gets. Refusals are thrown as {@link ApiException}.
  */
 final class SledRegistry {
@@ -26,40 +26,40 @@ final class SledRegistry {
   private SledRegistry() {}
 
   /**
-   * What a sled's report or question brought.
+   * The outcome of a report or a question of a sled-agent.
    *
    * @param info what Nexus holds now
-   * @param rebooted whether Nexus heard of a newer boot by it
+   * @param rebooted whether it was of a newer boot than Nexus knew of
    */
-  record Heard(SledAgentInfo info, boolean rebooted) {}
+  record Contact(SledAgentInfo info, boolean rebooted) {}
 
-  /** What Nexus holds about a sled, for its sled-agent in its life {@code boot}. */
-  static Heard get(Transaction tx, SledId id, BootId boot, Instant now) {
+  /** What Nexus holds about a sled, asked by its sled-agent in {@code boot}. */
+  static Contact get(Transaction tx, SledId id, BootId boot, Instant now) {
     SledRow row = sled(tx, id);
-    return new Heard(told(row.info(), row.state()), noteBoot(tx, row, boot, now));
+    return new Contact(flagged(row.info(), row.state()), noteBoot(tx, row, boot, now));
   }
 
   /** Takes a report: inserts the sled, or updates it if the report is newer than the one held. */
-  static Heard put(Transaction tx, SledAgentInfo report, Instant now) {
+  static Contact put(Transaction tx, SledAgentInfo report, Instant now) {
     SledRow row = tx.sleds().get(report.id()).orElse(null);
     if (row == null) {
       checkSizes(report);
-      SledAgentInfo info = told(report, SledState.ACTIVE);
+      SledAgentInfo info = flagged(report, SledState.ACTIVE);
       tx.sleds()
           .put(
               new SledRow(
                   info, info.boot(), SledPolicy.IN_SERVICE, SledState.ACTIVE, null, now, now));
-      return new Heard(info, false);
+      return new Contact(info, false);
     }
     checkSpeaker(row, report);
     checkGeneration(row, report);
     checkSizes(report);
     SledAgentInfo info = sameHardware(report, row);
     tx.sleds().put(row.reported(info, now));
-    return new Heard(info, info.boot().isNewerThan(row.boot()));
+    return new Contact(info, info.boot().isNewerThan(row.boot()));
   }
 
-  /** Takes note that a sled lives in {@code boot}; false if that is no news. */
+  /** Records that a sled is in {@code boot}; false if that is not newer than the boot known. */
   static boolean noteBoot(Transaction tx, SledId id, BootId boot, Instant now) {
     return noteBoot(tx, sled(tx, id), boot, now);
   }
@@ -124,7 +124,7 @@ final class SledRegistry {
     for (SledRow row : rows) {
       views.add(
           new SledView(
-              told(row.info(), row.state()),
+              flagged(row.info(), row.state()),
               row.boot(),
               row.policy(),
               row.state(),
@@ -141,8 +141,8 @@ final class SledRegistry {
         .orElseThrow(() -> new ApiException(ErrorCode.NO_SUCH_SLED, "no sled " + id));
   }
 
-  // The three refusals are told apart because the sled-agent must act on each in its own way: fall
-  // silent, fall silent in favour of its successor, or look again.
+  // The refusals have codes of their own, since the sled-agent acts on each differently: it stops
+  // reporting for good, leaves reporting to the newer boot, or asks again.
   private static void checkSpeaker(SledRow held, SledAgentInfo report) {
     if (held.state() == SledState.DECOMMISSIONED) {
       throw new ApiException(ErrorCode.DECOMMISSIONED, "sled " + held.id() + " is decommissioned");
@@ -183,7 +183,7 @@ final class SledRegistry {
     }
   }
 
-  /** The report as the book takes it: hardware is learnt once, and the flag is ours to set. */
+  /** The report as the book takes it: hardware is recorded once, and the flag is set by Nexus. */
   private static SledAgentInfo sameHardware(SledAgentInfo report, SledRow row) {
     return new SledAgentInfo(
         report.id(),
@@ -198,8 +198,8 @@ final class SledRegistry {
         false);
   }
 
-  /** The report as Nexus tells it, with the flag it sets. */
-  private static SledAgentInfo told(SledAgentInfo info, SledState state) {
+  /** The report with the flag that Nexus sets. */
+  private static SledAgentInfo flagged(SledAgentInfo info, SledState state) {
     boolean decommissioned = state == SledState.DECOMMISSIONED;
     return info.decommissioned() == decommissioned
         ? info

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One round of the instance watcher at one sled: asks about each VMM in turn, and stops those that
- * are to stop. What the sled declares gone is taken off the books; no answer proves nothing.
+ * are to stop. What the sled declares gone is deleted; no answer proves nothing.
  */
 final class SledWatch {
 

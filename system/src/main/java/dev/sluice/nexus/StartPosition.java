@@ -4,7 +4,7 @@ import dev.sluice.api.InstanceView;
 import dev.sluice.nexus.store.SagaRow;
 import org.jspecify.annotations.Nullable;
 
-/** Where a start saga stands, as read from the books, with all that its next step needs. */
+/** Where a start saga stands, as read from the datastore, with all that its next step needs. */
 sealed interface StartPosition {
 
   /** A sled has to be found. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one start saga from wherever it stands: places, launches, and, when a sled refuses or does
- * not answer, sees that attempt gone and tries elsewhere. All that must survive is on the books
+ * not answer, sees that attempt gone and tries elsewhere. All that must survive is in the datastore
  * before it is acted on.
  */
 final class StartSaga {
@@ -42,9 +42,9 @@ final class StartSaga {
       RandomGenerator draws,
       InstantSource clock) {}
 
-  /** Hears how the saga ended, once. */
+  /** Is called once, when the saga has ended. */
   interface Listener {
-    /** The instance runs, or is as {@code instance} says; null if it is gone. */
+    /** It ended with the instance in this state; null if there is no instance any more. */
     void ended(@Nullable InstanceView instance);
 
     /** The instance does not run, for this reason. */
@@ -55,9 +55,9 @@ final class StartSaga {
   private final Tools tools;
   private final Listener listener;
 
-  // The VMM that this process placed and of which no request has reached a sled. Not on the books:
-  // whoever takes the saga over cannot know.
-  private @Nullable PropolisId untold;
+  // The VMM that this process placed and of which no request has reached a sled. Not in the
+  // datastore: a process that takes the saga over must assume that one has.
+  private @Nullable PropolisId unsent;
   private @Nullable ApiException reason;
 
   StartSaga(SagaId id, Tools tools, Listener listener) {
@@ -66,12 +66,12 @@ final class StartSaga {
     this.listener = listener;
   }
 
-  /** Takes the saga up where the books say that it stands. */
+  /** Continues the saga from the step that the datastore has. */
   void resume() {
     tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, id), this::goOn);
   }
 
-  /** Takes the saga up at {@code position}. */
+  /** Continues the saga at {@code position}. */
   void goOn(StartPosition position) {
     if (position instanceof StartPosition.Place place) {
       place(place.saga());
@@ -89,7 +89,7 @@ final class StartSaga {
   private void place(SagaRow saga) {
     PropolisId fresh = new PropolisId(tools.ids().next());
     long draw = tools.draws().nextLong();
-    untold = fresh;
+    unsent = fresh;
     tools
         .transactions()
         .untilDone("start-place", tx -> StartSteps.place(tx, saga, fresh, draw), this::goOn);
@@ -110,14 +110,14 @@ final class StartSaga {
             registered -> run(launch),
             failure -> {
               if (!(failure instanceof NoAnswerException none && none.undelivered())) {
-                untold = null;
+                unsent = null;
               }
               failed(launch, failure);
             });
   }
 
   private void run(StartPosition.Launch launch) {
-    untold = null;
+    unsent = null;
     tools
         .calls()
         .ensureRunning(
@@ -140,20 +140,20 @@ final class StartSaga {
     refused(launch, new Refusal(vmm.sled(), code, String.valueOf(failure.getMessage())), newerBoot);
   }
 
-  private void refused(StartPosition.Launch launch, Refusal refusal, @Nullable BootId heardOf) {
+  private void refused(StartPosition.Launch launch, Refusal refusal, @Nullable BootId newerBoot) {
     LOG.info("saga {}: sled {}: {}: {}", id, refusal.sled(), refusal.code(), refusal.why());
     Instant now = tools.clock().instant();
     tools
         .transactions()
         .untilDone(
             "start-refused",
-            tx -> StartSteps.refused(tx, launch.saga(), refusal, heardOf, now),
+            tx -> StartSteps.refused(tx, launch.saga(), refusal, newerBoot, now),
             this::goOn);
   }
 
   private void unwind(StartPosition.Unwind unwind) {
-    if (unwind.placed().vmm().id().equals(untold)) {
-      unwound(unwind.saga()); // no sled has heard of it, and none will
+    if (unwind.placed().vmm().id().equals(unsent)) {
+      unwound(unwind.saga()); // no request for it was sent, and none will be
     } else {
       tools.teardown().untilGone(unwind.placed(), () -> unwound(unwind.saga()));
     }
@@ -176,7 +176,7 @@ final class StartSaga {
     }
   }
 
-  /** What a user is told of a start that no sled could take. */
+  /** The answer to a start that no sled could take. */
   static ApiException reason(List<Refusal> refusals) {
     boolean onlyMemory = true;
     StringBuilder refused = new StringBuilder();

@@ -85,14 +85,14 @@ final class StartSteps {
   }
 
   /**
-   * Records that the launch in hand failed.
+   * Records that the current launch failed.
    *
-   * @param heardOf the newer boot that the sled spoke of, if it did
+   * @param newerBoot the newer boot that the sled named; null if it named none
    */
   static StartPosition refused(
-      Transaction tx, SagaRow saga, Refusal refusal, @Nullable BootId heardOf, Instant now) {
-    if (heardOf != null) {
-      SledRegistry.noteBoot(tx, refusal.sled(), heardOf, now);
+      Transaction tx, SagaRow saga, Refusal refusal, @Nullable BootId newerBoot, Instant now) {
+    if (newerBoot != null) {
+      SledRegistry.noteBoot(tx, refusal.sled(), newerBoot, now);
     }
     if (standsAt(tx, saga)) {
       tx.sagas().put(saga.refused(refusal));
@@ -100,7 +100,7 @@ final class StartSteps {
     return position(tx, saga.id());
   }
 
-  /** Frees what was taken for the attempt in hand, whose VMM is gone. */
+  /** Frees what was taken for the current attempt, whose VMM is gone. */
   static StartPosition unwound(Transaction tx, SagaRow saga) {
     if (standsAt(tx, saga)) {
       tx.reservations().delete(propolis(saga));

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Stops instances while a user waits. Once the stop is on the books it happens in any case: if the
- * sled does not confirm while the user waits, the instance watcher goes on. To be called on its
+ * Stops instances while a user waits. Once the stop is in the datastore it happens in any case: if
+ * the sled does not confirm while the user waits, the instance watcher goes on. To be called on its
  * worker.
  */
 final class StopRunner {
@@ -19,21 +19,21 @@ final class StopRunner {
   private final Transactions transactions;
   private final Teardown teardown;
   private final Worker worker;
-  private final Duration patience;
+  private final Duration limit;
 
   /**
    * A runner.
    *
-   * @param patience how long to go on before leaving it to the watcher
+   * @param limit how long to go on before leaving it to the watcher
    */
-  StopRunner(Transactions transactions, Teardown teardown, Worker worker, Duration patience) {
+  StopRunner(Transactions transactions, Teardown teardown, Worker worker, Duration limit) {
     this.transactions = transactions;
     this.teardown = teardown;
     this.worker = worker;
-    this.patience = patience;
+    this.limit = limit;
   }
 
-  /** Stops an instance; {@code done} hears of it once its memory is free, if that is in time. */
+  /** Stops an instance; calls {@code done} once its memory is free, if that is in time. */
   void stop(InstanceId id, Consumer<InstanceView> done, Consumer<Throwable> failed) {
     // At most once: run again after others have stopped and restarted it, it would stop it twice.
     transactions.atMostOnce(
@@ -55,7 +55,7 @@ final class StopRunner {
                     "vmm-end",
                     tx -> VmmEnd.confirmed(tx, propolis),
                     ended -> done.accept(stopped(stopping.instance()))));
-    worker.after(patience, handle::abandon);
+    worker.after(limit, handle::abandon);
   }
 
   private static InstanceView stopped(InstanceView view) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A worker whose tasks do nothing once its process is ending: whatever was in hand stops where it
- * is, to be taken up from the datastore by the next process.
+ * A worker whose tasks do nothing once its process is ending: its work stops where it is, and the
+ * next process continues from the datastore.
  */
 final class StoppableWorker implements Worker {
 

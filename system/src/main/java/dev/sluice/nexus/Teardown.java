@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees VMMs gone: asks the sled to stop one, again and again with a back-off, until {@link VmmFate}
- * has its proof. What is on the books is left to the caller.
+ * Stops VMMs: asks the sled to stop one, again and again with a back-off, until {@link VmmFate}
+ * says that it is gone. The datastore is left to the caller.
  */
 final class Teardown {
 
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
 
-  /** A teardown in hand. */
+  /** A teardown that has begun. */
   @FunctionalInterface
   interface Handle {
-    /** Asks no more; the caller hears nothing any more. */
+    /** Ends the requests; {@code gone} is not called any more. */
     void abandon();
   }
 
@@ -90,7 +90,7 @@ final class Teardown {
       }
     }
 
-    /** Looks whether the books know by now, and where the sled answers now. */
+    /** Looks whether the datastore has it gone by now, and where the sled answers now. */
     private void look() {
       if (!abandoned) {
         transactions.untilDone("vmm-look", tx -> PlacedVmm.read(tx, id), this::looked);
@@ -101,7 +101,7 @@ final class Teardown {
       if (placed.isPresent()) {
         round(placed.get());
       } else {
-        end(); // somebody else has seen it gone
+        end(); // another has recorded that it is gone
       }
     }
 

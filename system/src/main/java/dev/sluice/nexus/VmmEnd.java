@@ -7,9 +7,9 @@ import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
 
 /**
- * Takes a VMM that is gone off the books: its row, its reservation and the state of its instance,
- * in one transaction. Each answers whether it did; a VMM that is off the books already, or that
- * belongs to a start saga, is left alone.
+ * Deletes a VMM that is gone: its row, its reservation and the state of its instance, in one
+ * transaction. Each answers whether it did; a VMM that is deleted already, or that belongs to a
+ * start saga, is left alone.
  */
 final class VmmEnd {
 
@@ -21,7 +21,7 @@ final class VmmEnd {
     return vmm != null && end(tx, vmm);
   }
 
-  /** Ends a VMM that went with its sled, if the books still say that it did. */
+  /** Ends a VMM that went with its sled, if the datastore still says so. */
   static boolean lost(Transaction tx, PropolisId id) {
     PlacedVmm placed = PlacedVmm.read(tx, id).orElse(null);
     return placed != null && placed.lost() && end(tx, placed.vmm());
@@ -35,7 +35,7 @@ final class VmmEnd {
     tx.reservations().delete(vmm.id());
     InstanceRow instance = tx.instances().get(vmm.instance()).orElse(null);
     if (instance != null && vmm.id().equals(instance.propolis())) {
-      // Whoever asked for a stop has got what was asked for, however the VMM went.
+      // A stop that was asked for has succeeded, however the VMM went.
       boolean asked = instance.state() == InstanceState.STOPPING;
       tx.instances().put(instance.with(asked ? InstanceState.STOPPED : InstanceState.FAILED, null));
     }

@@ -1,4 +1,7 @@
-/** Nexus: the registry of sleds, placement, the life of instances, and what watches over them. */
+/**
+ * Nexus: the registry of sleds, placement, starting and stopping of instances, and what watches
+ * over them.
+ */
 @NullMarked
 package dev.sluice.nexus;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Pauses between tries that double from {@code first} up to {@code most}. Without jitter: each user
- * is one retry loop against one peer, so there is no herd to spread.
+ * is one retry loop against one peer, so there are no simultaneous retries to spread.
  *
  * @param first pause after the first failure
  * @param most upper bound of any pause

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Excuses one class, method or field from the determinism guards: forbidden calls, and static
- * state. For the few places where the ban does not fit; each says why.
+ * state. For the few places where the rule does not fit; each gives the reason.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -8,7 +8,7 @@ import java.time.InstantSource;
  * @param clock the wall clock, for time stamps only: it may drift and jump, so durations are
  *     measured by {@link Worker#after}
  * @param scheduler source of workers
- * @param chance source of random numbers
+ * @param random source of random numbers
  * @param ids source of new identities
  */
-public record Platform(InstantSource clock, Scheduler scheduler, Chance chance, Ids ids) {}
+public record Platform(InstantSource clock, Scheduler scheduler, RandomStreams random, Ids ids) {}

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * one purpose shifts nothing elsewhere.
  */
 @FunctionalInterface
-public interface Chance {
+public interface RandomStreams {
 
   /**
    * The stream of one purpose; to be drawn from by one worker only.

@@ -8,7 +8,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The few ways this project continues after an asynchronous result. */
+/**
+ * How this project continues after an asynchronous result: always as a task of a worker that is
+ * named.
+ */
 public final class Stages {
 
   private Stages() {}
@@ -29,6 +32,18 @@ public final class Stages {
                 () -> continuation.accept(value, failure == null ? null : cause(failure))));
   }
 
+  /** Completes {@code answer} as {@code stage} completes, on whatever worker that is. */
+  public static <T> void forward(CompletionStage<T> stage, CompletableFuture<T> answer) {
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            answer.completeExceptionally(cause(failure));
+          } else {
+            answer.complete(value);
+          }
+        });
+  }
+
   /** The failure itself, without the wrappers that stages put around it. */
   public static Throwable cause(Throwable failure) {
     Throwable cause = failure;
@@ -46,15 +61,8 @@ public final class Stages {
       CompletionStage<T> stage, Duration limit, Worker worker, Supplier<Throwable> late) {
     CompletableFuture<T> first = new CompletableFuture<>();
     Worker.Timer timer = worker.after(limit, () -> first.completeExceptionally(late.get()));
-    stage.whenComplete(
-        (value, failure) -> {
-          timer.cancel();
-          if (failure != null) {
-            first.completeExceptionally(cause(failure));
-          } else {
-            first.complete(value);
-          }
-        });
+    stage.whenComplete((value, failure) -> timer.cancel());
+    forward(stage, first);
     return first;
   }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * A serial executor: the mailbox of one actor. Tasks run one at a time, in the order they were
- * handed over, so state touched only by tasks of one worker needs no lock.
+ * A serial executor. Tasks run one at a time, in the order they were handed over, so state touched
+ * only by tasks of one worker needs no lock.
  *
  * <p>A task that throws is a fault of the program: the real worker logs it and goes on, the
  * simulated one ends the run.

@@ -1,5 +1,6 @@
 /**
- * What production code may know of time, order and chance: ports and the small tools built on them.
+ * What production code may know of time, order and randomness: ports and the small tools built on
+ * them.
  */
 @NullMarked
 package dev.sluice.platform;

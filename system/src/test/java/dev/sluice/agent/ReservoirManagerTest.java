@@ -7,6 +7,7 @@ import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Worker;
@@ -215,10 +216,10 @@ class ReservoirManagerTest {
   @Test
   void requestDuringRequest_isBusy() {
     ReservoirManager manager = settledAt(10 * GIB);
-    CompletionStage<Reservoir> first = request(manager, 20 * GIB);
+    CompletionStage<ReservoirReport> first = request(manager, 20 * GIB);
     assertThat(refusalCode(request(manager, 5 * GIB))).isEqualTo(ErrorCode.RESERVOIR_BUSY);
     time.advance(LONG);
-    assertThat(first).isCompletedWithValue(ready(20 * GIB));
+    assertThat(first).isCompletedWithValue(ready(20 * GIB).report());
   }
 
   @Test
@@ -239,7 +240,7 @@ class ReservoirManagerTest {
   void requestThatFails_saysSoAndItsWishStands() {
     ReservoirManager manager = settledAt(10 * GIB);
     bhyve.failNext(Request.RESIZE, Errno.ENOMEM, 1);
-    CompletionStage<Reservoir> answer = request(manager, 20 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 20 * GIB);
     time.advance(Duration.ofSeconds(1));
     assertThat(refusalCode(answer)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(11 * GIB);
@@ -251,9 +252,9 @@ class ReservoirManagerTest {
   void requestDuringBackgroundRetry_takesItsPlace() {
     bhyve.limit(6 * GIB);
     ReservoirManager manager = settledAt(10 * GIB);
-    CompletionStage<Reservoir> answer = request(manager, 5 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 5 * GIB);
     time.advance(Duration.ofSeconds(1)); // less than a pause
-    assertThat(answer).isCompletedWithValue(ready(5 * GIB));
+    assertThat(answer).isCompletedWithValue(ready(5 * GIB).report());
     time.advance(LONG);
     assertThat(manager.reservoir().get()).isEqualTo(ready(5 * GIB));
   }
@@ -271,9 +272,9 @@ class ReservoirManagerTest {
     }
     time.advance(Duration.ofMillis(afterMillis)); // in the resize, in the look after it, or later
     published.clear();
-    CompletionStage<Reservoir> answer = request(manager, 8 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 8 * GIB);
     time.advance(Duration.ofSeconds(3));
-    assertThat(answer).isCompletedWithValue(ready(8 * GIB));
+    assertThat(answer).isCompletedWithValue(ready(8 * GIB).report());
     assertThat(published).extracting(Reservoir::errno).containsOnlyNulls();
   }
 
@@ -285,10 +286,10 @@ class ReservoirManagerTest {
     bhyve.free(15 * GIB); // more than wished: the gate is asked before a shrink
     worker.execute(manager::recheck);
     time.advance(Duration.ofSeconds(1));
-    CompletionStage<Reservoir> answer = request(manager, 20 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 20 * GIB);
     lateAnswer.complete(15 * GIB);
     time.advance(LONG);
-    assertThat(answer).isCompletedWithValue(ready(20 * GIB));
+    assertThat(answer).isCompletedWithValue(ready(20 * GIB).report());
   }
 
   @Test
@@ -303,9 +304,9 @@ class ReservoirManagerTest {
                 assertThat(bhyve.heldBytes()).isEqualTo(10 * GIB);
               }
             });
-    CompletionStage<Reservoir> answer = request(manager, 5 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 5 * GIB);
     time.advance(LONG);
-    assertThat(answer).isCompletedWithValue(ready(5 * GIB));
+    assertThat(answer).isCompletedWithValue(ready(5 * GIB).report());
     assertThat(published.get(0).settledBytes()).isEqualTo(10 * GIB);
     assertThat(published.get(1))
         .isEqualTo(new Reservoir(ReservoirPhase.DEGRADED, 5 * GIB, 5 * GIB, 10 * GIB, null));
@@ -315,7 +316,7 @@ class ReservoirManagerTest {
   void shrinkBelowWhatVmsHold_stopsThereUntilTheyStop() {
     ReservoirManager manager = settledAt(10 * GIB);
     admittedBytes = 7 * GIB;
-    CompletionStage<Reservoir> answer = request(manager, 5 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 5 * GIB);
     time.advance(LONG);
     assertThat(refusalCode(answer)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
     assertThat(manager.reservoir().get())
@@ -416,7 +417,7 @@ class ReservoirManagerTest {
   @Test
   void stopped_failsTheOpenRequestAndDoesNothingMore() {
     ReservoirManager manager = settledAt(10 * GIB);
-    CompletionStage<Reservoir> answer = request(manager, 50 * GIB);
+    CompletionStage<ReservoirReport> answer = request(manager, 50 * GIB);
     time.advance(Duration.ofSeconds(1));
     worker.execute(() -> manager.stop(new ApiException(ErrorCode.SHUTTING_DOWN, "end")));
     time.run();
@@ -445,8 +446,8 @@ class ReservoirManagerTest {
     return manager;
   }
 
-  private CompletionStage<Reservoir> request(ReservoirManager manager, long desiredBytes) {
-    CompletableFuture<Reservoir> answer = new CompletableFuture<>();
+  private CompletionStage<ReservoirReport> request(ReservoirManager manager, long desiredBytes) {
+    CompletableFuture<ReservoirReport> answer = new CompletableFuture<>();
     worker.execute(
         () ->
             manager

@@ -129,7 +129,7 @@ class SledAgentEndsTest {
     launch(FIRST, 10);
     time.advance(Duration.ofSeconds(1));
     nexus.decommission();
-    agent.setRole(SledRole.SCRIMLET); // something to report
+    resize(101); // something to report
     time.advance(
         LONG,
         () -> {

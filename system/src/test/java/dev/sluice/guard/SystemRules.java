@@ -1,5 +1,6 @@
 package dev.sluice.guard;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
@@ -16,7 +18,9 @@ import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.Timer;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +34,17 @@ import java.util.stream.Stream;
  * root package, so that a house built wrong on purpose can show each rule at work.
  */
 final class SystemRules {
+
+  private static final Set<String> CONTINUATIONS =
+      Set.of(
+          "thenApply",
+          "thenAccept",
+          "thenRun",
+          "thenCompose",
+          "thenCombine",
+          "handle",
+          "whenComplete",
+          "exceptionally");
 
   private final String root;
   private final Map<String, ArchRule> rules = new LinkedHashMap<>();
@@ -99,12 +114,26 @@ final class SystemRules {
                     ThreadPoolExecutor.class,
                     ForkJoinPool.class)));
     add(
+        "continuations name their worker",
+        noClasses()
+            .that(resideInAnyPackage(below("agent"), below("nexus"), below("platform")))
+            .and()
+            .doNotHaveSimpleName("Stages")
+            .should()
+            .callMethodWhere(
+                describe("a continuation runs where its stage completes", SystemRules::continues)));
+    add(
         "only adapters lock",
         noMethods()
             .that()
             .areDeclaredInClassesThat(not(resideInAnyPackage(adapters())))
             .should()
             .haveModifier(JavaModifier.SYNCHRONIZED));
+  }
+
+  private static boolean continues(JavaMethodCall call) {
+    return call.getTarget().getOwner().isAssignableTo(CompletionStage.class)
+        && CONTINUATIONS.contains(call.getTarget().getName());
   }
 
   private void order() {

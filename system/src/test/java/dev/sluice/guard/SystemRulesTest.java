@@ -31,6 +31,7 @@ class SystemRulesTest {
           Map.entry("packages form no cycle", "agent.AgentWithNexus"),
           Map.entry("only adapters have threads", "agent.AgentWithThread"),
           Map.entry("only adapters lock", "agent.AgentWithLock"),
+          Map.entry("continuations name their worker", "agent.AgentThatContinues"),
           Map.entry("decision code has no hash-ordered collection", "nexus.NexusInHashOrder"),
           Map.entry("nothing asks an unknown object for its hash code", "nexus.NexusByHash"));
 

@@ -112,7 +112,7 @@ class SledRegistryTest {
     put(report(1, 1, 5));
     assertThat(row().placeableBytes()).isEqualTo(5);
 
-    SledRegistry.Heard heard = tables.run(tx -> SledRegistry.get(tx, ID, new BootId(2), NOW));
+    SledRegistry.Contact heard = tables.run(tx -> SledRegistry.get(tx, ID, new BootId(2), NOW));
 
     assertThat(heard.rebooted()).isTrue();
     assertThat(row().placeableBytes()).isZero();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.ManualScheduler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
@@ -42,42 +41,5 @@ class WatchTest {
     watch.set(3);
     time.run();
     assertThat(seen).containsOnly(3);
-  }
-
-  @Test
-  void cancelledFollower_hearsNothingMore_notEvenWhatWasUnderWay() {
-    Watch.Subscription subscription = watch.follow(worker, seen::add);
-    List<Integer> other = new ArrayList<>();
-    watch.follow(worker, other::add);
-    watch.set(2);
-    subscription.cancel();
-    time.run();
-    watch.set(3);
-    time.run();
-    assertThat(seen).isEmpty();
-    assertThat(other).containsExactly(2, 3);
-  }
-
-  @Test
-  void await_endsWithTheFirstValueWanted_andFollowsNoLonger() {
-    CompletionStage<Integer> wanted = watch.await(worker, value -> value > 2);
-    time.run();
-    assertThat(wanted).isNotDone();
-    watch.set(2);
-    time.run();
-    assertThat(wanted).isNotDone();
-    watch.set(3);
-    time.run();
-    assertThat(wanted).isCompletedWithValue(3);
-    watch.set(4);
-    assertThat(time.idle()).as("nobody is left to tell").isTrue();
-  }
-
-  @Test
-  void awaitOfWhatIsThereAlready_ends() {
-    CompletionStage<Integer> wanted = watch.await(worker, value -> value == 1);
-    assertThat(wanted).as("before the worker had its turn").isNotDone();
-    time.run();
-    assertThat(wanted).isCompletedWithValue(1);
   }
 }

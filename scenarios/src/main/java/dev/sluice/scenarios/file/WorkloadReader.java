@@ -59,7 +59,9 @@ final class WorkloadReader {
             each,
             FaultReader.due(fields, "atMillis", safety),
             each || !fields.has("target") ? null : target(fields, onSled, instancesMin),
-            memory && fields.has("memoryGib") ? fields.span("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX) : null,
+            memory && fields.has("memoryGib")
+                ? fields.span("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX)
+                : null,
             resizes ? fields.span("percent", 1, 99) : null);
     fields.end();
     return spec;

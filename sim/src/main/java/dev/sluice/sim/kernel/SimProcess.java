@@ -1,8 +1,8 @@
 package dev.sluice.sim.kernel;
 
-import dev.sluice.platform.Chance;
 import dev.sluice.platform.Ids;
 import dev.sluice.platform.Platform;
+import dev.sluice.platform.RandomStreams;
 import dev.sluice.platform.Scheduler;
 import dev.sluice.platform.Worker;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * One life of one simulated process: all its workers, streams and ids. Once ended, nothing of it
  * ever runs again; while paused, what is due waits.
  */
-public final class SimProcess implements Scheduler, Chance, Ids, InstantSource {
+public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantSource {
 
   private final Kernel kernel;
   private final String name;

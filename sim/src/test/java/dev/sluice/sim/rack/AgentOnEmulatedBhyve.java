@@ -25,6 +25,7 @@ import dev.sluice.bhyve.illumos.Device;
 import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Platform;
+import dev.sluice.platform.Worker;
 import dev.sluice.platform.real.RealPlatform;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.History;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +78,27 @@ final class AgentOnEmulatedBhyve {
     Runtime.getRuntime().halt(0);
   }
 
+  private CompletionStage<Reservoir> settled() {
+    CompletableFuture<Reservoir> settled = new CompletableFuture<>();
+    Worker worker = platform.scheduler().worker("test");
+    Consumer<Reservoir> look =
+        now -> {
+          if (now.phase().settled()) {
+            settled.complete(now);
+          }
+        };
+    agent.reservoir().follow(worker, look);
+    worker.execute(() -> look.accept(agent.reservoir().get()));
+    return settled;
+  }
+
   private void run() throws Exception {
     long wishBytes = RESERVOIR_GIB * GIB;
     int setUp = invoke("set-reservoir", RT.map(REQ, wishBytes));
     agent.start();
     int early = invoke("launch", launchValue(0));
     CompletionStage<VmmView> earlyLaunch = launch(0);
-    Reservoir settled =
-        get(agent.reservoir().await(platform.scheduler().worker("test"), r -> r.phase().settled()));
+    Reservoir settled = get(settled());
     history.ok(setUp, RT.map(REQ, wishBytes, ACTUAL, settled.settledBytes()), 0);
     get(earlyLaunch);
     history.ok(early, launchValue(0), 0);

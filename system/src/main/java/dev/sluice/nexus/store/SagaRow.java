@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step what is to be done next; doing it twice does no harm
  * @param before the state the instance goes back to if the start fails
- * @param propolis the VMM of the attempt in hand; null between attempts
+ * @param propolis the VMM of the current attempt; null between attempts
  * @param refusals the attempts that failed, the last one included while it unwinds
  */
 public record SagaRow(
@@ -42,12 +42,12 @@ public record SagaRow(
     return new SagaRow(id, instance, Step.PLACE, before, null, List.of());
   }
 
-  /** The same saga at another step, with the VMM of the attempt in hand. */
+  /** The same saga at another step, with the VMM of the current attempt. */
   public SagaRow at(Step newStep, @Nullable PropolisId newPropolis) {
     return new SagaRow(id, instance, newStep, before, newPropolis, refusals);
   }
 
-  /** The same saga, which now has to unwind the attempt in hand. */
+  /** The same saga, which now has to unwind the current attempt. */
   public SagaRow refused(Refusal refusal) {
     List<Refusal> more = new ArrayList<>(refusals);
     more.add(refusal);

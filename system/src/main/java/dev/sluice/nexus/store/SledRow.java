@@ -10,11 +10,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sled as Nexus holds it: the actual state as last reported, beside the operator's wishes.
+ * A sled as Nexus holds it: the actual state as last reported, beside what operators want.
  *
  * @param info the last report accepted
- * @param boot the newest boot heard of; newer than the report's from a reboot until the next report
- * @param policy the operator's will
+ * @param boot the newest boot known; newer than the report's from a reboot until the next report
+ * @param policy what operators allow
  * @param state whether it is still part of the control plane
  * @param desired the reservoir an operator wants; null leaves it to the sled's own configuration
  */
@@ -50,7 +50,7 @@ public record SledRow(
     return new SledRow(newInfo, newest, policy, state, desired, timeCreated, now);
   }
 
-  /** The same sled, of which a newer boot has been heard. */
+  /** The same sled in a newer boot. */
   public SledRow rebooted(BootId newBoot, Instant now) {
     return new SledRow(info, newBoot, policy, state, desired, timeCreated, now);
   }

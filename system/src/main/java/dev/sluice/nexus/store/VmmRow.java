@@ -9,7 +9,7 @@ import dev.sluice.api.SledId;
  * One incarnation of an instance, from placement until it is known to be gone.
  *
  * @param sled where it was placed
- * @param boot the life of that sled's agent it was placed against; it dies with it
+ * @param boot the boot of that sled that it was placed in; it is gone when the boot ends
  */
 public record VmmRow(PropolisId id, InstanceId instance, SledId sled, BootId boot, State state) {
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The platform of a real process: each worker is a daemon thread of its own, the clock is the
- * system's, each stream of chance starts from a secure seed, ids are random UUIDs.
+ * system's, each random stream starts from a secure seed, ids are random UUIDs.
  */
 public final class RealPlatform implements AutoCloseable {
 

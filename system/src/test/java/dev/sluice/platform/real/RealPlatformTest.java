@@ -161,8 +161,8 @@ class RealPlatformTest {
 
   @Test
   void streamsAndIds_differ() {
-    assertThat(platform.chance().stream("a").nextLong())
-        .isNotEqualTo(platform.chance().stream("a").nextLong());
+    assertThat(platform.random().stream("a").nextLong())
+        .isNotEqualTo(platform.random().stream("a").nextLong());
     assertThat(platform.ids().next()).isNotEqualTo(platform.ids().next());
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table in memory: its rows as the transaction in hand sees them, its indexes, and what is
+ * One table in memory: its rows as the current transaction sees them, its indexes, and what is
  * needed to undo that transaction.
  *
  * @param <K> primary key
@@ -26,7 +26,7 @@ final class MemoryTable<K, R> {
   private final List<Index<R>> indexes;
   private final NavigableMap<K, R> rows;
 
-  // The rows that the transaction in hand has touched, as they were before it; empty for no row.
+  // The rows that the current transaction has touched, as they were before it; empty for no row.
   private final Map<K, Optional<R>> before = new LinkedHashMap<>();
 
   MemoryTable(String name, Function<R, K> key, Comparator<K> order, List<Index<R>> indexes) {
@@ -86,7 +86,7 @@ final class MemoryTable<K, R> {
     return old;
   }
 
-  /** Ends the transaction in hand well: its changes stay, and the observer hears of them. */
+  /** Commits the current transaction and reports its changes to the observer. */
   void commit(RowObserver observer) {
     before.forEach(
         (rowKey, row) -> {
@@ -99,7 +99,7 @@ final class MemoryTable<K, R> {
     before.clear();
   }
 
-  /** Ends the transaction in hand badly: all is as it was before. */
+  /** Undoes the current transaction. */
   void rollBack() {
     before.forEach((rowKey, row) -> replace(rowKey, row.orElse(null)));
     before.clear();

@@ -3,13 +3,13 @@ package dev.sluice.nexus.store.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of each row that a committed transaction has changed, as an audit log would: in the order
- * of first change within the transaction, and never of what was undone.
+ * Is told of each row that a committed transaction has changed: table by table, in order of first
+ * change. What was undone is not reported.
  */
 @FunctionalInterface
 public interface RowObserver {
 
-  /** Hears nothing. */
+  /** Ignores all changes. */
   RowObserver NONE = (table, before, after) -> {};
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Nexus answers, and what each request sets going at once. */
-class NexusDeskTest {
+class NexusRequestsTest {
 
   private final TestRack rack = new TestRack();
   private final TestSled sled = rack.addSled(100);
