@@ -7,10 +7,10 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 
 /**
- * What a sled-agent knows of itself before it starts.
+ * What a sled-agent is started with.
  *
  * @param id the sled
- * @param boot this life of the sled-agent, from the sled's ledger
+ * @param boot the boot that begins, from the sled's ledger
  * @param address where it answers, {@code host:port}
  * @param role how the sled is cabled
  * @param baseboard the hardware
@@ -31,7 +31,7 @@ public record AgentConfig(
     Timing timing) {
 
   /**
-   * Checks that the reservoir can be.
+   * Checks that such a reservoir is possible.
    *
    * @throws IllegalArgumentException if not, with what was expected
    */

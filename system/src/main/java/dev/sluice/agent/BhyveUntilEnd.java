@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * bhyve as long as the process wants anything of it. Once that has ended, no call begins, whatever
- * is still in a mailbox or waits for a timer, and none is answered: nothing follows from it.
+ * bhyve until the process ends. From then on no call begins, whatever is still queued or waits for
+ * a timer, and none is answered.
  */
 final class BhyveUntilEnd implements Bhyve {
 

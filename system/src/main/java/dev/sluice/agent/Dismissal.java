@@ -3,11 +3,11 @@ package dev.sluice.agent;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 
-/** Why Nexus wants nothing more of this life of the sled-agent; for good. */
+/** Why Nexus has dismissed this boot of the sled-agent: it reports and launches nothing more. */
 enum Dismissal {
   /** The sled is decommissioned. */
   DECOMMISSIONED(ErrorCode.DECOMMISSIONED, "this sled is decommissioned"),
-  /** A newer life of this sled's agent has reported. */
+  /** A newer boot of this sled's agent has reported. */
   SUPERSEDED(ErrorCode.SHUTTING_DOWN, "a newer boot of this sled has taken over");
 
   private final ErrorCode code;
@@ -18,7 +18,7 @@ enum Dismissal {
     this.reason = reason;
   }
 
-  /** What to answer to those who still ask for something. */
+  /** The answer to requests that come after it. */
   ApiException refusal() {
     return new ApiException(code, reason);
   }

@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The VMMs of this sled in this boot, by propolis id. An id that was stopped is remembered for the
- * rest of the boot, even one never heard of before, so that no late or repeated message brings it
- * to life.
+ * rest of the boot, even an unknown one, so that no late or repeated message launches it.
  *
  * <p>Confined to one worker.
  */
 final class InstanceManager {
 
-  private final Vmm.Surroundings around;
+  private final Vmm.Tools tools;
   private final Map<PropolisId, Vmm> vmms = new LinkedHashMap<>();
   private final Map<InstanceId, Vmm> newest = new LinkedHashMap<>();
-  private final Set<PropolisId> stoppedUnheard = new LinkedHashSet<>();
+  private final Set<PropolisId> stoppedUnknown = new LinkedHashSet<>();
 
-  InstanceManager(Vmm.Surroundings around) {
-    this.around = around;
+  InstanceManager(Vmm.Tools tools) {
+    this.tools = tools;
   }
 
   /** Makes a VMM known. */
@@ -39,7 +38,7 @@ final class InstanceManager {
     if (known != null) {
       return registeredBefore(known, spec);
     }
-    refuseStoppedUnheard(spec.propolis());
+    refuseStoppedUnknown(spec.propolis());
     String problem = GuestMemory.problem(spec.guestMemoryBytes());
     if (problem != null) {
       throw new ApiException(ErrorCode.INVALID_REQUEST, "guestMemoryBytes: " + problem);
@@ -50,7 +49,7 @@ final class InstanceManager {
           ErrorCode.CONFLICT,
           "instance " + spec.instance() + " has VMM " + other.spec().propolis() + " here");
     }
-    Vmm vmm = new Vmm(around, spec);
+    Vmm vmm = new Vmm(tools, spec);
     vmms.put(spec.propolis(), vmm);
     newest.put(spec.instance(), vmm);
     return vmm.view();
@@ -58,21 +57,21 @@ final class InstanceManager {
 
   /** Runs a registered VMM; completes when bhyve holds its memory. */
   CompletionStage<VmmView> ensureRunning(PropolisId propolis) {
-    refuseStoppedUnheard(propolis);
-    return heardOf(propolis).run();
+    refuseStoppedUnknown(propolis);
+    return find(propolis).run();
   }
 
   /** Makes a VMM gone for good; completes when its memory is back. */
   CompletionStage<VmmView> ensureStopped(PropolisId propolis) {
     if (!vmms.containsKey(propolis)) {
-      stoppedUnheard.add(propolis);
+      stoppedUnknown.add(propolis);
     }
-    return heardOf(propolis).stop();
+    return find(propolis).stop();
   }
 
   /** Where a VMM stands. */
   VmmView view(PropolisId propolis) {
-    return heardOf(propolis).view();
+    return find(propolis).view();
   }
 
   /** Stops all VMMs. */
@@ -100,13 +99,13 @@ final class InstanceManager {
     return known.view();
   }
 
-  private void refuseStoppedUnheard(PropolisId propolis) {
-    if (stoppedUnheard.contains(propolis)) {
+  private void refuseStoppedUnknown(PropolisId propolis) {
+    if (stoppedUnknown.contains(propolis)) {
       throw gone(propolis);
     }
   }
 
-  private Vmm heardOf(PropolisId propolis) {
+  private Vmm find(PropolisId propolis) {
     @Nullable Vmm vmm = vmms.get(propolis);
     if (vmm == null) {
       throw new ApiException(ErrorCode.NO_SUCH_VMM, "VMM " + propolis + " is not known here");

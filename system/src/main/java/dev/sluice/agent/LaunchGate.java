@@ -62,7 +62,7 @@ final class LaunchGate {
    * A gate that nothing passes yet.
    *
    * @param closing whether {@link #close} is on its way from another worker: from then on nothing
-   *     passes, for that worker already says that nothing does
+   *     passes, since that worker already reports that nothing does
    */
   LaunchGate(Worker worker, Duration launchDeadline, BooleanSupplier closing) {
     this.worker = worker;
@@ -70,7 +70,7 @@ final class LaunchGate {
     this.closing = closing;
   }
 
-  /** Takes note of the reservoir; to be called on each change. */
+  /** To be called on each change of the reservoir. */
   void onReservoir(Reservoir reservoir) {
     settled = reservoir.phase().settled();
     ceilingBytes = reservoir.settledBytes();
@@ -96,7 +96,7 @@ final class LaunchGate {
       return false;
     }
     ticket.stopClock();
-    admitWaiting(); // it may have stood before smaller ones
+    admitWaiting(); // smaller launches may have waited behind it
     return true;
   }
 
@@ -107,13 +107,13 @@ final class LaunchGate {
   }
 
   /**
-   * Lowers what may be admitted towards {@code wishBytes}, ahead of a shrink; never below what has
-   * been admitted. Holds until the next {@link #onReservoir}.
+   * Lowers what may be admitted towards {@code targetBytes}, ahead of a shrink; never below what
+   * has been admitted. Holds until the next {@link #onReservoir}.
    *
    * @return the size that the reservoir must keep
    */
-  long lowerCeiling(long wishBytes) {
-    long keptBytes = Math.max(wishBytes, admittedBytes);
+  long lowerCeiling(long targetBytes) {
+    long keptBytes = Math.max(targetBytes, admittedBytes);
     ceilingBytes = Math.min(ceilingBytes, keptBytes);
     return keptBytes;
   }

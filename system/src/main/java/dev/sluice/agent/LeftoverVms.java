@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Destroys the VMs that an earlier life of the sled-agent left in bhyve: nothing knows them any
- * more and they hold reservoir. Goes on until all are gone.
+ * Destroys the VMs that an earlier boot of the sled-agent left in bhyve: no VMM record refers to
+ * them, and they hold reservoir. Goes on until all are gone.
  *
  * <p>Confined to one worker.
  */
@@ -42,7 +42,7 @@ final class LeftoverVms {
     this.cleared = cleared;
   }
 
-  /** Begins. */
+  /** Lists the VMs there are and destroys them. */
   void clear() {
     if (!stopped) {
       Stages.then(bhyve.vms(), worker, this::listed);
@@ -64,7 +64,7 @@ final class LeftoverVms {
       ended();
       return;
     }
-    log.info("destroying {} VMs of an earlier life", names.size());
+    log.info("destroying {} VMs of an earlier boot", names.size());
     failed = false;
     outstanding = names.size();
     for (String name : names) {

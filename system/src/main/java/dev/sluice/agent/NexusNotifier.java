@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A change only marks the state as pending; the mark goes away only when what Nexus is known to
  * hold equals the state, so no change is lost and a burst becomes one report. After any error
- * nothing is assumed of what Nexus holds: it is asked again. There is no way back from silence,
- * which begins when Nexus says that the sled is decommissioned or that a newer boot has reported.
+ * nothing is assumed of what Nexus holds: it is asked again. Once Nexus has dismissed this boot,
+ * since the sled is decommissioned or a newer boot has reported, no request is sent any more.
  *
  * <p>Confined to its worker.
  */
@@ -59,13 +59,13 @@ final class NexusNotifier {
   private boolean pending = true;
   private boolean outstanding;
   private boolean resting; // less than a pause has passed since the last contact
-  private boolean silent;
+  private boolean stopped;
 
   /**
    * A notifier that has not begun.
    *
    * @param current the state at this moment, under the generation given
-   * @param dismissed told once why the notifier has fallen silent
+   * @param dismissed told once why Nexus has dismissed this boot
    */
   NexusNotifier(
       AgentConfig config,
@@ -82,19 +82,19 @@ final class NexusNotifier {
     this.dismissed = dismissed;
   }
 
-  /** Tells that the state may have changed. The first call begins. */
-  void bell() {
+  /** To be called when the state may have changed, and once to begin. */
+  void stateChanged() {
     pending = true;
     contact();
   }
 
-  /** Falls silent without telling anyone; the process ends. */
+  /** Sends nothing more; the process ends. */
   void stop() {
-    silent = true;
+    stopped = true;
   }
 
   private void contact() {
-    if (silent || !pending || outstanding || resting) {
+    if (stopped || !pending || outstanding || resting) {
       return;
     }
     resting = true;
@@ -138,9 +138,9 @@ final class NexusNotifier {
   private void got(SledAgentInfo info) {
     log.debug("Nexus holds generation {} of {}", info.generation(), id);
     if (info.decommissioned()) {
-      fallSilent(Dismissal.DECOMMISSIONED);
+      dismiss(Dismissal.DECOMMISSIONED);
     } else if (info.boot().isNewerThan(boot)) {
-      fallSilent(Dismissal.SUPERSEDED);
+      dismiss(Dismissal.SUPERSEDED);
     } else {
       known = new Known.Found(info);
     }
@@ -172,27 +172,27 @@ final class NexusNotifier {
         });
   }
 
-  /** Why a request failed matters only where it means silence: the rest is asked again. */
+  /** Ends all requests if the failure means dismissal; after any other, Nexus is asked again. */
   private void failed(String what, Throwable failure) {
     known = UNKNOWN;
     if (failure instanceof ApiException no && no.code() == ErrorCode.DECOMMISSIONED) {
-      fallSilent(Dismissal.DECOMMISSIONED);
+      dismiss(Dismissal.DECOMMISSIONED);
     } else if (failure instanceof ApiException no && no.code() == ErrorCode.OLD_BOOT) {
-      fallSilent(Dismissal.SUPERSEDED);
+      dismiss(Dismissal.SUPERSEDED);
     } else {
       log.info("{} failed, trying again: {}", what, String.valueOf(failure));
     }
   }
 
-  private void fallSilent(Dismissal why) {
-    if (!silent) {
-      silent = true;
+  private void dismiss(Dismissal why) {
+    if (!stopped) {
+      stopped = true;
       log.warn("no more reports of {}: {}", id, why);
       dismissed.accept(why);
     }
   }
 
-  /** Without a limit, one half-open connection would end all reports. */
+  /** Without a limit, one half-open connection would block all reports. */
   private <T> CompletionStage<T> timed(CompletionStage<T> request) {
     return Stages.within(
         request,

@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.ReservoirPhase;
@@ -27,11 +28,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One loop: look (ask bhyve how much it holds), then resize by one step, then look again, until
  * the desired size is seen or a step fails. A failed step settles at what the next look shows, and
- * the loop goes on after a pause. A new wish takes effect at the next look.
+ * the loop goes on after a pause. A new desired size takes effect at the next look.
  *
  * <p>What bhyve holds decides, whoever changed it. So there is a look each period as well, and
  * after each sign that memory is missing: it begins the loop if that rests, and only lowers the
- * settled size if a resize or a pause is in hand. At most one resize and one query are outstanding.
+ * settled size during a resize or a pause. At most one resize and one query are outstanding.
  *
  * <p>Confined to its worker, but for {@link #reservoir}.
  */
@@ -44,10 +45,10 @@ final class ReservoirManager {
   @FunctionalInterface
   interface Ceiling {
     /**
-     * Stops admitting launches beyond {@code wishBytes}; yields the size that launches admitted
-     * before still need, or the wish if that is more.
+     * Stops admitting launches beyond {@code targetBytes}; yields the size that launches admitted
+     * before still need, or the target if that is more.
      */
-    CompletionStage<Long> lower(long wishBytes);
+    CompletionStage<Long> lower(long targetBytes);
   }
 
   private final Worker worker;
@@ -66,13 +67,13 @@ final class ReservoirManager {
   private boolean settled;
   private boolean stopped;
 
-  private int wish; // counts changes of the desired size: what befell an older wish is no news
+  private int target; // counts changes of the desired size: results for an older one are ignored
   private boolean active; // the loop waits for an answer
   private int queries; // outstanding
   private boolean lowering; // the gate has been asked and has not answered
   private List<CompletableFuture<@Nullable Void>> signs = new ArrayList<>(); // of missing memory
-  private @Nullable Errno ended; // why the last step towards this wish ended early
-  private int failures; // in a row, for this wish; progress ends the row
+  private @Nullable Errno ended; // why the last step towards this target ended early
+  private int failures; // in a row, for this target; progress ends the row
   private Worker.@Nullable Timer retry;
   private Worker.@Nullable Timer period;
   private @Nullable CompletableFuture<ReservoirReport> request;
@@ -92,7 +93,7 @@ final class ReservoirManager {
     return reservoir;
   }
 
-  /** Clears what an earlier life left behind, then sets the reservoir up. */
+  /** Destroys the VMs of earlier boots, then sets the reservoir up. */
   void start() {
     started = true;
     active = true;
@@ -103,17 +104,17 @@ final class ReservoirManager {
 
   /**
    * Changes the desired size; completes when settled at it, with {@link
-   * ErrorCode#INSUFFICIENT_RESERVOIR} if short of it. The wish stands even then.
+   * ErrorCode#INSUFFICIENT_RESERVOIR} if short of it. The desired size stands even then.
    */
   CompletionStage<ReservoirReport> request(long newDesiredBytes) {
-    // A retry in the background is no reason to refuse: the new wish takes its place.
+    // A retry in the background is no reason to refuse: the new target replaces it.
     if (!settled || request != null) {
       return CompletableFuture.failedFuture(
-          new ApiException(ErrorCode.RESERVOIR_BUSY, "a reservoir request is in hand"));
+          new ApiException(ErrorCode.RESERVOIR_BUSY, "a reservoir request is being worked on"));
     }
     CompletableFuture<ReservoirReport> answer = new CompletableFuture<>();
     request = answer;
-    wish++;
+    target++;
     desiredBytes = newDesiredBytes;
     failures = 0;
     errno = null;
@@ -141,7 +142,7 @@ final class ReservoirManager {
     lookAgain();
   }
 
-  /** Looks, in the loop if that rests; a look in hand may be older than the reason for this one. */
+  /** Looks, in the loop if that is idle; not beside a query, which may be older than the reason. */
   private void lookAgain() {
     if (stopped || !settled || queries > 0) {
       return;
@@ -172,7 +173,7 @@ final class ReservoirManager {
     query(this::looked);
   }
 
-  /** Asks bhyve what it holds; {@code then} hears whether it said so. */
+  /** Asks bhyve what it holds; {@code then} is given whether bhyve answered. */
   private void query(Consumer<Boolean> then) {
     List<CompletableFuture<@Nullable Void>> waiting = signs;
     signs = new ArrayList<>();
@@ -186,7 +187,7 @@ final class ReservoirManager {
             return;
           }
           if (usage == null) {
-            // Nothing is known, so nothing is said; the settled size stands.
+            // Nothing is known, so nothing is published; the settled size stands.
             log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
           } else {
             heldBytes = usage.sizeBytes();
@@ -232,7 +233,7 @@ final class ReservoirManager {
       settle(why);
     } else if (nothingGained) {
       publish();
-      pause(); // interrupted before it began; at once it would only be interrupted again
+      pause(); // interrupted before it changed anything; a retry at once would be interrupted again
     } else {
       publish();
       if (heldBytes < desiredBytes) {
@@ -244,7 +245,7 @@ final class ReservoirManager {
   }
 
   private void shrink() {
-    int ofWish = wish;
+    int ofTarget = target;
     lowering = true;
     Stages.then(
         ceiling.lower(desiredBytes),
@@ -259,7 +260,7 @@ final class ReservoirManager {
           }
           settledBytes = Math.min(settledBytes, keptBytes);
           publish(); // the smaller size is announced first
-          if (ofWish != wish) {
+          if (ofTarget != target) {
             look();
           } else if (keptBytes >= heldBytes) {
             settle(Errno.ENOSPC); // VMs hold it all; they may stop later
@@ -271,7 +272,7 @@ final class ReservoirManager {
   }
 
   private void resize(long targetBytes) {
-    int ofWish = wish;
+    int ofTarget = target;
     long fromBytes = heldBytes;
     log.debug("resizing the reservoir from {} to {} bytes", heldBytes, targetBytes);
     Stages.then(
@@ -279,7 +280,7 @@ final class ReservoirManager {
         worker,
         (none, failure) -> {
           if (!stopped) {
-            resized(failure, fromBytes, ofWish == wish);
+            resized(failure, fromBytes, ofTarget == target);
           }
         });
   }
@@ -293,7 +294,7 @@ final class ReservoirManager {
       throw new IllegalStateException("resizing the reservoir", failure);
     }
     if (why == Errno.EALREADY) {
-      pause(); // someone else resizes; that is no failure of ours
+      pause(); // another process resizes; this is no failure of the attempt
       return;
     }
     if (why == null) {
@@ -303,17 +304,17 @@ final class ReservoirManager {
     } else if (current) {
       ended = why;
     }
-    look(); // whatever the outcome, only bhyve knows what is there
+    look(); // whatever the outcome, what bhyve holds is asked, not assumed
   }
 
-  /** Ends a way towards the wish: at the desired size, or short of it for {@code why}. */
+  /** Ends an attempt: at the desired size, or short of it for {@code why}. */
   private void settle(@Nullable Errno why) {
     active = false;
     Reservoir before = reservoir.get();
     if (heldBytes <= desiredBytes) {
       settledBytes = heldBytes;
     } else if (!settled) {
-      settledBytes = desiredBytes; // what is there beyond it is on its way out
+      settledBytes = desiredBytes; // the rest is still to be given up
     }
     settled = true;
     errno = heldBytes == desiredBytes ? null : why;
@@ -336,13 +337,16 @@ final class ReservoirManager {
   }
 
   private static void answer(CompletableFuture<ReservoirReport> answer, Reservoir now) {
-    if (now.errno() == null) {
+    Errno why = now.errno();
+    if (why == null) {
       answer.complete(now.report());
     } else {
-      answer.completeExceptionally(
-          new ApiException(
+      ApiError error =
+          new ApiError(
               ErrorCode.INSUFFICIENT_RESERVOIR,
-              "reservoir settled at " + now.settledBytes() + " bytes: " + now.errno()));
+              "reservoir settled at " + now.settledBytes() + " bytes: " + why,
+              null);
+      answer.completeExceptionally(new ApiException(error.with("errno", why.name())));
     }
   }
 

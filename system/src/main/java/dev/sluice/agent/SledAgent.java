@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of the control plane's agent on a sled. Three actors, each with a worker of its own:
+ * The control plane's agent on a sled, in one boot. Three actors, each with a worker of its own:
  * {@link ReservoirManager}; {@link InstanceManager} with its {@link LaunchGate}; {@link
- * NexusNotifier}. They follow the reservoir's watch; nothing else is shared.
+ * NexusNotifier}. They follow the reservoir's watch and share nothing else.
  */
 public final class SledAgent implements SledAgentApi {
 
@@ -62,25 +62,25 @@ public final class SledAgent implements SledAgentApi {
             config.reservoir().targetBytes(config.physicalRamBytes()));
     this.instances =
         new InstanceManager(
-            new Vmm.Surroundings(
+            new Vmm.Tools(
                 instanceWorker,
                 gate,
                 bhyve,
                 config.timing().retry(),
                 () -> call(reservoirWorker, reservoirManager::recheck)));
-    this.notifier = new NexusNotifier(config, notifierWorker, nexus, this::info, this::dismissed);
+    this.notifier = new NexusNotifier(config, notifierWorker, nexus, this::info, this::onDismissal);
   }
 
   /** Begins to set the reservoir up and to report; to be called once. */
   public void start() {
     log.info("sled-agent of {} starts in {}", config.id(), config.boot());
     reservoir().follow(instanceWorker, gate::onReservoir);
-    reservoir().follow(notifierWorker, changed -> notifier.bell());
+    reservoir().follow(notifierWorker, changed -> notifier.stateChanged());
     reservoirWorker.execute(reservoirManager::start);
-    notifierWorker.execute(notifier::bell);
+    notifierWorker.execute(notifier::stateChanged);
   }
 
-  /** Ends this life: open and later requests are refused, nothing more is reported or resized. */
+  /** Ends this boot: open and later requests are refused, nothing more is reported or resized. */
   public void shutdown() {
     if (ended.getAndSet(true)) {
       return;
@@ -101,7 +101,7 @@ public final class SledAgent implements SledAgentApi {
     return reservoirManager.reservoir();
   }
 
-  /** Whether Nexus wants no more of this life: it reports and launches nothing any more. */
+  /** Whether Nexus has dismissed this boot: it reports and launches nothing any more. */
   public boolean dismissed() {
     return dismissal != null;
   }
@@ -202,7 +202,7 @@ public final class SledAgent implements SledAgentApi {
     }
   }
 
-  /** Refuses, on top of that, all that a sled out of service has no business to begin. */
+  /** Refuses, on top of that, anything after a dismissal. */
   private void mayChange(BootId boot) {
     mayAsk(boot);
     Dismissal why = dismissal;
@@ -229,15 +229,15 @@ public final class SledAgent implements SledAgentApi {
         false);
   }
 
-  private CompletionStage<Long> lowerCeiling(long wishBytes) {
+  private CompletionStage<Long> lowerCeiling(long targetBytes) {
     return call(
-        instanceWorker, () -> CompletableFuture.completedFuture(gate.lowerCeiling(wishBytes)));
+        instanceWorker, () -> CompletableFuture.completedFuture(gate.lowerCeiling(targetBytes)));
   }
 
   /**
-   * Nexus wants no more of this life: nothing new is launched, and a decommissioned sled stops all.
+   * Nexus has dismissed this boot: nothing new is launched, and a decommissioned sled stops all.
    */
-  private void dismissed(Dismissal why) {
+  private void onDismissal(Dismissal why) {
     dismissal = why;
     instanceWorker.execute(
         () -> {

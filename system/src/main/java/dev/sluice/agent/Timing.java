@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param notifierPause least time between two contacts of the notifier with Nexus
  * @param requestTimeout longest wait for an answer of Nexus
  * @param launchDeadline longest wait of a launch for the reservoir; must end before Nexus gives up
- *     on the request, so that the refusal is heard
+ *     on the request, so that the refusal arrives in time
  * @param retry pauses between tries at bhyve after an error
  * @param resizeStepBytes most that one resize call may change: a call cannot be taken back, and
  *     progress shows only between calls

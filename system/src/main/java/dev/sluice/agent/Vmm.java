@@ -1,5 +1,6 @@
 package dev.sluice.agent;
 
+import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one VMM on this sled, from its registration until it is gone. Repeated requests join
- * the one in hand. What the gate admitted it for is given back only once bhyve has the memory.
+ * One VMM on this sled, from its registration until it is gone. A repeated request is answered with
+ * the one under way. The gate gets back what it admitted only once bhyve has the memory.
  *
  * <p>Confined to one worker.
  */
@@ -30,19 +31,19 @@ final class Vmm {
   private static final Logger log = LoggerFactory.getLogger(Vmm.class);
 
   /**
-   * What a VMM lives by.
+   * What all VMMs of a sled-agent share.
    *
    * @param memoryMissing asked when bhyve lacked memory that the gate had counted on; completes
    *     once the gate has been told what there is
    */
-  record Surroundings(
+  record Tools(
       Worker worker,
       LaunchGate gate,
       Bhyve bhyve,
       Backoff retry,
       Supplier<? extends CompletionStage<?>> memoryMissing) {}
 
-  private final Surroundings around;
+  private final Tools tools;
   private final VmmSpec spec;
   private final String name;
   private final long reservoirBytes;
@@ -52,8 +53,8 @@ final class Vmm {
   private @Nullable CompletableFuture<VmmView> stop;
   private boolean abandoned;
 
-  Vmm(Surroundings around, VmmSpec spec) {
-    this.around = around;
+  Vmm(Tools tools, VmmSpec spec) {
+    this.tools = tools;
     this.spec = spec;
     this.name = spec.propolis().toString();
     this.reservoirBytes = GuestMemory.reservoirBytes(spec.guestMemoryBytes());
@@ -114,7 +115,7 @@ final class Vmm {
     state = VmmState.LAUNCHING;
     launch = begun;
     ticket = new LaunchGate.Ticket(reservoirBytes, this::create, this::refused);
-    around.gate().enter(ticket);
+    tools.gate().enter(ticket);
     return begun;
   }
 
@@ -128,8 +129,8 @@ final class Vmm {
   private void create() {
     log.debug("creating {} with {} bytes", name, reservoirBytes);
     Stages.then(
-        around.bhyve().createVm(name, reservoirBytes),
-        around.worker(),
+        tools.bhyve().createVm(name, reservoirBytes),
+        tools.worker(),
         (none, failure) -> created(failure));
   }
 
@@ -160,8 +161,7 @@ final class Vmm {
     }
     log.warn("{} could not be created: {}", name, refusal.errno());
     boolean lacking = refusal.errno() == Errno.ENOMEM || refusal.errno() == Errno.ENOSPC;
-    // bhyve takes all of it or nothing; but if it was not there, it is not there for the next
-    // either
+    // bhyve takes all of the memory or nothing; memory that is missing is missing for others too
     if (lacking) {
       releaseOnceLookedAt();
     } else {
@@ -169,8 +169,11 @@ final class Vmm {
     }
     gone(
         new ApiException(
-            lacking ? ErrorCode.INSUFFICIENT_RESERVOIR : ErrorCode.INTERNAL,
-            "bhyve did not create " + name + ": " + refusal.errno()));
+            new ApiError(
+                    lacking ? ErrorCode.INSUFFICIENT_RESERVOIR : ErrorCode.INTERNAL,
+                    "bhyve did not create " + name + ": " + refusal.errno(),
+                    null)
+                .with("errno", refusal.errno().name())));
   }
 
   private void releaseOnceLookedAt() {
@@ -178,18 +181,18 @@ final class Vmm {
     ticket = null;
     if (admitted != null) {
       Stages.then(
-          around.memoryMissing().get(),
-          around.worker(),
-          (none, failure) -> around.gate().release(admitted));
+          tools.memoryMissing().get(),
+          tools.worker(),
+          (none, failure) -> tools.gate().release(admitted));
     }
   }
 
   private void stopLaunch() {
-    if (ticket != null && around.gate().withdraw(ticket)) {
+    if (ticket != null && tools.gate().withdraw(ticket)) {
       ticket = null;
       gone(stopped());
     } else {
-      beginStopping(); // bhyve is at it: created() goes on
+      beginStopping(); // bhyve is creating it: created() goes on
     }
   }
 
@@ -201,8 +204,8 @@ final class Vmm {
 
   private void destroy(int failures) {
     Stages.then(
-        around.bhyve().destroyVm(name),
-        around.worker(),
+        tools.bhyve().destroyVm(name),
+        tools.worker(),
         (none, failure) -> destroyed(failure, failures + 1));
   }
 
@@ -219,13 +222,13 @@ final class Vmm {
       gone(stopped());
     } else {
       log.warn("{} could not be destroyed, trying again: {}", name, String.valueOf(failure));
-      around.worker().after(around.retry().pause(tries), () -> destroy(tries));
+      tools.worker().after(tools.retry().pause(tries), () -> destroy(tries));
     }
   }
 
   private void releaseMemory() {
     if (ticket != null) {
-      around.gate().release(ticket);
+      tools.gate().release(ticket);
       ticket = null;
     }
   }

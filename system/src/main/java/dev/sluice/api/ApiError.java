@@ -28,4 +28,11 @@ public record ApiError(
   public ApiError(ErrorCode code, String message, @Nullable BootId boot) {
     this(code, message, boot, Collections.emptySortedMap());
   }
+
+  /** The same error with one detail more. */
+  public ApiError with(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(details);
+    more.put(name, value);
+    return new ApiError(code, message, boot, more);
+  }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Names one life of a sled-agent: from its start until it ends or its sled goes down. Counted in a
- * small ledger that survives reboots, so a later life has a larger number: whoever has heard of a
- * newer boot can tell that a message of an older one is late.
+ * Names one boot of a sled-agent: from its start until it ends or its sled goes down. Counted in a
+ * small ledger that survives reboots, so a later boot has a larger number, and a late message of an
+ * older boot can be told from one of the newest.
  *
- * @param number 1 for the first life; rises with each
+ * @param number 1 for the first boot; rises with each
  */
 public record BootId(@JsonValue long number) implements Comparable<BootId> {
 
@@ -21,7 +21,7 @@ public record BootId(@JsonValue long number) implements Comparable<BootId> {
     return Long.compare(number, other.number);
   }
 
-  /** Whether this life began after {@code other}. */
+  /** Whether this boot began after {@code other}. */
   public boolean isNewerThan(BootId other) {
     return compareTo(other) > 0;
   }

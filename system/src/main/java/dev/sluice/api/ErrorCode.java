@@ -2,19 +2,19 @@ package dev.sluice.api;
 
 /** Why a request was refused. Each reason has one HTTP status, and no two reasons share a name. */
 public enum ErrorCode {
-  /** The request makes no sense as it stands. */
+  /** The request is malformed, or a value in it is out of bounds. */
   INVALID_REQUEST(400),
   /** No sled has this id. */
   NO_SUCH_SLED(404),
   /** No instance has this id. */
   NO_SUCH_INSTANCE(404),
-  /** The sled-agent never heard of this VMM. */
+  /** The sled-agent does not know this VMM. */
   NO_SUCH_VMM(404),
   /** The object is in a state that does not allow this. */
   CONFLICT(409),
   /** A report whose generation is not newer than the one held. */
   STALE_GENERATION(409),
-  /** A report of a boot older than the newest heard of. */
+  /** A report of a boot older than the newest that Nexus knows of. */
   OLD_BOOT(409),
   /** A request meant for another boot than the one that answers. */
   WRONG_BOOT(409),
@@ -22,23 +22,23 @@ public enum ErrorCode {
   DECOMMISSIONED(410),
   /** This VMM was stopped; its id never runs again in this boot. */
   VMM_GONE(410),
-  /** A fault of the one who answers. */
+  /** A fault in the answering process. */
   INTERNAL(500),
   /** Cannot be served now, and nothing has happened; may be tried again. */
   UNAVAILABLE(503),
   /** The reservoir was not ready, or had no room, by the launch deadline; may be tried again. */
   RESERVOIR_NOT_READY(503),
-  /** Another reservoir request is in hand. */
+  /** Another reservoir request is being worked on. */
   RESERVOIR_BUSY(503),
   /** The process is ending. */
   SHUTTING_DOWN(503),
-  /** A start goes on behind a request that could not wait for it. */
+  /** The start goes on; it took longer than the request may. */
   START_PENDING(503),
-  /** A stop goes on behind a request that could not wait for it. */
+  /** The stop goes on; it took longer than the request may. */
   STOP_PENDING(503),
-  /** It has happened or not: the datastore's answer was lost. */
+  /** The request may have taken effect: the datastore's answer was lost. */
   OUTCOME_UNKNOWN(504),
-  /** bhyve has not the memory. */
+  /** bhyve lacks the memory. */
   INSUFFICIENT_RESERVOIR(507),
   /** No sled has room. */
   INSUFFICIENT_CAPACITY(507);

@@ -24,7 +24,7 @@ public interface InstanceApi {
    */
   CompletionStage<InstanceView> stop(InstanceId id);
 
-  /** Forgets a stopped or failed instance; {@link ErrorCode#CONFLICT} in any other state. */
+  /** Removes a stopped or failed instance; {@link ErrorCode#CONFLICT} in any other state. */
   CompletionStage<Void> delete(InstanceId id);
 
   /** One instance, or {@link ErrorCode#NO_SUCH_INSTANCE}. */

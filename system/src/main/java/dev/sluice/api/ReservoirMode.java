@@ -64,7 +64,7 @@ public sealed interface ReservoirMode {
       if (mebibytes < 0) {
         return "a reservoir of " + mebibytes + " MiB: expected 0 or more";
       }
-      // All of RAM is too much as well: the host needs some, and Nexus's books demand less.
+      // All of RAM is too much as well: the host needs some, and Nexus refuses reports of as much.
       return mebibytes >= physicalRamBytes / GuestMemory.MIB
           ? "a reservoir of " + mebibytes + " MiB in " + physicalRamBytes + " bytes of RAM"
           : null;

@@ -9,12 +9,12 @@ public enum ReservoirPhase {
   /** Settled at the desired size. */
   READY,
   /**
-   * Settled, but not at the desired size: an attempt ended in an error, or a later wish is still
-   * being worked towards. What bhyve really holds is known, and the settled size can be relied on.
+   * Settled, but not at the desired size: an attempt ended in an error, or a new desired size is
+   * not reached yet. What bhyve really holds is known, and the settled size can be relied on.
    */
   DEGRADED;
 
-  /** Whether launches may proceed: set-up has ended in this boot, well or badly. */
+  /** Whether launches may proceed: set-up has ended in this boot, in success or in an error. */
   public boolean settled() {
     return this == READY || this == DEGRADED;
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SledAgentApi {
 
-  /** Who answers here. */
+  /** Which sled and boot answer here. */
   CompletionStage<SledIdentity> identity();
 
   /**
@@ -31,19 +31,19 @@ public interface SledAgentApi {
 
   /**
    * Makes sure that this VMM does not run and never will in this boot, whatever late request still
-   * arrives for it; completes when its memory is back in the reservoir. An id never heard of is
-   * remembered as gone all the same, and answered {@link ErrorCode#NO_SUCH_VMM}.
+   * arrives for it; completes when its memory is back in the reservoir. An unknown id is recorded
+   * as gone all the same, and answered {@link ErrorCode#NO_SUCH_VMM}.
    */
   CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot);
 
-  /** Where a VMM stands; {@link ErrorCode#NO_SUCH_VMM} for an id never heard of. */
+  /** Where a VMM stands; {@link ErrorCode#NO_SUCH_VMM} for an unknown id. */
   CompletionStage<VmmView> vmm(PropolisId propolis, BootId boot);
 
   /**
    * Sets the desired size of the reservoir; completes when the reservoir has settled at it. {@link
-   * ErrorCode#RESERVOIR_BUSY} while another request or the first set-up is in hand, {@link
-   * ErrorCode#INVALID_REQUEST} for a size that cannot be, {@link ErrorCode#INSUFFICIENT_RESERVOIR}
-   * if it settled short of it.
+   * ErrorCode#RESERVOIR_BUSY} while another request or the first set-up is being worked on, {@link
+   * ErrorCode#INVALID_REQUEST} for an impossible size, {@link ErrorCode#INSUFFICIENT_RESERVOIR} if
+   * it settled short of it.
    */
   CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot);
 }

@@ -4,7 +4,7 @@ package dev.sluice.api;
  * What a sled-agent tells Nexus about itself and its sled.
  *
  * @param id the sled
- * @param boot the life of the sled-agent that says this
+ * @param boot the boot of the sled-agent that reports
  * @param address where the sled-agent answers, {@code host:port}
  * @param role how the sled is cabled
  * @param baseboard its hardware

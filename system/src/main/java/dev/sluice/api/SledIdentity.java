@@ -1,4 +1,4 @@
 package dev.sluice.api;
 
-/** Who answers at a sled-agent's address: which sled, in which of its lives, in what state. */
+/** What answers at a sled-agent's address: which sled, in which boot, with which reservoir. */
 public record SledIdentity(SledId id, BootId boot, ReservoirReport reservoir) {}

@@ -1,11 +1,11 @@
 package dev.sluice.api;
 
-/** The operator's will for a sled. */
+/** What an operator has decided about a sled. */
 public enum SledPolicy {
-  /** Takes new instances. */
+  /** Gets new instances. */
   IN_SERVICE,
-  /** Keeps what it runs, takes nothing new. */
+  /** Keeps the instances it runs; gets no new ones. */
   NO_PROVISION,
-  /** Gone for ever; terminal. */
+  /** Removed from the rack for good; terminal. */
   EXPUNGED
 }

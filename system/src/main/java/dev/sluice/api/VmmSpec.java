@@ -5,7 +5,7 @@ package dev.sluice.api;
  *
  * @param propolis the VMM
  * @param instance the instance it is an incarnation of
- * @param boot the life of the sled-agent that Nexus placed against; any other refuses
+ * @param boot the boot of the sled-agent that Nexus placed against; any other refuses
  * @param guestMemoryBytes RAM of the guest
  */
 public record VmmSpec(

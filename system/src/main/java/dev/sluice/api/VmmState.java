@@ -10,6 +10,6 @@ public enum VmmState {
   RUNNING,
   /** Being torn down; its memory is not back yet. */
   STOPPING,
-  /** Gone for good: this id will never run in this boot again. */
+  /** Gone for good: this id never runs again in this boot. */
   GONE
 }

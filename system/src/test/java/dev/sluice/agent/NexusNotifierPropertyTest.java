@@ -73,9 +73,9 @@ class NexusNotifierPropertyTest {
     void apply(Event event) {
       if (event instanceof Event.Change change) {
         size = change.size;
-        worker.execute(notifier::bell);
+        worker.execute(notifier::stateChanged);
       } else if (event instanceof Event.Bell) {
-        worker.execute(notifier::bell);
+        worker.execute(notifier::stateChanged);
       } else if (event instanceof Event.Put put) {
         nexus.nextPut(put.fate);
       } else if (event instanceof Event.Get get) {
@@ -143,7 +143,7 @@ class NexusNotifierPropertyTest {
   @Property(tries = 1000)
   void requestsAreFewAndInTurn_andTheLastStateArrives(@ForAll("events") List<Event> events) {
     World world = new World();
-    world.worker.execute(world.notifier::bell);
+    world.worker.execute(world.notifier::stateChanged);
     world.time.run();
     events.forEach(world::apply);
     world.nexus.heal();

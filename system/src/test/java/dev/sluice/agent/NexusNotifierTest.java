@@ -335,7 +335,7 @@ class NexusNotifierTest {
   }
 
   private void bell() {
-    worker.execute(notifier::bell);
+    worker.execute(notifier::stateChanged);
     time.run();
   }
 

@@ -28,6 +28,7 @@ import dev.sluice.testkit.TestBhyve;
 import dev.sluice.testkit.TestBhyve.Request;
 import dev.sluice.testkit.TestNexus;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -106,6 +107,7 @@ class SledAgentTest {
     CompletionStage<VmmView> launch = launch(1, 10);
     time.advance(Duration.ofMillis(300));
     assertThat(refusalCode(launch)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
+    assertThat(refusal(launch).error().details()).containsKey("errno");
     assertThat(stateOf(1)).isEqualTo(VmmState.GONE);
     assertThat(agent.reservoir().get().settledBytes()).isEqualTo(5 * GIB);
     time.advance(LONG);
@@ -291,6 +293,7 @@ class SledAgentTest {
     CompletionStage<ReservoirReport> answer = resize(50);
     time.advance(Duration.ofSeconds(10));
     assertThat(refusalCode(answer)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
+    assertThat(refusal(answer).error().details()).containsExactly(Map.entry("errno", "ENOSPC"));
     assertThat(stateOf(1)).isEqualTo(VmmState.RUNNING);
     assertThat(agent.reservoir().get().settledBytes())
         .isEqualTo(GuestMemory.reservoirBytes(60 * GIB));
