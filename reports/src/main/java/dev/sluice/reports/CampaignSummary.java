@@ -15,14 +15,31 @@ public final class CampaignSummary {
   private final Provenance provenance;
   private final int jobs;
   private final long wallNanos;
+  private final Extent extent;
   private final List<Shrinkage> shrunk;
   private final List<Weakness> weaknesses;
+
+  /**
+   * How much of a campaign was run.
+   *
+   * @param planned seeds that there were to run
+   * @param interrupted whether it was told to end before them
+   * @param origins from the name of a scenario to what a command is given to find it
+   */
+  public record Extent(long planned, boolean interrupted, Map<String, String> origins) {
+
+    /** What a command is given to find a scenario. */
+    public String origin(String name) {
+      return origins.getOrDefault(name, name);
+    }
+  }
 
   /**
    * The summary of a campaign that has ended.
    *
    * @param jobs seeds that ran at a time
    * @param wallNanos time from the start of its first seed to the end of its last
+   * @param extent how much of it was run
    * @param weaknesses what its scenarios never got to
    * @param shrunk what came of the failing seeds that were shrunk
    */
@@ -31,12 +48,14 @@ public final class CampaignSummary {
       Provenance provenance,
       int jobs,
       long wallNanos,
+      Extent extent,
       List<Weakness> weaknesses,
       List<Shrinkage> shrunk) {
     this.tally = tally;
     this.provenance = provenance;
     this.jobs = jobs;
     this.wallNanos = wallNanos;
+    this.extent = extent;
     this.weaknesses = List.copyOf(weaknesses);
     this.shrunk = List.copyOf(shrunk);
   }
@@ -49,6 +68,11 @@ public final class CampaignSummary {
   /** Time from its start to its end. */
   public long wallNanos() {
     return wallNanos;
+  }
+
+  /** How much of it was run. */
+  public Extent extent() {
+    return extent;
   }
 
   /** What its scenarios never got to. */
@@ -71,6 +95,8 @@ public final class CampaignSummary {
     json.put("jobs", jobs);
     json.put("wallNanos", wallNanos);
     json.put("verdict", weaknesses.isEmpty() ? verdict(all) : worse(verdict(all)));
+    json.put("interrupted", extent.interrupted());
+    json.put("planned", extent.planned());
     json.putAll(totals(all, wallNanos));
     Map<String, Object> scenarios = new LinkedHashMap<>();
     tally
@@ -79,6 +105,7 @@ public final class CampaignSummary {
             (name, totals) -> {
               Map<String, Object> scenario = new LinkedHashMap<>();
               scenario.put("verdict", verdict(totals));
+              scenario.put("origin", extent.origin(name));
               // Its seeds share the workers with those of other scenarios: its time is its share.
               scenario.putAll(totals(totals, totals.busyNanos() / jobs));
               scenario.put("coverage", totals.reach().toJson());

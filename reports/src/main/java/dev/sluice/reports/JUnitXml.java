@@ -3,7 +3,6 @@ package dev.sluice.reports;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * A campaign as CI servers read it: a suite a scenario. A seed that did not pass is a case of its
@@ -14,14 +13,14 @@ final class JUnitXml {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Tally tally;
+  private final CampaignSummary summary;
   private final int jobs;
-  private final UnaryOperator<String> origin;
   private final StringBuilder out = new StringBuilder();
 
-  JUnitXml(Tally tally, int jobs, UnaryOperator<String> origin) {
+  JUnitXml(Tally tally, CampaignSummary summary) {
     this.tally = tally;
-    this.jobs = jobs;
-    this.origin = origin;
+    this.summary = summary;
+    this.jobs = summary.jobs();
   }
 
   String text() {
@@ -29,7 +28,24 @@ final class JUnitXml {
     for (Map.Entry<String, Totals> entry : tally.byScenario().entrySet()) {
       suite(entry.getKey(), entry.getValue());
     }
+    if (summary.extent().interrupted()) {
+      interrupted();
+    }
     return out.append("</testsuites>\n").toString();
+  }
+
+  /** What did not run has not passed. */
+  private void interrupted() {
+    String message =
+        "interrupted: %d of %d seeds were run"
+            .formatted(tally.all().seeds(), summary.extent().planned());
+    open("  <testsuite", "campaign");
+    out.append(" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" time=\"0.000\">\n");
+    open("    <testcase", "every seed is run");
+    attribute("classname", "sluice");
+    out.append(">\n      <error");
+    attribute("message", message);
+    out.append("/>\n    </testcase>\n  </testsuite>\n");
   }
 
   private void suite(String scenario, Totals totals) {
@@ -64,7 +80,7 @@ final class JUnitXml {
     out.append('>');
     result.violations().forEach(v -> escaped(v.oracle() + ": " + v.message() + "\n"));
     result.remarks().forEach(remark -> escaped(remark + "\n"));
-    String found = origin.apply(result.scenario());
+    String found = ShellWords.quoted(summary.extent().origin(result.scenario()));
     escaped("replay: ./sluice replay " + found + " --seed " + result.seed() + "\n");
     out.append("</").append(tag).append(">\n    </testcase>\n");
   }

@@ -1,11 +1,13 @@
 package dev.sluice.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ class CampaignFolderTest {
   private static final Provenance HERE = new Provenance("c0ffee", "17.0.1");
 
   @TempDir private Path out = Path.of("set by JUnit");
+  private boolean interrupted;
 
   @Test
   void seedsJsonl_hasOneLineASeed() throws IOException {
@@ -49,6 +52,8 @@ class CampaignFolderTest {
               "jobs" : 2,
               "wallNanos" : 3000000,
               "verdict" : "fail",
+              "interrupted" : false,
+              "planned" : 3,
               "seeds" : 3,
               "pass" : 1,
               "fail" : 1,
@@ -81,6 +86,7 @@ class CampaignFolderTest {
               "scenarios" : {
                 "a" : {
                   "verdict" : "pass",
+                  "origin" : "found-at-a",
                   "seeds" : 1,
                   "pass" : 1,
                   "fail" : 0,
@@ -127,6 +133,7 @@ class CampaignFolderTest {
                 },
                 "b" : {
                   "verdict" : "fail",
+                  "origin" : "found-at-b",
                   "seeds" : 2,
                   "pass" : 0,
                   "fail" : 1,
@@ -255,13 +262,89 @@ class CampaignFolderTest {
   }
 
   @Test
-  void interruptedCampaign_leavesNothingThatLooksWhole() throws IOException {
+  void campaignThatBreaksOff_leavesTheResultBeforeIt() throws IOException {
     write(Results.passed("a", 1));
+    String before = Files.readString(out.resolve("campaign.json"));
     try (CampaignFolder folder = CampaignFolder.begin(out)) {
-      folder.add(Results.passed("a", 1));
+      folder.add(Results.passed("a", 2));
     }
 
-    assertThat(names()).containsExactly("seeds.jsonl.writing");
+    assertThat(Files.readString(out.resolve("campaign.json"))).isEqualTo(before);
+    assertThat(Files.readString(out.resolve("seeds.jsonl"))).contains("\"seed\":1");
+    assertThat(names())
+        .containsExactly(
+            ".sluice.lock", "campaign.json", "junit.xml", "seeds.jsonl", "seeds.jsonl.writing");
+  }
+
+  @Test
+  void interruptedCampaign_saysSoInBothOfItsResults() throws IOException {
+    interrupted = true;
+    write(Results.passed("a", 1));
+
+    assertThat(Files.readString(out.resolve("campaign.json")))
+        .contains("\"interrupted\" : true", "\"planned\" : 3");
+    assertThat(Files.readString(out.resolve("junit.xml")))
+        .contains("<error message=\"interrupted: 1 of 3 seeds were run\"/>");
+  }
+
+  @Test
+  void folderThatAnotherRunWritesInto_isRefused() throws IOException {
+    try (CampaignFolder first = CampaignFolder.begin(out)) {
+      assertThatThrownBy(() -> CampaignFolder.begin(out))
+          .isInstanceOf(FolderRefusedException.class)
+          .hasMessageStartingWith(out + ": process " + ProcessHandle.current().pid())
+          .hasMessageEndingWith("is writing into it, expected a folder that no other run uses");
+      first.discard();
+    }
+    CampaignFolder.begin(out).close();
+  }
+
+  @Test
+  void filesOfSomebodyElse_areNotWrittenOver() throws IOException {
+    Files.writeString(out.resolve("junit.xml"), "<testsuites name=\"theirs\"/>");
+
+    assertThatThrownBy(() -> CampaignFolder.begin(out))
+        .isInstanceOf(FolderRefusedException.class)
+        .hasMessageContaining("junit.xml: was not written by Sluice");
+  }
+
+  @Test
+  void onlyWhatSluiceWrote_isRemoved() throws IOException {
+    Path failure = out.resolve("failures/a-2");
+    fail(Results.failed("a", 2, "oracle", "why"));
+    Files.writeString(failure.resolve("notes.txt"), "mine");
+    Files.writeString(failure.resolve("explain.json"), "{}");
+    Path copy = Files.createDirectories(out.resolve("failures/kept"));
+    Files.copy(failure.resolve("repro.json"), copy.resolve("repro.json"));
+    write(Results.passed("a", 1));
+
+    assertThat(failure).isDirectoryContaining("glob:**/notes.txt");
+    assertThat(failure.resolve("repro.json")).doesNotExist();
+    assertThat(failure.resolve("explain.json")).doesNotExist();
+    assertThat(copy.resolve("repro.json")).exists();
+  }
+
+  @Test
+  void failuresOfALaterCampaign_takeThePlaceOfTheEarlierOnes() throws IOException {
+    fail(Results.failed("a", 2, "oracle", "why"));
+    fail(Results.failed("a", 3, "oracle", "why"));
+
+    assertThat(out.resolve("failures/a-2")).doesNotExist();
+    assertThat(out.resolve("failures/a-3/repro.json")).exists();
+    write(Results.passed("a", 1));
+    assertThat(out.resolve("failures")).doesNotExist();
+  }
+
+  private void fail(SeedResult result) throws IOException {
+    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+      Path aside = Files.createDirectories(folder.failure(result));
+      Files.writeString(aside.resolve("repro.json"), "{}");
+      Tally tally = new Tally(List.of("a"));
+      tally.add(result);
+      folder.add(result);
+      folder.end(summary(tally), tally);
+      assertThat(folder.unwritten()).isEmpty();
+    }
   }
 
   @Test
@@ -293,16 +376,20 @@ class CampaignFolderTest {
         folder.add(result);
         tally.add(result);
       }
-      CampaignSummary summary =
-          new CampaignSummary(
-              tally,
-              HERE,
-              2,
-              3_000_000,
-              List.of(new Weakness("b", "nothing happens")),
-              List.of(shrunk));
-      folder.end(summary, tally, 2, name -> "found-at-" + name);
+      folder.end(summary(tally, shrunk), tally);
+      assertThat(folder.unwritten()).isEmpty();
     }
+  }
+
+  private CampaignSummary summary(Tally tally, Shrinkage... shrunk) {
+    return new CampaignSummary(
+        tally,
+        HERE,
+        2,
+        3_000_000,
+        new CampaignSummary.Extent(3, interrupted, Map.of("a", "found-at-a", "b", "found-at-b")),
+        List.of(new Weakness("b", "nothing happens")),
+        List.of(shrunk));
   }
 
   private List<String> names() throws IOException {

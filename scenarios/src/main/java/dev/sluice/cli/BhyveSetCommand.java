@@ -80,7 +80,7 @@ final class BhyveSetCommand implements Callable<Integer> {
   private static long positive(String option, String given) {
     long bytes = Bytes.parse(option, given);
     if (bytes <= 0) {
-      throw new BadInputException(option + ": expected more than 0, got '" + given + "'");
+      throw BadInputException.of(option, given, "more than 0");
     }
     return bytes;
   }
@@ -90,18 +90,18 @@ final class BhyveSetCommand implements Callable<Integer> {
     if (!size.equals(ALL) && reachableBytes != wishBytes) {
       throw new BadInputException(
           reachableBytes < wishBytes
-              ? "%s: expected at most %s, which the limit leaves"
+              ? "SIZE: '%s', expected at most %s, which the limit leaves"
                   .formatted(size, Bytes.words(reachableBytes))
-              : "%s: expected at least %s, which VMs hold"
+              : "SIZE: '%s', expected at least %s, which VMs hold"
                   .formatted(size, Bytes.words(reachableBytes)));
     }
   }
 
   private void draw(long fromBytes, ReservoirUsage usage, long targetBytes) {
-    if (terminal.interactive()) {
+    if (terminal.drawsProgress()) {
       long wayBytes = Math.max(1, Math.abs(targetBytes - fromBytes));
       double done = Math.abs((double) usage.sizeBytes() - fromBytes) / wayBytes;
-      int bar = Math.max(0, Math.min(40, terminal.columns() - 40));
+      int bar = Math.max(0, Math.min(40, terminal.errColumns() - 40));
       int full = (int) Math.min(bar, Math.round(bar * done));
       line(
           "[%s%s] %s of %s"
@@ -114,7 +114,7 @@ final class BhyveSetCommand implements Callable<Integer> {
   }
 
   private void clear() {
-    if (terminal.interactive()) {
+    if (terminal.drawsProgress()) {
       line("");
     }
   }

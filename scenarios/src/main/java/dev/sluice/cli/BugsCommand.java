@@ -6,7 +6,6 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.bugs.Hunt;
-import dev.sluice.scenarios.file.BadInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,17 +61,14 @@ final class BugsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (seeds < 1 || seeds > SEEDS_MAX) {
-      throw new BadInputException("--seeds " + seeds + ": expected 1 to " + SEEDS_MAX);
-    }
-    if (jobs < 0 || jobs > JOBS_MAX) {
-      throw new BadInputException("--jobs " + jobs + ": expected 0 to " + JOBS_MAX);
-    }
+    Numbers.within("--seeds", seeds, 1, SEEDS_MAX);
+    Numbers.within("--jobs", jobs, 0, JOBS_MAX);
     List<Bug> bugs = (from == null ? Bugs.builtIn() : Bugs.in(from)).select(names);
     Hunt hunt = new Hunt(seeds, jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs);
     List<Hunt.Outcome> outcomes = new ArrayList<>();
     for (Bug bug : bugs) {
       outcomes.add(hunt.hunt(bug));
+      progress(outcomes, bugs.size());
     }
     if (json) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -83,6 +79,16 @@ final class BugsCommand implements Callable<Integer> {
     }
     terminal.out().flush();
     return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
+  }
+
+  private void progress(List<Hunt.Outcome> outcomes, int of) {
+    if (!json && !terminal.verbosity().isQuiet() && of > 1) {
+      Hunt.Outcome last = outcomes.get(outcomes.size() - 1);
+      String what = last.found() ? "found" : "not found";
+      terminal
+          .err()
+          .println("%d/%d  %s: %s".formatted(outcomes.size(), of, last.bug().name(), what));
+    }
   }
 
   /** Every field is there, null if there is nothing to say. */

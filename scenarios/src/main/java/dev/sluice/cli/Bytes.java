@@ -23,8 +23,7 @@ final class Bytes {
   static long parse(String what, String size) {
     Matcher matcher = SIZE.matcher(size);
     if (!matcher.matches()) {
-      throw new BadInputException(
-          "%s: expected a size such as 512MiB, 8GiB or 1TiB, got '%s'".formatted(what, size));
+      throw BadInputException.of(what, size, "a size such as 512MiB, 8GiB or 1TiB");
     }
     long unit =
         switch (matcher.group(2)) {

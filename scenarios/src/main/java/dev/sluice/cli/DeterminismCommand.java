@@ -54,7 +54,7 @@ final class DeterminismCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Seeds.parse(seeds);
+    Seeds.parse("--seeds", seeds);
     List<Scenario> scenarios = Catalogue.builtIn().select(names);
     List<String> origins = scenarios.stream().map(Scenario::origin).toList();
     try {
@@ -78,7 +78,7 @@ final class DeterminismCommand implements Callable<Integer> {
   }
 
   private void progress(Row row, int of) {
-    if (terminal.interactive()) {
+    if (terminal.drawsProgress()) {
       terminal.err().println("%s: %s (of %d)".formatted(row.variant().name(), word(row), of));
     }
   }

@@ -43,7 +43,7 @@ final class HashesCommand implements Callable<Integer> {
   public Integer call() {
     List<Scenario> scenarios = Catalogue.builtIn().select(names);
     int jobs = Runtime.getRuntime().availableProcessors();
-    Seeds range = Seeds.parse(seeds);
+    Seeds range = Seeds.parse("--seeds", seeds);
     if (after > 0) {
       Seeds others = new Seeds(range.last() + 1, range.last() + after);
       new SeedHashes(scenarios.subList(0, 1), others, judge).run(1, false, line -> {});

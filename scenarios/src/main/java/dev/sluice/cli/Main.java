@@ -1,12 +1,18 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.check.CheckCommand;
+import dev.sluice.reports.Trouble;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.judge.LinearizabilityCheck;
 import dev.sluice.scenarios.judge.SeedJudge;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -27,40 +33,93 @@ import picocli.CommandLine.ScopeType;
       " 2:bad usage or bad input",
       " 3:non-determinism",
       " 4:undecided within the budget",
-      "70:a fault in Sluice itself"
+      "70:a fault in Sluice itself",
+      "130, 143:interrupted, by Ctrl-C or SIGTERM"
+    },
+    footerHeading = "%nVariables:%n",
+    footer = {
+      "  JAVA_HOME          the Java to run on, 17 or newer",
+      "  SLUICE_JAVA_OPTS   further options of the JVM, split at blanks",
+      "  SLUICE_LOG         log level on stderr: error, warn, info, debug or trace",
+      "  SLUICE_OTHER_JAVA  one more Java for sluice determinism",
+      "  NO_COLOR           no colour, whatever the terminal",
+      "",
+      "An argument @FILE stands for the arguments in that file."
     })
 public final class Main {
 
-  private Main() {}
+  private final Verbosity verbosity;
+
+  private Main(Verbosity verbosity) {
+    this.verbosity = verbosity;
+  }
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "No progress; of a run, only what did not pass.")
+  @SuppressWarnings("unused") // picocli calls it
+  private void setQuiet(boolean quiet) {
+    verbosity.setQuiet(quiet);
+  }
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "A line on stderr for each seed that has ended.")
+  @SuppressWarnings("unused") // picocli calls it
+  private void setVerbose(boolean verbose) {
+    verbosity.setVerbose(verbose);
+  }
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    Terminal terminal = Terminal.ofProcess();
-    System.exit(execute(commandLine(terminal, commands(terminal)), args));
+    Results results = new Results(new FileOutputStream(FileDescriptor.out));
+    Terminal terminal = Terminal.ofProcess(results);
+    Stop stop = new Stop();
+    Signals signals = Signals.watch(stop);
+    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    int code = execute(commandLine(terminal, commands(terminal, judge, stop)), args);
+    code = withResults(code, terminal, results);
+    signals.ended();
+    System.exit(code);
+  }
+
+  /** The code of a command whose results may have got lost on their way. */
+  static int withResults(int code, Terminal terminal, Results results) {
+    terminal.out().flush();
+    IOException loss = results.loss();
+    if (loss == null) {
+      return code;
+    }
+    terminal.err().println("sluice: stdout: cannot be written to: " + Trouble.words(loss));
+    return code == ExitCode.VIOLATION ? code : ExitCode.INTERNAL_FAULT;
   }
 
   /** The commands there are, one line each. */
   static List<Object> commands(Terminal terminal) {
-    return commands(terminal, new SeedJudge(new LinearizabilityCheck()));
+    return commands(terminal, new SeedJudge(new LinearizabilityCheck()), new Stop());
   }
 
-  /** The same, with {@code judge} over every run. */
-  static List<Object> commands(Terminal terminal, SeedJudge judge) {
+  /** The same, with {@code judge} over every run, and {@code stop} to end one early. */
+  static List<Object> commands(Terminal terminal, SeedJudge judge, Stop stop) {
     return List.of(
-        new RunCommand(terminal, judge),
+        new RunCommand(terminal, judge, stop),
         new ReplayCommand(terminal, judge),
         new ShrinkCommand(terminal, judge),
         new DeterminismCommand(terminal),
         new HashesCommand(terminal, judge),
-        new ScenariosCommand(terminal),
+        ScenariosCommand.on(terminal),
         BhyveCommand.on(terminal),
         new CheckCommand(terminal, InstantSource.system()),
-        new BugsCommand(terminal));
+        new BugsCommand(terminal),
+        new CompletionCommand(terminal),
+        new HelpCommand(terminal));
   }
 
   /** The root with the given commands on it. */
   static CommandLine commandLine(Terminal terminal, List<Object> commands) {
-    CommandLine root = new CommandLine(new Main());
+    CommandLine root = new CommandLine(new Main(terminal.verbosity()));
     commands.forEach(root::addSubcommand);
     // What follows reaches only the commands that are there by now.
     return root.setOut(terminal.out())

@@ -1,8 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.FailureFolder;
+import dev.sluice.reports.FolderLock;
+import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
@@ -24,17 +28,20 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice replay}: one seed over again. */
 @Command(
     name = "replay",
-    description = "Lives one seed again: of a scenario, or as repro.json has kept it.")
+    description = "Replays one seed: of a scenario, or as repro.json has kept it.")
 final class ReplayCommand implements Callable<Integer> {
+
+  private static final int REDRAWS_MAX = 100_000;
 
   private final Terminal terminal;
   private final SeedJudge judge;
 
   @Parameters(
-      paramLabel = "SCENARIO|repro.json",
+      paramLabel = "SCENARIO|repro.json|FOLDER",
       arity = "0..1",
       description =
-          "With --seed a scenario, by name or file; without it, a file of a failing seed.")
+          "With --seed a scenario, by name or file; without it, the file of a failing seed, or the"
+              + " folder of one.")
   private String what = "";
 
   @Option(names = "--seed", paramLabel = "S", description = "The seed of the scenario.")
@@ -83,30 +90,25 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (what.isEmpty()) {
-      throw new BadInputException("nothing to replay: expected SCENARIO --seed S, or a repro.json");
+      throw new BadInputException("nothing to replay, expected SCENARIO --seed S, or a repro.json");
     }
     long untilNanos = until == null ? Long.MAX_VALUE : VirtualTime.parse("--until", until);
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-      throw new BadInputException("--out " + out + ": is a file, expected a folder");
+      throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
-    if (redraws < 1) {
-      throw new BadInputException("--redraws " + redraws + ": expected 1 or more");
+    Numbers.within("--redraws", redraws, 1, REDRAWS_MAX);
+    if (seed == null && !what.equals("-") && Files.isDirectory(Path.of(what))) {
+      what = Path.of(what).resolve(FailureFolder.REPRO).toString();
     }
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
     Replay.Outcome outcome;
-    Explanation explanation;
     try {
       outcome = replay.run(judge, trace ? printing(untilNanos) : null);
-      if (out != null) {
-        replay.keep(judge, out);
-      }
-      explanation = explain ? replay.explain(judge, outcome, redraws) : null;
-      if (explanation != null) {
-        keep(explanation);
-      }
     } catch (IOException e) {
-      throw new BadInputException(what + ": " + e, e);
+      throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }
+    Explanation explanation = explain ? replay.explain(judge, outcome, redraws) : null;
+    boolean written = write(replay, explanation);
     if (json) {
       Map<String, Object> report = ReplayReport.json(outcome);
       if (explanation != null) {
@@ -117,16 +119,46 @@ final class ReplayCommand implements Callable<Integer> {
       if (explanation != null) {
         ExplainReport.print(explanation, terminal.out());
       }
+      if (explain && explanation == null) {
+        terminal.out().println("nothing to explain: it shows no violation");
+      }
       ReplayReport.print(outcome, terminal);
     }
     terminal.out().flush();
-    return exitCode(outcome);
+    int code = exitCode(outcome);
+    return written || code == ExitCode.VIOLATION ? code : ExitCode.INTERNAL_FAULT;
+  }
+
+  /** Writes what was asked for; what cannot be written does not hide what was found. */
+  private boolean write(Replay replay, @Nullable Explanation explanation) {
+    try (FolderLock lock = out == null ? null : FolderLock.take(out)) {
+      if (out != null) {
+        replay.keep(judge, out);
+      }
+      if (explain) {
+        keep(explanation);
+      }
+      return true;
+    } catch (FolderRefusedException e) {
+      throw new BadInputException("--out " + e.getMessage(), e);
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println(
+              "sluice replay: the files of %s: cannot be written: %s"
+                  .formatted(what, Trouble.words(e)));
+      return false;
+    }
   }
 
   /** Beside the file that was replayed, or where the user wants files; else nowhere. */
-  private void keep(Explanation explanation) throws IOException {
+  private void keep(@Nullable Explanation explanation) throws IOException {
     Path folder = out == null && seed == null ? Path.of(what).toAbsolutePath().getParent() : out;
-    if (folder != null) {
+    if (folder != null && explanation == null) {
+      // Those of an earlier failure would be taken for this one's.
+      Files.deleteIfExists(folder.resolve("explain.json"));
+      Files.deleteIfExists(folder.resolve("explain.svg"));
+    } else if (folder != null && explanation != null) {
       write(folder, "explain.json", new Json().pretty(explanation.toJson()));
       write(folder, "explain.svg", ExplainReport.svg(explanation));
     }

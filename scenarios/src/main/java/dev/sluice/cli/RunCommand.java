@@ -1,46 +1,53 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
+import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.Tally;
 import dev.sluice.reports.Totals;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
 import dev.sluice.scenarios.campaign.Shard;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.scenarios.judge.SeedJudge;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice run}: a campaign over the catalogue or some of it. */
 @Command(
     name = "run",
-    description = "Lives many seeds of each scenario, and judges every one.",
+    description = "Runs many seeds of each scenario, and judges every one.",
     showDefaultValues = true)
 final class RunCommand implements Callable<Integer> {
 
   private static final int JOBS_MAX = 1_024;
+  private static final int SHOWN_MAX = 10;
 
   private final Terminal terminal;
   private final SeedJudge judge;
+  private final Stop stop;
 
   @Parameters(
       paramLabel = "SCENARIO",
       arity = "0..*",
       description =
-          "A name of the catalogue, or a file ending in .json; all of the catalogue if none is"
-              + " given.")
+          "A name of the catalogue, a file ending in .json, or - for standard input; all of the"
+              + " catalogue if none is given.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -63,8 +70,29 @@ final class RunCommand implements Callable<Integer> {
       description = "Runs each seed twice; exit code 3 if two runs differ.")
   private boolean verifyDeterminism;
 
+  @Option(
+      names = "--failed",
+      paramLabel = "DIR",
+      description = "Runs the seeds that did not pass in the campaign whose files are in DIR.")
+  private @Nullable Path failed;
+
   @Option(names = "--fail-fast", description = "Ends with the first seed that does not pass.")
   private boolean failFast;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "K",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Ends with the K-th seed that does not pass, in the order of the files, for any --jobs;"
+              + " 0: at the end.")
+  private long failuresMax;
+
+  @Option(
+      names = "--failure-folders",
+      paramLabel = "N",
+      description = "Leaves the files of the first N seeds that do not pass, 1000 at most.")
+  private long foldersMax = Tally.KEPT_MAX;
 
   @Option(
       names = "--shrink-budget",
@@ -80,58 +108,93 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints campaign.json instead of a table.")
   private boolean json;
 
-  RunCommand(Terminal terminal, SeedJudge judge) {
+  RunCommand(Terminal terminal, SeedJudge judge, Stop stop) {
     this.terminal = terminal;
     this.judge = judge;
+    this.stop = stop;
   }
 
   @Override
   public Integer call() {
-    Seeds range = Seeds.parse(seeds);
-    Shard part = Shard.parse(shard);
-    if (jobs < 0 || jobs > JOBS_MAX) {
-      throw new BadInputException("--jobs " + jobs + ": expected 0 to " + JOBS_MAX);
-    }
-    if (shrinkSteps < 0) {
-      throw new BadInputException("--shrink-budget " + shrinkSteps + ": expected 0 or more");
-    }
+    Seeds range = Seeds.parse("--seeds", seeds);
+    Shard part = Shard.parse("--shard", shard);
+    Numbers.within("--jobs", jobs, 0, JOBS_MAX);
+    Numbers.within("--shrink-budget", shrinkSteps, 0, Long.MAX_VALUE);
+    Numbers.within("--max-failures", failuresMax, 0, Long.MAX_VALUE);
+    Numbers.within("--failure-folders", foldersMax, 0, Tally.KEPT_MAX);
     if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new BadInputException("--out " + out + ": is a file, expected a folder");
+      throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
-    List<Scenario> scenarios = Catalogue.builtIn().select(names);
     int threads = jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
-    RecordedCampaign campaign =
+    Campaign.Options options = new Campaign.Options(threads, part, most(), stop);
+    SeedRunner runner = new SeedRunner(judge, verifyDeterminism);
+    List<Scenario> scenarios;
+    Campaign campaign;
+    if (failed == null) {
+      scenarios = Catalogue.builtIn().select(names);
+      campaign = new Campaign(scenarios, range, options, runner);
+    } else {
+      List<Campaign.Piece> pieces = FailedSeeds.of(failed, names, Catalogue.builtIn());
+      scenarios = pieces.stream().map(Campaign.Piece::scenario).distinct().toList();
+      campaign = Campaign.of(pieces, options, runner);
+    }
+    return run(scenarios, campaign, options);
+  }
+
+  private long most() {
+    return failFast ? 1 : failuresMax == 0 ? Long.MAX_VALUE : failuresMax;
+  }
+
+  private int run(List<Scenario> scenarios, Campaign campaign, Campaign.Options options) {
+    RecordedCampaign recorded =
         new RecordedCampaign(
             scenarios,
-            range,
-            new Campaign.Options(threads, part, failFast),
-            new SeedRunner(judge, verifyDeterminism),
+            campaign,
+            options,
             judge,
             new Provenance(Version.commit(), Runtime.version().toString()),
-            shrinkSteps);
+            new RecordedCampaign.Keeping(shrinkSteps, foldersMax));
     RecordedCampaign.Outcome outcome;
     try (Progress progress = new Progress(terminal, campaign.size())) {
-      outcome = campaign.run(out, progress::add);
-    } catch (IOException e) {
-      throw new BadInputException("--out " + out + ": cannot be written to (" + e + ")", e);
+      outcome = recorded.run(out, result -> watch(result, progress));
+    } catch (FolderRefusedException e) {
+      throw new BadInputException("--out " + e.getMessage(), e);
     }
     if (json) {
       terminal.out().print(new Json().pretty(outcome.summary().toJson()));
       terminal.out().flush();
     } else {
-      new RunReport(terminal, outcome, out).print(scenarios);
+      new RunReport(terminal, outcome, out).print();
+    }
+    outcome.unwritten().stream().limit(SHOWN_MAX).forEach(this::complain);
+    int more = outcome.unwritten().size() - SHOWN_MAX;
+    if (more > 0) {
+      complain("and " + more + " more files that cannot be written");
     }
     return exitCode(outcome);
   }
 
-  /** What is worst first: if runs cannot be trusted, their verdicts cannot either. */
+  private void complain(String line) {
+    terminal.err().println("sluice run: " + line);
+  }
+
+  private void watch(SeedResult result, Progress progress) {
+    if (result.verdict() == Verdict.FAIL) {
+      stop.violationFound();
+    }
+    progress.add(result);
+  }
+
+  /** A violation before all else; then, if runs cannot be trusted, nothing else of them can. */
   private static int exitCode(RecordedCampaign.Outcome outcome) {
     Totals totals = outcome.tally().all();
-    if (totals.diverged() > 0) {
+    if (totals.count(Verdict.FAIL) > 0) {
+      return ExitCode.VIOLATION;
+    } else if (totals.diverged() > 0) {
       return ExitCode.NONDETERMINISM;
-    } else if (totals.count(Verdict.ERROR) > 0) {
+    } else if (totals.count(Verdict.ERROR) > 0 || !outcome.unwritten().isEmpty()) {
       return ExitCode.INTERNAL_FAULT;
-    } else if (totals.count(Verdict.FAIL) > 0 || !outcome.summary().weaknesses().isEmpty()) {
+    } else if (!outcome.summary().weaknesses().isEmpty()) {
       return ExitCode.VIOLATION;
     }
     return totals.count(Verdict.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.OK;

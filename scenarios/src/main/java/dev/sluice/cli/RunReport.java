@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.Reach;
@@ -9,11 +10,11 @@ import dev.sluice.reports.Totals;
 import dev.sluice.reports.Verdict;
 import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
-import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.shrink.Shrinking;
 import dev.sluice.sim.cover.Probe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,7 +34,35 @@ final class RunReport {
     this.out = out;
   }
 
-  void print(List<Scenario> scenarios) {
+  void print() {
+    boolean quiet = terminal.verbosity().isQuiet();
+    PrintWriter to = terminal.out();
+    if (outcome.summary().extent().planned() == 0) {
+      to.println("there is no seed to run in this part of the campaign");
+    }
+    if (!quiet) {
+      table().print(to);
+    }
+    failures(to);
+    for (Weakness weakness : outcome.summary().weaknesses()) {
+      to.println();
+      to.println(
+          terminal.ansi().string("@|bold,red WEAK|@ ")
+              + weakness.scenario()
+              + ": "
+              + weakness.what());
+    }
+    if (!quiet) {
+      strength(to);
+    }
+    if (!quiet || notPassed() > 0 || outcome.summary().extent().interrupted()) {
+      to.println();
+      to.println(lastLine());
+    }
+    to.flush();
+  }
+
+  private Table table() {
     Table table =
         new Table(
             "scenario",
@@ -49,8 +78,20 @@ final class RunReport {
     if (outcome.tally().byScenario().size() > 1) {
       row(table, "all", outcome.tally().all());
     }
-    PrintWriter to = terminal.out();
-    table.print(to);
+    Totals all = outcome.tally().all();
+    List<String> spare = new ArrayList<>();
+    if (all.count(Verdict.UNDECIDED) == 0) {
+      spare.add("undecided");
+    }
+    if (all.count(Verdict.ERROR) == 0) {
+      spare.add("error");
+    }
+    spare.addAll(List.of("steps", "faults", "seeds/s"));
+    table.fit(terminal.width(), spare.toArray(String[]::new));
+    return table;
+  }
+
+  private void failures(PrintWriter to) {
     List<SeedResult> wrong = outcome.tally().notPassed();
     for (SeedResult result : wrong.subList(0, Math.min(SHOWN_MAX, wrong.size()))) {
       to.println();
@@ -61,31 +102,31 @@ final class RunReport {
               + " seed "
               + result.seed());
       result.complaints().forEach(line -> to.println("  " + line));
-      to.println("  ./sluice replay " + origin(scenarios, result) + " --seed " + result.seed());
+      String origin = outcome.summary().extent().origin(result.scenario());
+      to.println("  " + Paste.command("replay", origin, "--seed", String.valueOf(result.seed())));
       outcome.summary().shrunk().stream()
           .filter(s -> s.scenario().equals(result.scenario()) && s.seed() == result.seed())
           .forEach(s -> print(s, to));
     }
-    if (wrong.size() > outcome.summary().shrunk().size()) {
+    if (notPassed() > SHOWN_MAX) {
+      to.println();
+      to.println("... and " + (notPassed() - SHOWN_MAX) + " more that did not pass");
+    }
+    if (wrong.size() > outcome.summary().shrunk().size() && !outcome.summary().shrunk().isEmpty()) {
       to.println();
       to.println(
           outcome.summary().shrunk().size()
               + " of "
-              + wrong.size()
-              + " shrunk: the first few of each scenario (./sluice shrink repro.json for others)");
+              + notPassed()
+              + " shrunk: the first few of each scenario ("
+              + Paste.command("shrink", "repro.json")
+              + " for others)");
     }
-    for (Weakness weakness : outcome.summary().weaknesses()) {
-      to.println();
-      to.println(
-          terminal.ansi().string("@|bold,red WEAK|@ ")
-              + weakness.scenario()
-              + ": "
-              + weakness.what());
-    }
-    strength(to);
-    to.println();
-    to.println(lastLine());
-    to.flush();
+  }
+
+  private long notPassed() {
+    Totals all = outcome.tally().all();
+    return all.seeds() - all.count(Verdict.PASS);
   }
 
   /** How much all that passing proves. */
@@ -110,32 +151,26 @@ final class RunReport {
   }
 
   private void print(Shrinkage shrinkage, PrintWriter to) {
-    Path folder = out.resolve("failures").resolve(shrinkage.scenario() + "-" + shrinkage.seed());
+    Path folder = CampaignFolder.failure(out, shrinkage.scenario(), shrinkage.seed());
     Path minimal = Shrinking.minimal(folder.resolve("repro.json"));
     to.println("  " + shrinkage.text());
-    to.println("  ./sluice replay " + minimal);
-  }
-
-  private static String origin(List<Scenario> scenarios, SeedResult result) {
-    return scenarios.stream()
-        .filter(scenario -> scenario.name().equals(result.scenario()))
-        .map(Scenario::origin)
-        .findFirst()
-        .orElse(result.scenario());
+    to.println("  " + Paste.command("replay", minimal.toString()));
   }
 
   private String lastLine() {
-    Totals all = outcome.tally().all();
-    long notPassed = all.seeds() - all.count(Verdict.PASS);
+    long seeds = outcome.tally().all().seeds();
     long wallNanos = outcome.summary().wallNanos();
+    CampaignSummary.Extent extent = outcome.summary().extent();
     return String.format(
         Locale.ROOT,
-        "%d seeds in %.1f s (%.0f a second), %s; files in %s",
-        all.seeds(),
+        "%s in %.1f s (%.0f a second), %s; %s",
+        extent.interrupted()
+            ? "interrupted: %d of %d seeds".formatted(seeds, extent.planned())
+            : seeds + " seeds",
         wallNanos / NANOS_PER_SECOND,
-        CampaignSummary.perSecond(all.seeds(), wallNanos),
-        notPassed == 0 ? "all passed" : notPassed + " did not pass",
-        out);
+        CampaignSummary.perSecond(seeds, wallNanos),
+        notPassed() == 0 ? "all passed" : notPassed() + " did not pass",
+        outcome.unwritten().isEmpty() ? "files in " + out : "not all files could be written");
   }
 
   private void row(Table table, String name, Totals totals) {

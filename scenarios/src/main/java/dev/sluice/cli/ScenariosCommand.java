@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,8 +29,14 @@ final class ScenariosCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the list as JSON.")
   private boolean json;
 
-  ScenariosCommand(Terminal terminal) {
+  private ScenariosCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command with its subcommands. */
+  static CommandLine on(Terminal terminal) {
+    return new CommandLine(new ScenariosCommand(terminal))
+        .addSubcommand(new ValidateCommand(terminal));
   }
 
   @Override

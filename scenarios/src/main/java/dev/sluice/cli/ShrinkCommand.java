@@ -1,12 +1,15 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.FailureFolder;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Shrinkage;
+import dev.sluice.reports.Trouble;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.shrink.Shrinking;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,10 +30,11 @@ final class ShrinkCommand implements Callable<Integer> {
   private final SeedJudge judge;
 
   @Parameters(
-      paramLabel = "repro.json",
+      paramLabel = "repro.json|FOLDER",
       arity = "0..1",
       showDefaultValue = Visibility.NEVER,
-      description = "The file of a failing seed; the smallest plan goes to repro.min.json.")
+      description =
+          "The file of a failing seed, or its folder; the smallest plan goes to repro.min.json.")
   private String what = "";
 
   @Option(
@@ -50,18 +54,22 @@ final class ShrinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (what.isEmpty()) {
-      throw new BadInputException("nothing to shrink: expected a repro.json");
+      throw new BadInputException("nothing to shrink, expected a repro.json");
     }
-    if (budgetSteps < 1) {
-      throw new BadInputException("--budget " + budgetSteps + ": expected 1 or more");
-    }
-    Path file = Path.of(what);
+    Numbers.within("--budget", budgetSteps, 1, Long.MAX_VALUE);
+    Path given = Path.of(what);
+    Path file = Files.isDirectory(given) ? given.resolve(FailureFolder.REPRO) : given;
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
     Shrinkage shrinkage;
     try {
       shrinkage = new Shrinking(judge, provenance, budgetSteps).shrink(file);
     } catch (IOException e) {
-      throw new BadInputException(Shrinking.minimal(file) + ": cannot be written (" + e + ")", e);
+      throw new BadInputException(
+          Shrinking.minimal(file)
+              + ": cannot be written: "
+              + Trouble.words(e)
+              + ", expected a folder to write into",
+          e);
     }
     Path minimal = Shrinking.minimal(file);
     if (json) {
@@ -70,7 +78,7 @@ final class ShrinkCommand implements Callable<Integer> {
       terminal.out().print(new Json().pretty(all));
     } else {
       terminal.out().println(shrinkage.oracle() + ": " + shrinkage.text());
-      terminal.out().println("  ./sluice replay " + minimal);
+      terminal.out().println("  " + Paste.command("replay", minimal.toString()));
     }
     terminal.out().flush();
     return ExitCode.OK;

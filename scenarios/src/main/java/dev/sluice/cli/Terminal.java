@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
 
@@ -10,10 +12,13 @@ import picocli.CommandLine.Help.Ansi;
  *
  * @param columns width of the terminal that stdout is; 0 if stdout is no terminal, and then neither
  *     colour nor a bar may be drawn
+ * @param errColumns the same of stderr
  * @param out results
  * @param err complaints and progress
+ * @param verbosity how much to say on stderr
  */
-public record Terminal(int columns, PrintWriter out, PrintWriter err) {
+public record Terminal(
+    int columns, int errColumns, PrintWriter out, PrintWriter err, Verbosity verbosity) {
 
   /**
    * Set by the launcher script to the width of stdout, if that is a terminal. The script can tell
@@ -21,17 +26,40 @@ public record Terminal(int columns, PrintWriter out, PrintWriter err) {
    */
   static final String COLUMNS_PROPERTY = "sluice.columns";
 
+  /** The same for stderr. */
+  static final String ERR_COLUMNS_PROPERTY = "sluice.err.columns";
+
+  private static final int COLUMNS_MIN = 20;
+  private static final int COLUMNS_USUAL = 80;
+
+  /** Streams that both go to a terminal of that width, or to none. */
+  public Terminal(int columns, PrintWriter out, PrintWriter err) {
+    this(columns, columns, out, err, new Verbosity());
+  }
+
   /** The streams of this process, always in UTF-8: output must not differ from host to host. */
-  static Terminal ofProcess() {
+  static Terminal ofProcess(Results results) {
     return new Terminal(
         Integer.getInteger(COLUMNS_PROPERTY, 0),
-        new PrintWriter(System.out, true, UTF_8),
-        new PrintWriter(System.err, true, UTF_8));
+        Integer.getInteger(ERR_COLUMNS_PROPERTY, 0),
+        new PrintWriter(results, true, UTF_8),
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+        new Verbosity());
   }
 
   /** Whether a person is likely to be watching stdout. */
   public boolean interactive() {
     return columns > 0;
+  }
+
+  /** Columns to fit text on stdout into. */
+  int width() {
+    return columns == 0 ? COLUMNS_USUAL : Math.max(COLUMNS_MIN, columns);
+  }
+
+  /** Whether a bar may be drawn on stderr. */
+  boolean drawsProgress() {
+    return errColumns > 0 && !verbosity.isQuiet();
   }
 
   /** Colour only where it is seen, and not where the user has asked for none. */

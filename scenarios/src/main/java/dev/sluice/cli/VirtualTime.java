@@ -24,8 +24,7 @@ final class VirtualTime {
   static long parse(String option, String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw new BadInputException(
-          option + " " + text + ": expected a virtual time such as 90s, 1500ms or 2m");
+      throw BadInputException.of(option, text, "a virtual time such as 90s, 1500ms or 2m");
     }
     String unit = matcher.group(2) == null ? "s" : matcher.group(2);
     long nanosPerUnit =

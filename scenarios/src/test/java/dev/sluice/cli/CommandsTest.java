@@ -1,10 +1,14 @@
 package dev.sluice.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.judge.SeedJudge;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -57,6 +61,163 @@ class CommandsTest {
         .contains("FAIL tiny seed ")
         .contains("sled-linearizable: sled-0: a launch, of all things")
         .contains("  ./sluice replay " + tiny + " --seed ");
+  }
+
+  @Test
+  void manyFailures_areTenAndANumber() {
+    sluice(Tiny.undecided(), "run", tiny, "--seeds", "13", "--out", outDir);
+
+    assertThat(out.toString().lines().filter(line -> line.startsWith("UNDECIDED"))).hasSize(10);
+    assertThat(out.toString()).contains("... and 3 more that did not pass");
+  }
+
+  @Test
+  void runThatMayFailOnce_endsWithTheFirst() {
+    assertThat(
+            sluice(
+                Tiny.undecided(),
+                "run",
+                tiny,
+                "--seeds",
+                "9",
+                "--max-failures",
+                "2",
+                "--out",
+                outDir))
+        .isEqualTo(ExitCode.UNDECIDED);
+
+    assertThat(lastLine()).startsWith("2 seeds in ").contains("2 did not pass");
+  }
+
+  @Test
+  void failedSeeds_areRunAgain() {
+    sluice(Tiny.dislikingLaunches(), "run", tiny, "--seeds", "6", "--out", outDir);
+    long failed = out.toString().lines().filter(line -> line.startsWith("FAIL")).count();
+    String again = folder.resolve("again").toString();
+    out.getBuffer().setLength(0);
+    assertThat(sluice(Tiny.content(), "run", "--failed", outDir, "--out", again))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(failed).isPositive();
+    assertThat(lastLine()).startsWith(failed + " seeds in ").contains("all passed");
+    assertThat(complaint("run", "--failed", again + "/nowhere"))
+        .endsWith("no such file or folder, expected the files of a campaign");
+  }
+
+  @Test
+  void quietRunThatPasses_saysNothing() {
+    sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir, "--quiet");
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void verboseRun_namesEachSeedOnStderr() {
+    sluice(Tiny.content(), "run", "-v", tiny, "--seeds", "2", "--out", outDir);
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.matches("tiny seed [12]: pass, \\d+ steps"));
+  }
+
+  @Test
+  void partWithoutSeeds_saysSo() {
+    assertThat(
+            sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--shard", "3/3", "--out", outDir))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).startsWith("there is no seed to run in this part of the campaign");
+  }
+
+  @Test
+  void table_fitsIntoEightyColumns() throws IOException {
+    String name = "a-name-that-is-longer-than-any-terminal-likes-it-to-be-in-a-table-of-results";
+    Files.writeString(Path.of(tiny), Tiny.TEXT.replace("\"tiny\"", "\"" + name + "\""));
+    sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir);
+
+    assertThat(out.toString().lines().limit(2))
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.startsWith("a-name-that-is-longer"));
+  }
+
+  @Test
+  void scenarioOfStandardInput_isRunAndNamed() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(Tiny.TEXT.getBytes(UTF_8)));
+      assertThat(sluice(Tiny.content(), "run", "-", "--seeds", "2", "--out", outDir))
+          .isEqualTo(ExitCode.OK);
+      System.setIn(new ByteArrayInputStream("{".getBytes(UTF_8)));
+      assertThat(complaint("scenarios", "validate", "-"))
+          .startsWith("sluice scenarios validate: standard input: line 1, column ");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void validFiles_areNamed_andOthersRefused() {
+    sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2", "--out", outDir);
+    String repro = Path.of(outDir).resolve("repro.json").toString();
+    out.getBuffer().setLength(0);
+    assertThat(sluice(Tiny.content(), "scenarios", "validate", tiny, "quiet-rack"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(sluice(Tiny.content(), "scenarios", "validate", "--plan", repro))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains(tiny + ": tiny, One small sled", repro + ": tiny seed 2");
+    assertThat(complaint("scenarios", "validate", repro)).contains(": name: is missing");
+  }
+
+  @Test
+  void folderOfAFailure_isReplayed() {
+    sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2", "--out", outDir);
+    assertThat(sluice(Tiny.dislikingLaunches(), "replay", outDir)).isEqualTo(ExitCode.VIOLATION);
+    assertThat(lastLine()).isEqualTo("same failure: sled-linearizable");
+  }
+
+  @Test
+  void explanationOfAPass_saysThatThereIsNone_andLeavesNoOlderOne() throws IOException {
+    sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2", "--out", outDir);
+    Path older = Path.of(outDir).resolve("explain.json");
+    Files.writeString(older, "{}");
+    assertThat(sluice(Tiny.content(), "replay", outDir, "--explain")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains("nothing to explain: it shows no violation");
+    assertThat(older).doesNotExist();
+  }
+
+  @Test
+  void helpOfACommand_isThatOfItsOption() {
+    sluice(Tiny.content(), "help", "run");
+    String help = out.toString();
+    out.getBuffer().setLength(0);
+    sluice(Tiny.content(), "run", "--help");
+
+    assertThat(out.toString()).isEqualTo(help).contains("Usage: sluice run");
+  }
+
+  @Test
+  void completion_knowsCommandsAndOptions() {
+    assertThat(sluice(Tiny.content(), "completion")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("complete -F", "--max-failures", "validate");
+  }
+
+  @Test
+  void argumentsOfAFile_standInItsPlace() throws IOException {
+    Path arguments = folder.resolve("arguments");
+    Files.writeString(arguments, "--seeds 2\n--out '" + outDir + "'\n");
+    assertThat(sluice(Tiny.content(), "run", tiny, "@" + arguments)).isEqualTo(ExitCode.OK);
+    assertThat(lastLine()).startsWith("2 seeds in ");
+  }
+
+  @Test
+  void whatAUserGave_hasNoEffectOnTheTerminal() {
+    assertThat(complaint("run", "\u001b[2J" + "x".repeat(10_000)))
+        .startsWith("sluice run: no scenario '\\u001b[2Jxxx")
+        .contains("xxx...', expected")
+        .hasSizeLessThan(1_500);
   }
 
   @Test
@@ -150,21 +311,25 @@ class CommandsTest {
     assertThat(complaint("run", "quite-rack"))
         .startsWith("sluice run: no scenario 'quite-rack' (did you mean quiet-rack?), expected ");
     assertThat(complaint("run", "--seeds", "9..3"))
-        .isEqualTo("sluice run: seeds '9..3': expected N or A..B with A <= B");
-    assertThat(complaint("run", "--shard", "3/2")).startsWith("sluice run: shard '3/2': expected");
+        .startsWith("sluice run: --seeds: '9..3', expected N or A..B with A <= B");
+    assertThat(complaint("run", "--shard", "3/2"))
+        .startsWith("sluice run: --shard: '3/2', expected I/N");
     assertThat(complaint("run", "--jobs", "-1"))
-        .isEqualTo("sluice run: --jobs -1: expected 0 to 1024");
-    assertThat(complaint("run", "--jobs", "many")).startsWith("sluice run: Invalid value for");
+        .isEqualTo("sluice run: --jobs: '-1', expected a whole number from 0 to 1024");
+    assertThat(complaint("run", "--jobs", "many"))
+        .isEqualTo(
+            "sluice run: --jobs: 'many', expected a whole number (sluice run --help says more)");
     assertThat(complaint("run", "--out", tiny))
-        .isEqualTo("sluice run: --out " + tiny + ": is a file, expected a folder");
+        .startsWith("sluice run: --out: '/")
+        .endsWith("', expected a folder, not a file");
     assertThat(complaint("run", "nowhere.json"))
-        .isEqualTo("sluice run: nowhere.json: no such file, expected a scenario file");
-    assertThat(complaint("replay")).startsWith("sluice replay: nothing to replay: expected ");
+        .isEqualTo("sluice run: nowhere.json: no such file or folder, expected a scenario file");
+    assertThat(complaint("replay")).startsWith("sluice replay: nothing to replay, expected ");
     assertThat(complaint("replay", "quiet-rack"))
         .startsWith("sluice replay: quiet-rack: which seed? expected --seed S");
     assertThat(complaint("replay", tiny)).startsWith("sluice replay: " + tiny + ": ");
     assertThat(complaint("replay", tiny, "--seed", "2", "--until", "soon"))
-        .startsWith("sluice replay: --until soon: expected a virtual time");
+        .startsWith("sluice replay: --until: 'soon', expected a virtual time");
     assertThat(complaint("scenarios", "nothing-at-all"))
         .startsWith("sluice scenarios: no scenario 'nothing-at-all', expected ");
     Files.writeString(Path.of(tiny), Tiny.TEXT.replace("\"sleds\": 1", "\"sleds\": \"one\""));
@@ -192,7 +357,7 @@ class CommandsTest {
   }
 
   private static int run(Terminal terminal, SeedJudge judge, String... args) {
-    List<Object> commands = new ArrayList<>(Main.commands(terminal, judge));
+    List<Object> commands = new ArrayList<>(Main.commands(terminal, judge, new Stop()));
     return Main.execute(Main.commandLine(terminal, commands), args);
   }
 }

@@ -24,7 +24,7 @@ class MainTest {
   void help_listsTheCommandsAndExitCodes() {
     assertThat(run("--help")).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("Usage: sluice", "probe", "70   a fault");
+    assertThat(out.toString()).contains("Usage: sluice", "probe", " 70         a fault");
     assertThat(err.toString()).isEmpty();
   }
 

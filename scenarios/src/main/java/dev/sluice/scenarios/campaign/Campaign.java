@@ -7,6 +7,8 @@ import dev.sluice.scenarios.file.Seeds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * Many seeds of several scenarios, on several threads. Results come in the order of (scenario,
@@ -14,50 +16,83 @@ import java.util.function.Consumer;
  */
 public final class Campaign {
 
-  private final List<Scenario> scenarios;
-  private final Seeds seeds;
+  private static final Comparator<Piece> ORDER =
+      Comparator.comparing((Piece piece) -> piece.scenario().name()).thenComparing(Piece::seed);
+
+  private final long whole;
+  private final LongFunction<Piece> pieces;
   private final Options options;
   private final SeedRunner runner;
+
+  /** One seed of one scenario. */
+  public record Piece(Scenario scenario, long seed) {}
 
   /**
    * How to run it.
    *
    * @param jobs seeds that run at a time
    * @param shard which part of it to run
-   * @param failFast whether to end with the first seed that does not pass
+   * @param notPassedMax after how many seeds that did not pass to end
+   * @param stop ends it early
    */
-  public record Options(int jobs, Shard shard, boolean failFast) {}
+  public record Options(int jobs, Shard shard, long notPassedMax, Stop stop) {
 
-  /** The campaign of the same {@code seeds} in each of {@code scenarios}. */
-  public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedRunner runner) {
-    this.scenarios = scenarios.stream().sorted(Comparator.comparing(Scenario::name)).toList();
-    this.seeds = seeds;
+    /** To the end, or to the first seed that does not pass. */
+    public Options(int jobs, Shard shard, boolean failFast) {
+      this(jobs, shard, failFast ? 1 : Long.MAX_VALUE, new Stop());
+    }
+  }
+
+  private Campaign(long whole, LongFunction<Piece> pieces, Options options, SeedRunner runner) {
+    this.whole = whole;
+    this.pieces = pieces;
     this.options = options;
     this.runner = runner;
   }
 
+  /** The campaign of the same {@code seeds} in each of {@code scenarios}. */
+  public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedRunner runner) {
+    this(
+        Math.multiplyExact(scenarios.size(), seeds.count()),
+        grid(scenarios.stream().sorted(Comparator.comparing(Scenario::name)).toList(), seeds),
+        options,
+        runner);
+  }
+
+  /** The campaign of these seeds and no others. */
+  public static Campaign of(List<Piece> pieces, Options options, SeedRunner runner) {
+    List<Piece> sorted = pieces.stream().sorted(ORDER).distinct().toList();
+    return new Campaign(sorted.size(), place -> sorted.get((int) place), options, runner);
+  }
+
+  private static LongFunction<Piece> grid(List<Scenario> scenarios, Seeds seeds) {
+    return place ->
+        new Piece(
+            scenarios.get((int) (place / seeds.count())), seeds.first() + place % seeds.count());
+  }
+
   /** How many seeds this part of it has. */
   public long size() {
-    long whole = Math.multiplyExact(scenarios.size(), seeds.count());
     Shard shard = options.shard();
     return (whole - shard.number() + shard.of()) / shard.of();
   }
 
   /** Runs it; {@code taker} gets each result on the thread that calls this. */
   public void run(Consumer<SeedResult> taker) {
-    InOrder.run(
-        size(),
-        options.jobs(),
-        this::one,
-        result -> {
-          taker.accept(result);
-          return !options.failFast() || result.verdict() == Verdict.PASS;
-        });
+    InOrder.run(size(), options.jobs(), this::one, counting(taker), options.stop());
   }
 
-  private SeedResult one(long piece) {
-    long place = piece * options.shard().of() + options.shard().number() - 1;
-    Scenario scenario = scenarios.get((int) (place / seeds.count()));
-    return runner.run(scenario, seeds.first() + place % seeds.count());
+  private Predicate<SeedResult> counting(Consumer<SeedResult> taker) {
+    long[] left = {options.notPassedMax()};
+    return result -> {
+      taker.accept(result);
+      left[0] -= result.verdict() == Verdict.PASS ? 0 : 1;
+      return left[0] > 0;
+    };
+  }
+
+  private SeedResult one(long number) {
+    Piece piece = pieces.apply(number * options.shard().of() + options.shard().number() - 1);
+    return runner.run(piece.scenario(), piece.seed());
   }
 }

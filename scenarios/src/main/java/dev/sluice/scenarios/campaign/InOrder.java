@@ -22,6 +22,7 @@ public final class InOrder<T> {
   private long taken;
   private long delivered;
   private boolean over;
+  private boolean stopped;
   private @Nullable Throwable broken;
 
   private InOrder(long pieces, int jobs, LongFunction<T> work) {
@@ -37,7 +38,26 @@ public final class InOrder<T> {
    * @param taker gets each result, on the thread that calls this; false ends it all
    */
   public static <T> void run(long pieces, int jobs, LongFunction<T> work, Predicate<T> taker) {
-    new InOrder<>(pieces, jobs, work).run(jobs, taker);
+    run(pieces, jobs, work, taker, new Stop());
+  }
+
+  /**
+   * The same, until {@code stop}: what is done by then is still handed over, in order, and what is
+   * under way is not waited for.
+   */
+  public static <T> void run(
+      long pieces, int jobs, LongFunction<T> work, Predicate<T> taker, Stop stop) {
+    InOrder<T> all = new InOrder<>(pieces, jobs, work);
+    stop.onRequest(all::stop);
+    all.run(jobs, taker);
+  }
+
+  private void stop() {
+    synchronized (lock) {
+      stopped = true;
+      over = true;
+      lock.notifyAll();
+    }
   }
 
   private void run(int jobs, Predicate<T> taker) {
@@ -50,7 +70,15 @@ public final class InOrder<T> {
     }
     try {
       for (long i = 0; i < pieces; i++) {
-        if (!taker.test(next())) {
+        T result = next();
+        if (result == null) {
+          for (T late : finished()) {
+            if (!taker.test(late)) {
+              return;
+            }
+          }
+          return;
+        } else if (!taker.test(result)) {
           return;
         }
       }
@@ -62,14 +90,18 @@ public final class InOrder<T> {
     }
   }
 
+  /** The next result; null if it was not there when all was stopped. */
   @SuppressWarnings("unchecked")
-  private T next() throws InterruptedException {
+  private @Nullable T next() throws InterruptedException {
     synchronized (lock) {
       int slot = (int) (delivered % results.length);
       Object result = results[slot];
       while (result == null) {
         if (broken != null) {
           throw new IllegalStateException("a worker broke down: " + broken, broken);
+        }
+        if (stopped) {
+          return null;
         }
         lock.wait();
         result = results[slot];
@@ -78,6 +110,21 @@ public final class InOrder<T> {
       delivered++;
       lock.notifyAll();
       return (T) result;
+    }
+  }
+
+  /** What was done beyond the first piece that is not. */
+  @SuppressWarnings("unchecked")
+  private List<T> finished() {
+    synchronized (lock) {
+      List<T> finished = new ArrayList<>();
+      for (long piece = delivered; piece < taken; piece++) {
+        Object result = results[(int) (piece % results.length)];
+        if (result != null) {
+          finished.add((T) result);
+        }
+      }
+      return finished;
     }
   }
 
@@ -111,9 +158,14 @@ public final class InOrder<T> {
   }
 
   private void end(List<Thread> threads) {
+    boolean leave;
     synchronized (lock) {
       over = true;
+      leave = stopped;
       lock.notifyAll();
+    }
+    if (leave) {
+      return; // they are daemons, and end with their pieces
     }
     for (Thread thread : threads) {
       boolean interrupted = Thread.interrupted();

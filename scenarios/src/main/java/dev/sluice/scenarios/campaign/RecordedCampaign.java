@@ -3,6 +3,7 @@ package dev.sluice.scenarios.campaign;
 import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.FailureFolder;
+import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
@@ -10,12 +11,12 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Totals;
+import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Verdict;
 import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Expectations;
 import dev.sluice.scenarios.file.Scenario;
-import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.judge.SeedJudge.Judgement;
 import dev.sluice.scenarios.shrink.Shrinking;
@@ -23,7 +24,7 @@ import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A campaign that leaves its files behind, the smallest plans of its first failures among them. */
 public final class RecordedCampaign {
@@ -46,68 +48,89 @@ public final class RecordedCampaign {
   private final Campaign.Options options;
   private final SeedJudge judge;
   private final Provenance provenance;
-  private final long shrinkSteps;
+  private final Keeping keeping;
   private final Json json = new Json();
 
   /**
-   * The campaign of {@code seeds} in each of {@code scenarios}.
+   * What to do for seeds that do not pass.
    *
    * @param shrinkSteps steps of simulation to spend on shrinking one failing seed; 0 for none
+   * @param foldersMax how many of them get a folder
    */
+  public record Keeping(long shrinkSteps, long foldersMax) {}
+
+  /** The campaign over seeds of {@code scenarios}. */
   public RecordedCampaign(
       List<Scenario> scenarios,
-      Seeds seeds,
+      Campaign campaign,
       Campaign.Options options,
-      SeedRunner runner,
       SeedJudge judge,
       Provenance provenance,
-      long shrinkSteps) {
+      Keeping keeping) {
     scenarios.forEach(scenario -> this.scenarios.put(scenario.name(), scenario));
-    this.campaign = new Campaign(scenarios, seeds, options, runner);
+    this.campaign = campaign;
     this.options = options;
     this.judge = judge;
     this.provenance = provenance;
-    this.shrinkSteps = shrinkSteps;
+    this.keeping = keeping;
   }
-
-  /** How many seeds there are to run. */
-  public long size() {
-    return campaign.size();
-  }
-
-  /** What it came to. */
-  public record Outcome(Tally tally, CampaignSummary summary) {}
 
   /**
-   * Runs it.
+   * What it came to.
+   *
+   * @param unwritten files that could not be written, a line each
+   */
+  public record Outcome(Tally tally, CampaignSummary summary, List<String> unwritten) {
+
+    private Outcome without(String what) {
+      return new Outcome(tally, summary, List.of(what));
+    }
+  }
+
+  /**
+   * Runs it. Files that cannot be written change nothing of what is found.
    *
    * @param watcher is told of each seed once its files are written
-   * @throws IOException if {@code out} cannot be written to
+   * @throws FolderRefusedException if {@code out} is not for this run to write into
    */
-  public Outcome run(Path out, Consumer<SeedResult> watcher) throws IOException {
+  public Outcome run(Path out, Consumer<SeedResult> watcher) throws FolderRefusedException {
+    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+      return runInto(folder, watcher);
+    } catch (FolderRefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      return runInto(null, watcher).without(out + ": cannot be written to: " + Trouble.words(e));
+    }
+  }
+
+  private Outcome runInto(@Nullable CampaignFolder folder, Consumer<SeedResult> watcher) {
     long began = System.nanoTime();
     Tally tally = new Tally(List.copyOf(scenarios.keySet()));
-    try (CampaignFolder folder = CampaignFolder.begin(out)) {
-      campaign.run(
-          result -> {
-            SeedResult recorded = record(result, tally.hasRoom(), folder);
-            tally.add(recorded);
-            watcher.accept(recorded);
-          });
-      long wallNanos = System.nanoTime() - began;
-      CampaignSummary summary =
-          new CampaignSummary(
-              tally,
-              provenance,
-              options.jobs(),
-              wallNanos,
-              weaknesses(tally),
-              shrink(tally.notPassed(), folder));
-      folder.end(summary, tally, options.jobs(), this::origin);
-      return new Outcome(tally, summary);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    campaign.run(
+        result -> {
+          SeedResult recorded = folder == null ? result : record(result, tally, folder);
+          tally.add(recorded);
+          watcher.accept(recorded);
+        });
+    long wallNanos = System.nanoTime() - began;
+    boolean interrupted = options.stop().requested() && tally.all().seeds() < campaign.size();
+    CampaignSummary summary =
+        new CampaignSummary(
+            tally,
+            provenance,
+            options.jobs(),
+            wallNanos,
+            new CampaignSummary.Extent(campaign.size(), interrupted, origins()),
+            interrupted ? List.of() : weaknesses(tally),
+            folder == null ? List.of() : shrink(tally.notPassed(), folder));
+    if (folder == null) {
+      return new Outcome(tally, summary, List.of());
+    } else if (interrupted && tally.all().seeds() == 0) {
+      folder.discard();
+    } else {
+      folder.end(summary, tally);
     }
+    return new Outcome(tally, summary, folder.unwritten());
   }
 
   private List<Weakness> weaknesses(Tally tally) {
@@ -120,36 +143,52 @@ public final class RecordedCampaign {
   }
 
   /** Shrinks the first failures of each scenario, into the folders that they have by now. */
-  private List<Shrinkage> shrink(List<SeedResult> notPassed, CampaignFolder folder)
-      throws IOException {
+  private List<Shrinkage> shrink(List<SeedResult> notPassed, CampaignFolder folder) {
     List<Shrinkage> shrunk = new ArrayList<>();
     Map<String, Integer> taken = new TreeMap<>();
-    Shrinking shrinking = new Shrinking(judge, provenance, shrinkSteps);
+    Shrinking shrinking = new Shrinking(judge, provenance, keeping.shrinkSteps());
     for (SeedResult result : notPassed) {
-      if (shrinkSteps > 0
+      if (keeping.shrinkSteps() > 0
           && shrunk.size() < SHRUNK_MAX
+          && !options.stop().requested()
           && result.verdict() == Verdict.FAIL
           && taken.merge(result.scenario(), 1, Integer::sum) <= SHRUNK_PER_SCENARIO_MAX) {
-        shrunk.add(shrinking.shrink(folder.failure(result).resolve(FailureFolder.REPRO)));
+        try {
+          Path repro = folder.failure(result).resolve(FailureFolder.REPRO);
+          if (Files.exists(repro)) {
+            shrunk.add(shrinking.shrink(repro));
+          }
+        } catch (IOException e) {
+          folder.cannotWrite("repro.min.json of " + name(result), e);
+        }
       }
     }
     return shrunk;
   }
 
-  private String origin(String name) {
-    Scenario scenario = scenarios.get(name);
-    return scenario == null ? name : scenario.origin();
+  private static String name(SeedResult result) {
+    return result.scenario() + " seed " + result.seed();
+  }
+
+  private Map<String, String> origins() {
+    Map<String, String> origins = new TreeMap<>();
+    scenarios.forEach((name, scenario) -> origins.put(name, scenario.origin()));
+    return origins;
   }
 
   /** Writes what is to be written of a seed; running it again may show that it has two runs. */
-  private SeedResult record(SeedResult result, boolean tell, CampaignFolder folder) {
+  private SeedResult record(SeedResult result, Tally tally, CampaignFolder folder) {
     SeedResult recorded = result;
-    try {
-      Scenario scenario = scenarios.get(result.scenario());
-      // A seed with steps is one that ended: there is a run to tell of.
-      boolean toTell = tell && result.verdict() != Verdict.PASS && result.steps() > 0;
-      if (toTell && scenario != null) {
-        Plan plan = Draw.plan(scenario, result.seed());
+    Scenario scenario = scenarios.get(result.scenario());
+    // A seed with steps is one that ended: there is a run to tell of.
+    boolean toTell =
+        tally.hasRoom()
+            && tally.notPassed().size() < keeping.foldersMax()
+            && result.verdict() != Verdict.PASS
+            && result.steps() > 0;
+    if (toTell && scenario != null) {
+      Plan plan = Draw.plan(scenario, result.seed());
+      try {
         Run again =
             new FailureFolder()
                 .write(
@@ -159,12 +198,12 @@ public final class RecordedCampaign {
         if (again.traceHash() != result.traceHash()) {
           recorded = SeedRunner.diverged(result);
         }
+      } catch (IOException e) {
+        folder.cannotWrite("the files of " + name(result), e);
       }
-      folder.add(recorded);
-      return recorded;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    folder.add(recorded);
+    return recorded;
   }
 
   private static List<FailureFolder.Named> histories(Run run) {

@@ -27,9 +27,10 @@ public record Shard(int number, int of) {
   /**
    * Reads {@code I/N}.
    *
+   * @param option whose value it is
    * @throws BadInputException if {@code text} is no part
    */
-  public static Shard parse(String text) {
+  public static Shard parse(String option, String text) {
     Matcher matcher = PART.matcher(text);
     if (matcher.matches()) {
       int number = Integer.parseInt(matcher.group(1));
@@ -38,6 +39,6 @@ public record Shard(int number, int of) {
         return new Shard(number, of);
       }
     }
-    throw new BadInputException("shard '" + text + "': expected I/N with 1 <= I <= N");
+    throw BadInputException.of(option, text, "I/N with 1 <= I <= N, each of 6 digits at most");
   }
 }

@@ -1,23 +1,25 @@
 package dev.sluice.scenarios.file;
 
+import dev.sluice.reports.Trouble;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The scenarios that come with Sluice, and those in files of the user's own. */
 public final class Catalogue {
 
   private static final String FOLDER = "scenarios/";
   private static final String SUFFIX = ".json";
+  private static final String DASH = "-";
+  private static final String STANDARD_INPUT = "standard input";
 
   private final SortedMap<String, String> texts;
   private final ScenarioReader reader = new ScenarioReader();
+  private @Nullable String standardInput; // it can be read once
 
   private Catalogue(SortedMap<String, String> texts) {
     this.texts = texts;
@@ -41,24 +43,29 @@ public final class Catalogue {
   /**
    * One scenario.
    *
-   * @param nameOrFile its name in the catalogue, or a file if it ends in {@code .json}
+   * @param nameOrFile its name in the catalogue, a file if it ends in {@code .json}, or {@code -}
+   *     for standard input
    */
   public Scenario find(String nameOrFile) {
-    String file = isFile(nameOrFile) ? nameOrFile : nameOrFile + SUFFIX;
+    String file =
+        nameOrFile.equals(DASH)
+            ? STANDARD_INPUT
+            : isFile(nameOrFile) ? nameOrFile : nameOrFile + SUFFIX;
     return reader.read(file, nameOrFile, text(nameOrFile));
   }
 
   /** The text of one scenario as it was written. */
   public String text(String nameOrFile) {
-    if (isFile(nameOrFile)) {
-      return ofFile(Path.of(nameOrFile));
+    if (nameOrFile.equals(DASH)) {
+      return ofStandardInput();
+    } else if (isFile(nameOrFile)) {
+      return JsonText.read(Path.of(nameOrFile), "a scenario file");
     }
     String text = texts.get(nameOrFile);
     if (text == null) {
       throw new BadInputException(
-          "no scenario '"
-              + nameOrFile
-              + "'"
+          "no scenario "
+              + Shown.quoted(nameOrFile)
               + Nearest.suggestion(nameOrFile, names())
               + ", expected a file name ending in "
               + SUFFIX
@@ -92,16 +99,19 @@ public final class Catalogue {
     return nameOrFile.endsWith(SUFFIX);
   }
 
-  private static String ofFile(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new BadInputException(file + ": no UTF-8 text", e);
-    } catch (NoSuchFileException e) {
-      throw new BadInputException(file + ": no such file, expected a scenario file", e);
-    } catch (IOException e) {
-      throw new BadInputException(
-          file + ": cannot be read (" + e + "), expected a scenario file", e);
+  private String ofStandardInput() {
+    if (standardInput == null) {
+      try {
+        byte[] bytes = System.in.readNBytes(JsonText.BYTES_MAX + 1);
+        if (bytes.length > JsonText.BYTES_MAX) {
+          throw new BadInputException(STANDARD_INPUT + ": is above 16 MiB, expected a scenario");
+        }
+        standardInput = JsonText.decode(STANDARD_INPUT, bytes, "a scenario");
+      } catch (IOException e) {
+        throw new BadInputException(
+            STANDARD_INPUT + ": " + Trouble.words(e) + ", expected a scenario", e);
+      }
     }
+    return standardInput;
   }
 }

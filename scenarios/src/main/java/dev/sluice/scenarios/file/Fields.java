@@ -33,7 +33,8 @@ final class Fields {
     for (String name : iterable(node.fieldNames())) {
       if (!known.contains(name)) {
         throw faultAt(
-            name, "unknown field" + Nearest.suggestion(name, known) + expectedOneOf(known));
+            Shown.plain(name),
+            "unknown field" + Nearest.suggestion(name, known) + expectedOneOf(known));
       }
     }
   }
@@ -131,7 +132,7 @@ final class Fields {
       throw faultAt(name, shown(value) + " is no whole number, " + expected);
     }
     if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
-      throw faultAt(name, value + " is out of bounds, " + expected);
+      throw faultAt(name, shown(value) + " is out of bounds, " + expected);
     }
     return value.longValue();
   }
@@ -209,8 +210,7 @@ final class Fields {
   }
 
   private static String shown(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 40 ? text : text.substring(0, 37) + "...";
+    return Shown.plain(value.toString());
   }
 
   private static <T> Iterable<T> iterable(java.util.Iterator<T> iterator) {

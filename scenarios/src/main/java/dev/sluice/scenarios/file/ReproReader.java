@@ -10,10 +10,6 @@ import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,15 +29,7 @@ public final class ReproReader {
 
   /** The repro of a file. */
   public static Repro read(Path file) {
-    try {
-      return new ReproReader(file.toString()).read(Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new BadInputException(file + ": no UTF-8 text", e);
-    } catch (NoSuchFileException e) {
-      throw new BadInputException(file + ": no such file, expected a repro.json", e);
-    } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read (" + e + "), expected a repro.json", e);
-    }
+    return new ReproReader(file.toString()).read(JsonText.read(file, "a repro.json"));
   }
 
   Repro read(String text) {

@@ -1,10 +1,5 @@
 package dev.sluice.scenarios.file;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.scenarios.file.Scenario.RackSpec;
 import dev.sluice.sim.cover.Probe;
@@ -30,12 +25,6 @@ public final class ScenarioReader {
   private static final long SEEDS_MIN_MAX = 1_000_000;
   private static final long WEIGHT_MAX = 1_000;
 
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   /**
    * The scenario of a text.
    *
@@ -43,10 +32,10 @@ public final class ScenarioReader {
    * @param origin what a command is given to find it
    */
   public Scenario read(String file, String origin, String text) {
-    Fields fields = new Fields(file, "", tree(file, text));
+    Fields fields = new Fields(file, "", JsonText.tree(file, text));
     String name = fields.text("name");
     if (!NAME.matcher(name).matches()) {
-      throw fields.faultAt("name", "'" + name + "' is no name, expected lower-case-words");
+      throw fields.faultAt("name", Shown.quoted(name) + " is no name, expected lower-case-words");
     }
     String title = fields.text("title");
     String description = fields.text("description");
@@ -72,18 +61,6 @@ public final class ScenarioReader {
             fields.has("schedule") ? schedule(fields.object("schedule")) : ScheduleSpec.USUAL);
     fields.end();
     return scenario;
-  }
-
-  private JsonNode tree(String file, String text) {
-    try {
-      return mapper.readTree(text);
-    } catch (JsonProcessingException e) {
-      String where =
-          e.getLocation() == null
-              ? ""
-              : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      throw new BadInputException(file + ": " + where + ": no JSON: " + e.getOriginalMessage(), e);
-    }
   }
 
   private static RackSpec rack(Fields fields, Span safety) {

@@ -54,6 +54,43 @@ class CampaignTest {
   }
 
   @Test
+  void campaignThatMayFailSoOften_endsWithThatFailureForAnyJobs() {
+    List<String> one =
+        ids(run(TWO, new Campaign.Options(1, Shard.WHOLE, 3, new Stop()), Tiny.undecided()));
+
+    assertThat(one).containsExactly("a-first-one/1", "a-first-one/2", "a-first-one/3");
+    assertThat(ids(run(TWO, new Campaign.Options(4, Shard.WHOLE, 3, new Stop()), Tiny.undecided())))
+        .isEqualTo(one);
+  }
+
+  @Test
+  void chosenSeeds_areRunInTheOrderOfTheFiles_eachOnce() {
+    List<SeedResult> results = new ArrayList<>();
+    Campaign.Piece late = new Campaign.Piece(TWO.get(0), 9);
+    Campaign.Piece early = new Campaign.Piece(TWO.get(0), 2);
+    Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, false);
+    Campaign.of(List.of(late, early, late), options, new SeedRunner(Tiny.content(), false))
+        .run(results::add);
+
+    assertThat(ids(results)).containsExactly("tiny/2", "tiny/9");
+  }
+
+  @Test
+  void campaignThatIsStopped_handsOverWhatIsDone() {
+    Stop stop = new Stop();
+    List<SeedResult> results = new ArrayList<>();
+    Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, Long.MAX_VALUE, stop);
+    new Campaign(TWO, new Seeds(1, 1_000_000), options, new SeedRunner(Tiny.content(), false))
+        .run(
+            result -> {
+              results.add(result);
+              stop.request();
+            });
+
+    assertThat(results).hasSizeBetween(1, 1_000);
+  }
+
+  @Test
   void historyThatIsNotDecided_isNeitherPassNorFailure() {
     assertThat(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.undecided()))
         .allMatch(result -> result.verdict() == Verdict.UNDECIDED)
@@ -93,7 +130,7 @@ class CampaignTest {
     Campaign campaign =
         new Campaign(scenarios, new Seeds(1, 10), options, new SeedRunner(judge, false));
     campaign.run(results::add);
-    if (!options.failFast()) {
+    if (options.notPassedMax() == Long.MAX_VALUE) {
       assertThat(campaign.size()).isEqualTo(results.size());
     }
     return results;

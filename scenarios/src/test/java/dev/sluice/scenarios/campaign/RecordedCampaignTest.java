@@ -6,6 +6,7 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Replay;
@@ -64,6 +65,32 @@ class RecordedCampaignTest {
   }
 
   @Test
+  void campaignStoppedBeforeItsFirstSeed_leavesTheResultBeforeIt() throws IOException {
+    run(Tiny.dislikingLaunches(), 1, 4);
+    List<String> failures = names(out.resolve("failures"));
+    String before = Files.readString(out.resolve("campaign.json"));
+    Stop stop = new Stop();
+    stop.request();
+    RecordedCampaign.Outcome outcome = run(Tiny.content(), 1, 1_000_000, stop);
+
+    assertThat(outcome.summary().extent().interrupted()).isTrue();
+    assertThat(outcome.tally().all().seeds()).isZero();
+    assertThat(Files.readString(out.resolve("campaign.json"))).isEqualTo(before);
+    assertThat(names(out.resolve("failures"))).isEqualTo(failures);
+  }
+
+  @Test
+  void folderThatCannotBeMade_hidesNoVerdict() throws IOException {
+    Files.writeString(out.resolve("file"), "");
+    out = out.resolve("file").resolve("below");
+    RecordedCampaign.Outcome outcome = run(Tiny.dislikingLaunches(), 1, 6, new Stop());
+
+    assertThat(outcome.tally().all().count(Verdict.FAIL)).isPositive();
+    assertThat(outcome.unwritten()).hasSize(1);
+    assertThat(outcome.unwritten().get(0)).startsWith(out + ": cannot be written to: ");
+  }
+
+  @Test
   void firstFailuresOfAScenario_areShrunk() throws IOException {
     run(Tiny.dislikingLaunches(), 1, 4);
 
@@ -79,21 +106,27 @@ class RecordedCampaignTest {
   }
 
   private Tally run(SeedJudge judge, long first, long last) throws IOException {
-    return new RecordedCampaign(
-            List.of(Tiny.scenario()),
-            new Seeds(first, last),
-            new Campaign.Options(2, Shard.WHOLE, false),
-            new SeedRunner(judge, false),
-            judge,
-            Tiny.HERE,
-            SHRINK_STEPS)
-        .run(out, result -> {})
-        .tally();
+    return run(judge, first, last, new Stop()).tally();
+  }
+
+  private RecordedCampaign.Outcome run(SeedJudge judge, long first, long last, Stop stop)
+      throws IOException {
+    List<Scenario> scenarios = List.of(Tiny.scenario());
+    Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, Long.MAX_VALUE, stop);
+    Campaign campaign =
+        new Campaign(scenarios, new Seeds(first, last), options, new SeedRunner(judge, false));
+    RecordedCampaign.Keeping keeping = new RecordedCampaign.Keeping(SHRINK_STEPS, 1_000);
+    return new RecordedCampaign(scenarios, campaign, options, judge, Tiny.HERE, keeping)
+        .run(out, result -> {});
   }
 
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+      return entries
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> !name.equals(".written") && !name.equals(".sluice.lock"))
+          .sorted()
+          .toList();
     }
   }
 }

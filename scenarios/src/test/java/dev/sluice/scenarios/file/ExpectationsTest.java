@@ -87,14 +87,16 @@ class ExpectationsTest {
   }
 
   private CampaignSummary summary(String text, long seeds) throws IOException {
+    List<Scenario> scenarios = List.of(Tiny.of(text));
+    Campaign.Options options = new Campaign.Options(1, Shard.WHOLE, false);
+    SeedRunner runner = new SeedRunner(Tiny.content(), false);
     return new RecordedCampaign(
-            List.of(Tiny.of(text)),
-            new Seeds(1, seeds),
-            new Campaign.Options(1, Shard.WHOLE, false),
-            new SeedRunner(Tiny.content(), false),
+            scenarios,
+            new Campaign(scenarios, new Seeds(1, seeds), options, runner),
+            options,
             Tiny.content(),
             Tiny.HERE,
-            0)
+            new RecordedCampaign.Keeping(0, 0))
         .run(out, result -> {})
         .summary();
   }

@@ -141,7 +141,7 @@ class ScenarioReaderTest {
         bad(
             "restart\", \"count\": [1, 3],",
             "restart\", \"count\": [1, 3], \"amount\": 3,",
-            "faults[1].amount: unknown field (did you mean count?), expected one of kind, percent,"
+            "faults[1].amount: unknown field, expected one of kind, percent,"
                 + " count, atMillis, lastsMillis, target"),
         bad("\"amount\": [1, 5000]", "\"worker\": \"x\"", "faults[2].amount: is missing"),
         bad(
@@ -167,11 +167,14 @@ class ScenarioReaderTest {
             "\"memoryGib\": [1, 4]",
             "\"memoryGib\": 512",
             "workload.memoryGib: 512 is out of bounds, expected a whole number from 1 to 256"),
-        bad("\"wirePercent\": 30", "\"wirePercent\" 30", "line 29, column 17: no JSON: Unexpected"),
+        bad(
+            "\"wirePercent\": 30",
+            "\"wirePercent\" 30",
+            "line 29, column 17: no JSON at '30', expected JSON"),
         bad(
             "\"wirePercent\": 30",
             "\"wirePercent\": 30, \"wirePercent\": 31",
-            "line 29, column 35: no JSON: Duplicate field 'wirePercent'"));
+            "line 29, column 35: field 'wirePercent' a second time, expected each once"));
   }
 
   private static Arguments bad(String original, String instead, String line) {

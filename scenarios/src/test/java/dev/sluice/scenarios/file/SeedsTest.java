@@ -12,13 +12,13 @@ class SeedsTest {
 
   @Test
   void number_countsFromOne() {
-    assertThat(Seeds.parse("2000")).isEqualTo(new Seeds(1, 2000));
+    assertThat(Seeds.parse("--seeds", "2000")).isEqualTo(new Seeds(1, 2000));
   }
 
   @Test
   void range_hasBothEnds() {
-    assertThat(Seeds.parse("7..7")).isEqualTo(new Seeds(7, 7));
-    assertThat(Seeds.parse("5..9").count()).isEqualTo(5);
+    assertThat(Seeds.parse("--seeds", "7..7")).isEqualTo(new Seeds(7, 7));
+    assertThat(Seeds.parse("--seeds", "5..9").count()).isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -37,21 +37,21 @@ class SeedsTest {
         "99999999999999999999"
       })
   void anythingElse_isBadInput(String text) {
-    assertThatThrownBy(() -> Seeds.parse(text))
+    assertThatThrownBy(() -> Seeds.parse("--seeds", text))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("seeds '" + text + "': expected N or A..B with A <= B");
+        .hasMessageStartingWith("--seeds: '" + text + "', expected N or A..B with A <= B");
   }
 
   @Test
   void shard_isOneOfEqualParts() {
-    assertThat(Shard.parse("2/3")).isEqualTo(new Shard(2, 3));
+    assertThat(Shard.parse("--shard", "2/3")).isEqualTo(new Shard(2, 3));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "1", "0/2", "3/2", "1/0", "a/b", "1/2/3"})
   void anythingElse_isNoShard(String text) {
-    assertThatThrownBy(() -> Shard.parse(text))
+    assertThatThrownBy(() -> Shard.parse("--shard", text))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("shard '" + text + "': expected I/N with 1 <= I <= N");
+        .hasMessageStartingWith("--shard: '" + text + "', expected I/N with 1 <= I <= N");
   }
 }

@@ -1,0 +1,54 @@
+package dev.sluice.cli;
+
+import dev.sluice.scenarios.campaign.Stop;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of the process. When it is told to end, by Ctrl-C or SIGTERM, the command that runs is
+ * asked to stop, and is given the time to say what it has got to. The JVM then ends with 130 or
+ * 143, unless a violation was found.
+ */
+final class Signals {
+
+  /** To write down what was found so far; a command that takes longer has hung. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Stop stop;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Signals(Stop stop) {
+    this.stop = stop;
+  }
+
+  /** Has {@code stop} requested when the process is told to end. */
+  static Signals watch(Stop stop) {
+    Signals signals = new Signals(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(signals::hook, "sluice-end"));
+    return signals;
+  }
+
+  /** The command has ended by itself, and all that it had to say is said. */
+  void ended() {
+    ended.countDown();
+  }
+
+  private void hook() {
+    if (ended.getCount() == 0) {
+      return; // the usual end
+    }
+    stop.request();
+    if (stop.isHeard()) {
+      try {
+        boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        LoggerFactory.getLogger(Signals.class).debug("summed up in time: {}", inTime);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (stop.hasViolation()) {
+      Runtime.getRuntime().halt(ExitCode.VIOLATION);
+    }
+  }
+}
