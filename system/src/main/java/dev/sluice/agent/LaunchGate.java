@@ -28,6 +28,7 @@ final class LaunchGate {
     private final Runnable pass;
     private final Consumer<ApiException> refuse;
     private Worker.@Nullable Timer deadline;
+    private boolean certain; // its VM holds the memory and nobody is taking it away
 
     /**
      * A launch that needs {@code bytes} of the reservoir.
@@ -56,6 +57,8 @@ final class LaunchGate {
   private boolean settled;
   private long ceilingBytes;
   private long admittedBytes;
+  private long certainBytes;
+  private long changes;
   private @Nullable ApiException closed;
 
   /**
@@ -100,9 +103,46 @@ final class LaunchGate {
     return true;
   }
 
+  /**
+   * What the VMs of this boot hold.
+   *
+   * @param certainBytes of those that run; no less than this
+   * @param admittedBytes with those that come and go; no more than this
+   * @param changes of either, so far in this boot
+   */
+  record Held(long certainBytes, long admittedBytes, long changes) {
+    /** None comes or goes. */
+    boolean exact() {
+      return certainBytes == admittedBytes;
+    }
+  }
+
+  /** What the VMs of this boot hold now. */
+  Held held() {
+    return new Held(certainBytes, admittedBytes, changes);
+  }
+
+  /** Takes note that a launch that was admitted has got its memory. */
+  void holds(Ticket ticket) {
+    ticket.certain = true;
+    certainBytes += ticket.bytes;
+    changes++;
+  }
+
+  /** Takes note that the memory of a launch is on its way back, if it ever had any. */
+  void leaves(Ticket ticket) {
+    if (ticket.certain) {
+      ticket.certain = false;
+      certainBytes -= ticket.bytes;
+      changes++;
+    }
+  }
+
   /** Gives back what a launch was admitted for: its memory is in the reservoir again. */
   void release(Ticket ticket) {
+    leaves(ticket);
     admittedBytes -= ticket.bytes;
+    changes++;
     admitWaiting();
   }
 
@@ -140,6 +180,7 @@ final class LaunchGate {
       waiting.remove();
       first.stopClock();
       admittedBytes += first.bytes;
+      changes++;
       first.pass.run();
     }
   }

@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the VMM reservoir to the desired size and keeps trying until it is there. <b>The
- * promise:</b> the size it calls settled is one that bhyve was seen to hold, and before bhyve gives
- * memory away the settled size has gone down. If somebody else takes memory away, the settled size
- * goes down within a look period.
+ * promise:</b> the size it calls settled is one that bhyve was seen to hold, less what the VMs of
+ * others hold of it, and before bhyve gives memory away the settled size has gone down. If somebody
+ * else takes memory away, the settled size goes down within a look period.
  *
  * <p>One loop: look (ask bhyve how much it holds), then resize by one step, then look again, until
  * the desired size is seen or a step fails. A failed step settles at what the next look shows, and
@@ -45,8 +46,8 @@ final class ReservoirManager {
   @FunctionalInterface
   interface Ceiling {
     /**
-     * Stops admitting launches beyond {@code targetBytes}; yields the size that launches admitted
-     * before still need, or the target if that is more.
+     * Stops admitting launches beyond {@code targetBytes} of this boot's VMs; yields the size that
+     * launches admitted before still need, or the target if that is more.
      */
     CompletionStage<Long> lower(long targetBytes);
   }
@@ -55,7 +56,7 @@ final class ReservoirManager {
   private final Bhyve bhyve;
   private final Ceiling ceiling;
   private final Timing timing;
-  private final LeftoverVms leftovers;
+  private final StrangeVms strangers;
   private final Watch<Reservoir> reservoir;
 
   private long desiredBytes;
@@ -64,6 +65,7 @@ final class ReservoirManager {
   private long interruptedAtBytes = NEVER; // held when the last resize began, if it was interrupted
   private @Nullable Errno errno;
   private boolean started;
+  private boolean begun; // the loop, for the first time
   private boolean settled;
   private boolean stopped;
 
@@ -78,13 +80,27 @@ final class ReservoirManager {
   private Worker.@Nullable Timer period;
   private @Nullable CompletableFuture<ReservoirReport> request;
 
-  ReservoirManager(Worker worker, Bhyve bhyve, Ceiling ceiling, Timing timing, long desiredBytes) {
+  /**
+   * A manager that has not begun.
+   *
+   * @param names of the VMs on this sled
+   * @param held what the VMs of this boot hold
+   */
+  ReservoirManager(
+      Worker worker,
+      Bhyve bhyve,
+      VmNames names,
+      Ceiling ceiling,
+      Supplier<CompletionStage<LaunchGate.Held>> held,
+      Timing timing,
+      long desiredBytes) {
     this.worker = worker;
     this.bhyve = bhyve;
     this.ceiling = ceiling;
     this.timing = timing;
     this.desiredBytes = desiredBytes;
-    this.leftovers = new LeftoverVms(worker, bhyve, timing.retry(), this::look);
+    this.strangers =
+        new StrangeVms(worker, bhyve, names, timing.retry(), held, this::strangersChanged);
     this.reservoir = new Watch<>(new Reservoir(ReservoirPhase.ABSENT, desiredBytes, 0, 0, null));
   }
 
@@ -93,12 +109,12 @@ final class ReservoirManager {
     return reservoir;
   }
 
-  /** Destroys the VMs of earlier boots, then sets the reservoir up. */
+  /** Looks at what others have left or made, then sets the reservoir up. */
   void start() {
     started = true;
     active = true;
     publish();
-    leftovers.clear();
+    strangers.look();
     period = worker.after(timing.lookPeriod(), this::periodEnded);
   }
 
@@ -132,14 +148,37 @@ final class ReservoirManager {
    */
   CompletionStage<@Nullable Void> recheck() {
     CompletableFuture<@Nullable Void> shown = new CompletableFuture<>();
-    signs.add(shown);
     lookAgain();
+    Stages.then(
+        strangers.look(), // they may have it
+        worker,
+        (none, never) -> {
+          signs.add(shown);
+          lookAgain();
+        });
     return shown;
   }
 
   private void periodEnded() {
     period = worker.after(timing.lookPeriod(), this::periodEnded);
+    strangers.look();
     lookAgain();
+  }
+
+  private void strangersChanged() {
+    if (!begun) {
+      begun = true;
+      look();
+    } else {
+      settledBytes = Math.min(settledBytes, usableBytes());
+      publish();
+      lookAgain();
+    }
+  }
+
+  /** What is left of the reservoir for the VMs of this boot. */
+  private long usableBytes() {
+    return Math.max(0, heldBytes - strangers.known().bytes());
   }
 
   /** Looks, in the loop if that is idle; not beside a query, which may be older than the reason. */
@@ -157,7 +196,7 @@ final class ReservoirManager {
   /** Does nothing more and fails the open request with {@code why}; the process ends. */
   void stop(ApiException why) {
     stopped = true;
-    leftovers.stop();
+    strangers.stop();
     cancelRetry();
     if (period != null) {
       period.cancel();
@@ -191,7 +230,7 @@ final class ReservoirManager {
             log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
           } else {
             heldBytes = usage.sizeBytes();
-            settledBytes = Math.min(settledBytes, heldBytes);
+            settledBytes = Math.min(settledBytes, usableBytes());
           }
           boolean published = usage != null && !lowering;
           then.accept(usage != null);
@@ -248,7 +287,7 @@ final class ReservoirManager {
     int ofTarget = target;
     lowering = true;
     Stages.then(
-        ceiling.lower(desiredBytes),
+        ceiling.lower(Math.max(0, desiredBytes - strangers.known().bytes())),
         worker,
         (keptBytes, failure) -> {
           lowering = false;
@@ -260,12 +299,13 @@ final class ReservoirManager {
           }
           settledBytes = Math.min(settledBytes, keptBytes);
           publish(); // the smaller size is announced first
+          long neededBytes = keptBytes + strangers.known().bytes();
           if (ofTarget != target) {
             look();
-          } else if (keptBytes >= heldBytes) {
+          } else if (neededBytes >= heldBytes) {
             settle(Errno.ENOSPC); // VMs hold it all; they may stop later
           } else {
-            resize(Math.max(keptBytes, heldBytes - timing.resizeStepBytes()));
+            resize(Math.max(neededBytes, heldBytes - timing.resizeStepBytes()));
           }
           answerSigns();
         });
@@ -312,9 +352,10 @@ final class ReservoirManager {
     active = false;
     Reservoir before = reservoir.get();
     if (heldBytes <= desiredBytes) {
-      settledBytes = heldBytes;
+      settledBytes = usableBytes();
     } else if (!settled) {
-      settledBytes = desiredBytes; // the rest is still to be given up
+      // The rest is still to be given up.
+      settledBytes = Math.max(0, desiredBytes - strangers.known().bytes());
     }
     settled = true;
     errno = heldBytes == desiredBytes ? null : why;
@@ -367,7 +408,8 @@ final class ReservoirManager {
     if (lowering) {
       return; // the gate would take back what it is about to promise; the answer is published too
     }
-    reservoir.set(new Reservoir(phase(), desiredBytes, settledBytes, heldBytes, errno));
+    reservoir.set(
+        new Reservoir(phase(), desiredBytes, settledBytes, heldBytes, errno, strangers.known()));
   }
 
   private ReservoirPhase phase() {

@@ -49,6 +49,7 @@ public final class SledAgent implements SledAgentApi {
   public SledAgent(AgentConfig config, Platform platform, Bhyve device, NexusInternalApi nexus) {
     this.config = config;
     Bhyve bhyve = new BhyveUntilEnd(device, ended::get);
+    VmNames names = new VmNames(config.id());
     this.reservoirWorker = platform.scheduler().worker("reservoir");
     this.instanceWorker = platform.scheduler().worker("instances");
     this.notifierWorker = platform.scheduler().worker("notifier");
@@ -57,7 +58,9 @@ public final class SledAgent implements SledAgentApi {
         new ReservoirManager(
             reservoirWorker,
             bhyve,
+            names,
             this::lowerCeiling,
+            this::held,
             config.timing(),
             config.reservoir().targetBytes(config.physicalRamBytes()));
     this.instances =
@@ -66,6 +69,7 @@ public final class SledAgent implements SledAgentApi {
                 instanceWorker,
                 gate,
                 bhyve,
+                names,
                 config.timing().retry(),
                 () -> call(reservoirWorker, reservoirManager::recheck)));
     this.notifier = new NexusNotifier(config, notifierWorker, nexus, this::info, this::onDismissal);
@@ -227,6 +231,10 @@ public final class SledAgent implements SledAgentApi {
         reservoir().get().report(),
         generation,
         false);
+  }
+
+  private CompletionStage<LaunchGate.Held> held() {
+    return call(instanceWorker, () -> CompletableFuture.completedFuture(gate.held()));
   }
 
   private CompletionStage<Long> lowerCeiling(long targetBytes) {

@@ -40,6 +40,7 @@ final class Vmm {
       Worker worker,
       LaunchGate gate,
       Bhyve bhyve,
+      VmNames names,
       Backoff retry,
       Supplier<? extends CompletionStage<?>> memoryMissing) {}
 
@@ -56,7 +57,7 @@ final class Vmm {
   Vmm(Tools tools, VmmSpec spec) {
     this.tools = tools;
     this.spec = spec;
-    this.name = spec.propolis().toString();
+    this.name = tools.names().of(spec.propolis());
     this.reservoirBytes = GuestMemory.reservoirBytes(spec.guestMemoryBytes());
   }
 
@@ -94,7 +95,7 @@ final class Vmm {
       case LAUNCHING -> stopLaunch();
       case RUNNING -> {
         beginStopping();
-        destroy(0);
+        remove();
       }
       default -> {}
     }
@@ -140,8 +141,13 @@ final class Vmm {
     }
     if (failure != null) {
       createFailed(failure);
-    } else if (state == VmmState.STOPPING) {
-      destroy(0);
+      return;
+    }
+    if (ticket != null) {
+      tools.gate().holds(ticket);
+    }
+    if (state == VmmState.STOPPING) {
+      remove();
     } else {
       log.info("{} runs", name);
       state = VmmState.RUNNING;
@@ -202,27 +208,20 @@ final class Vmm {
     failLaunch(stopped());
   }
 
-  private void destroy(int failures) {
-    Stages.then(
-        tools.bhyve().destroyVm(name),
-        tools.worker(),
-        (none, failure) -> destroyed(failure, failures + 1));
+  private void remove() {
+    if (ticket != null) {
+      tools.gate().leaves(ticket);
+    }
+    VmRemoval removal =
+        new VmRemoval(tools.worker(), tools.bhyve(), tools.retry(), name, kept -> {});
+    Stages.then(removal.start(), tools.worker(), (none, failure) -> removed());
   }
 
-  private void destroyed(@Nullable Throwable failure, int tries) {
-    if (abandoned) {
-      return;
-    }
-    boolean back =
-        failure == null
-            || (failure instanceof BhyveException refusal && refusal.errno() == Errno.ENOENT);
-    if (back) {
+  private void removed() {
+    if (!abandoned) {
       log.info("{} stopped", name);
       releaseMemory();
       gone(stopped());
-    } else {
-      log.warn("{} could not be destroyed, trying again: {}", name, String.valueOf(failure));
-      tools.worker().after(tools.retry().pause(tries), () -> destroy(tries));
     }
   }
 

@@ -12,10 +12,23 @@ import org.jspecify.annotations.Nullable;
  *     that growth is visible without a report for each step
  * @param errno name of the error that the last attempt ended in while degraded, such as {@code
  *     ENOMEM}; null while no attempt at this desired size has failed
+ * @param others VMs of others than this boot; null if there are none
  */
 public record ReservoirReport(
     ReservoirPhase phase,
     long desiredBytes,
     long settledBytes,
     int progressPercent,
-    @Nullable String errno) {}
+    @Nullable String errno,
+    @Nullable OtherVms others) {
+
+  /** A report of a sled on which there are no VMs of others. */
+  public ReservoirReport(
+      ReservoirPhase phase,
+      long desiredBytes,
+      long settledBytes,
+      int progressPercent,
+      @Nullable String errno) {
+    this(phase, desiredBytes, settledBytes, progressPercent, errno, null);
+  }
+}

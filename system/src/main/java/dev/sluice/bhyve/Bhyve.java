@@ -32,8 +32,10 @@ public interface Bhyve {
   CompletionStage<Void> createVm(String name, long reservoirBytes);
 
   /**
-   * Destroys a VM; completes when its memory is zeroed and free again. {@link Errno#ENOENT} if
-   * there is none of that name.
+   * Destroys a VM; completes when its memory is zeroed and free again, but for one that another
+   * process or a driver holds: then it completes at once, and the VM goes when they let go. Only
+   * {@link #vms} tells, and a second request would change nothing. {@link Errno#ENOENT} if there is
+   * none of that name.
    */
   CompletionStage<Void> destroyVm(String name);
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.SledId;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
@@ -17,6 +19,7 @@ import dev.sluice.testkit.TestBhyve;
 import dev.sluice.testkit.TestBhyve.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class ReservoirManagerEndsTest {
 
   private static final long GIB = GuestMemory.GIB;
+  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
+  private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
+  private static final LaunchGate.Held NONE_HELD = new LaunchGate.Held(0, 0, 0);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Timing TIMING =
       new Timing(
@@ -87,7 +93,7 @@ class ReservoirManagerEndsTest {
 
   @Test
   void stopWhileLeftoverVmsAreCleared_destroysNoMoreOfThem() {
-    bhyve.leave("old", 4 * GIB);
+    bhyve.leave(OLD, 4 * GIB);
     bhyve.failNext(Request.DESTROY, Errno.EINTR);
     bhyve.failNext(Request.DESTROY, Errno.EINTR);
     ReservoirManager manager = started(bhyve, 10 * GIB);
@@ -95,12 +101,12 @@ class ReservoirManagerEndsTest {
     stop(manager);
     bhyve.heal();
     time.advance(LONG);
-    assertThat(bhyve.names()).containsExactly("old");
+    assertThat(bhyve.names()).containsExactly(OLD);
   }
 
   @Test
   void leftoverVmThatIsGoneMeanwhile_isNoFailure() {
-    bhyve.leave("old", 4 * GIB);
+    bhyve.leave(OLD, 4 * GIB);
     bhyve.failNext(Request.DESTROY, Errno.ENOENT);
     ReservoirManager manager = started(bhyve, 4 * GIB);
     time.advance(Duration.ofSeconds(1)); // less than a pause
@@ -133,10 +139,10 @@ class ReservoirManagerEndsTest {
 
   @Test
   void leftoverVmWhoseDestroyFailsLikeNoDevice_isTriedAgain() {
-    bhyve.leave("old", 4 * GIB);
+    bhyve.leave(OLD, 4 * GIB);
     started(new BrokenOnce(bhyve, Request.DESTROY), 0);
     time.advance(Duration.ofSeconds(1)); // less than a pause
-    assertThat(bhyve.names()).containsExactly("old");
+    assertThat(bhyve.names()).containsExactly(OLD);
     time.advance(Duration.ofSeconds(3));
     assertThat(bhyve.names()).isEmpty();
   }
@@ -148,7 +154,9 @@ class ReservoirManagerEndsTest {
         new ReservoirManager(
             worker,
             bhyve,
+            NAMES,
             wish -> CompletableFuture.failedFuture(new IllegalStateException("no gate")),
+            () -> CompletableFuture.completedFuture(NONE_HELD),
             TIMING,
             4 * GIB);
     worker.execute(manager::start);
@@ -163,7 +171,13 @@ class ReservoirManagerEndsTest {
   private ReservoirManager started(Bhyve hypervisor, long desiredBytes) {
     ReservoirManager manager =
         new ReservoirManager(
-            worker, hypervisor, CompletableFuture::completedFuture, TIMING, desiredBytes);
+            worker,
+            hypervisor,
+            NAMES,
+            CompletableFuture::completedFuture,
+            () -> CompletableFuture.completedFuture(NONE_HELD),
+            TIMING,
+            desiredBytes);
     worker.execute(manager::start);
     time.run();
     return manager;

@@ -6,6 +6,7 @@ import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.SledId;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
@@ -14,6 +15,7 @@ import dev.sluice.testkit.TestBhyve;
 import dev.sluice.testkit.TestBhyve.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import net.jqwik.api.Arbitraries;
@@ -57,7 +59,17 @@ class ReservoirManagerPropertyTest {
 
     World(long desiredBytes) {
       wishBytes = desiredBytes;
-      manager = new ReservoirManager(worker, bhyve, this::lower, Timing.standard(), desiredBytes);
+      manager =
+          new ReservoirManager(
+              worker,
+              bhyve,
+              new VmNames(new SledId(new UUID(0, 7))),
+              this::lower,
+              () ->
+                  CompletableFuture.completedFuture(
+                      new LaunchGate.Held(admittedBytes, admittedBytes, 0)),
+              Timing.standard(),
+              desiredBytes);
       manager.reservoir().follow(worker, now -> ceilingBytes = now.settledBytes());
       worker.execute(manager::start);
     }
@@ -147,8 +159,8 @@ class ReservoirManagerPropertyTest {
     assertThat(world.bhyve.heldBytes()).isEqualTo(world.wishBytes);
     long tasks = world.time.tasksRun();
     world.time.advance(Timing.standard().lookPeriod().multipliedBy(10));
-    // A timer, the query, its answer and no more each period.
-    assertThat(world.time.tasksRun() - tasks).as("nothing to do but looks").isEqualTo(30);
+    // A timer, a list, a query, their answers and no more each period.
+    assertThat(world.time.tasksRun() - tasks).as("nothing to do but looks").isEqualTo(50);
   }
 
   @Provide

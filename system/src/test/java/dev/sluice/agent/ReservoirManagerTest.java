@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.OtherVms;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledId;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Worker;
@@ -17,6 +20,7 @@ import dev.sluice.testkit.TestBhyve.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReservoirManagerTest {
 
   private static final long GIB = GuestMemory.GIB;
+  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
+  private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
+  private static final String OLDER = NAMES.of(new PropolisId(new UUID(9, 0)));
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration LOOK_PERIOD = Duration.ofHours(1);
   private static final Timing TIMING =
@@ -43,6 +50,7 @@ class ReservoirManagerTest {
   private final TestBhyve bhyve =
       new TestBhyve(time.worker("bhyve"), 100 * GIB, Duration.ofMillis(100));
   private final List<Reservoir> published = new ArrayList<>();
+  private LaunchGate.Held held = new LaunchGate.Held(0, 0, 0);
   private long admittedBytes;
   private ReservoirManager.Ceiling ceiling =
       wish -> CompletableFuture.completedFuture(Math.max(wish, admittedBytes));
@@ -96,15 +104,79 @@ class ReservoirManagerTest {
   @Test
   void vmsOfAnEarlierLife_areDestroyedBeforeAnythingIsSettled() {
     bhyve.free(4 * GIB);
-    bhyve.leave("old-1", 4 * GIB);
-    bhyve.leave("old-2", 2 * GIB);
+    bhyve.leave(OLD, 4 * GIB);
+    bhyve.leave(OLDER, 2 * GIB);
     bhyve.failNext(Request.LIST, Errno.EINTR);
     bhyve.failNext(Request.DESTROY, Errno.EINTR);
     ReservoirManager manager = started(10 * GIB);
     time.advance(LONG);
     assertThat(bhyve.names()).isEmpty();
-    assertThat(bhyve.calls()).containsExactlyInAnyOrder("destroy old-1", "destroy old-2");
+    assertThat(bhyve.calls()).containsExactlyInAnyOrder("destroy " + OLD, "destroy " + OLDER);
     assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+  }
+
+  @Test
+  void vmOfAnEarlierLifeThatDoesNotGo_costsItsOwnMemoryOnly() {
+    bhyve.leave(OLD, 4 * GIB);
+    bhyve.leave(OLDER, 2 * GIB);
+    bhyve.refuseToDestroy(OLD, Errno.EPERM);
+    ReservoirManager manager = started(10 * GIB);
+    time.advance(LONG);
+    assertThat(bhyve.names()).containsExactly(OLD);
+    assertThat(manager.reservoir().get())
+        .isEqualTo(
+            new Reservoir(
+                ReservoirPhase.DEGRADED,
+                10 * GIB,
+                6 * GIB,
+                10 * GIB,
+                null,
+                new OtherVms(4 * GIB, List.of(OLD), "EPERM", List.of())));
+    bhyve.heal();
+    time.advance(LONG);
+    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+  }
+
+  @Test
+  void vmOfAnEarlierLifeThatAnotherHolds_isDestroyedOnce_andLookedAtUntilItIsGone() {
+    bhyve.leave(OLD, 4 * GIB);
+    bhyve.hold(OLD);
+    ReservoirManager manager = started(10 * GIB);
+    time.advance(LONG);
+    assertThat(manager.reservoir().get().others())
+        .isEqualTo(new OtherVms(4 * GIB, List.of(OLD), "EBUSY", List.of()));
+    bhyve.letGo(OLD);
+    time.advance(LONG);
+    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
+    assertThat(bhyve.calls()).containsOnlyOnce("destroy " + OLD);
+  }
+
+  @Test
+  void vmsOfOthers_areCountedAndNamed_andLeftAlone() {
+    bhyve.leave("theirs", 3 * GIB);
+    ReservoirManager manager = started(10 * GIB);
+    time.advance(LONG);
+    OtherVms theirs = new OtherVms(3 * GIB, List.of(), null, List.of("theirs"));
+    assertThat(manager.reservoir().get())
+        .isEqualTo(
+            new Reservoir(ReservoirPhase.DEGRADED, 10 * GIB, 7 * GIB, 10 * GIB, null, theirs));
+    assertThat(bhyve.names()).containsExactly("theirs");
+    assertThat(bhyve.calls()).doesNotContain("destroy theirs");
+  }
+
+  @Test
+  void vmThatAnotherMakesLater_isSubtractedAtTheNextLook() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    bhyve.free(4 * GIB);
+    bhyve.leave(NAMES.of(new PropolisId(new UUID(1, 1))), 2 * GIB);
+    bhyve.leave("theirs", 4 * GIB);
+    held = new LaunchGate.Held(2 * GIB, 2 * GIB, 2);
+    time.advance(LOOK_PERIOD);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(6 * GIB);
+    held = new LaunchGate.Held(0, 2 * GIB, 3); // while it goes nothing is known better
+    time.advance(LOOK_PERIOD);
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(6 * GIB);
   }
 
   @Test
@@ -378,7 +450,7 @@ class ReservoirManagerTest {
     worker.execute(() -> manager.recheck().thenRun(() -> shown.add("first")));
     time.advance(Duration.ofMillis(50)); // the look is on its way
     worker.execute(() -> manager.recheck().thenRun(() -> shown.add("second")));
-    time.advance(Duration.ofMillis(60));
+    time.advance(Duration.ofMillis(160)); // a list and a query each take 100 ms
     assertThat(shown).containsExactly("first");
     bhyve.free(2 * GIB); // as the second sign said
     time.advance(Duration.ofMillis(100));
@@ -430,7 +502,14 @@ class ReservoirManagerTest {
 
   private ReservoirManager started(long desiredBytes) {
     ReservoirManager manager =
-        new ReservoirManager(worker, bhyve, wish -> ceiling.lower(wish), TIMING, desiredBytes);
+        new ReservoirManager(
+            worker,
+            bhyve,
+            NAMES,
+            wish -> ceiling.lower(wish),
+            () -> CompletableFuture.completedFuture(held),
+            TIMING,
+            desiredBytes);
     manager.reservoir().follow(worker, published::add);
     worker.execute(manager::start);
     time.run();

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class SledAgentEndsTest {
 
   private static final long GIB = GuestMemory.GIB;
+  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
+  private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final BootId BOOT = new BootId(3);
   private static final PropolisId FIRST = new PropolisId(new UUID(1, 1));
@@ -96,18 +98,18 @@ class SledAgentEndsTest {
     agent.shutdown();
     time.advance(LONG);
     assertThat(refusalCode(stop)).isEqualTo(ErrorCode.SHUTTING_DOWN);
-    assertThat(bhyve.names()).containsExactly(FIRST.toString());
+    assertThat(bhyve.names()).containsExactly(NAMES.of(FIRST));
     assertThat(time.idle()).isTrue();
   }
 
   @Test
   void leftoversListedAtShutdown_areNotDestroyed() {
-    bhyve.leave("old", GIB);
+    bhyve.leave(OLD, GIB);
     agent.start();
     time.advance(Duration.ofMillis(50)); // the list is on its way
     agent.shutdown();
     time.advance(LONG);
-    assertThat(bhyve.names()).containsExactly("old");
+    assertThat(bhyve.names()).containsExactly(OLD);
   }
 
   @Test
@@ -120,7 +122,7 @@ class SledAgentEndsTest {
     time.advance(Duration.ofSeconds(1)); // failed, and the pause has begun
     agent.shutdown();
     time.advance(LONG);
-    assertThat(bhyve.names()).containsExactly(FIRST.toString());
+    assertThat(bhyve.names()).containsExactly(NAMES.of(FIRST));
   }
 
   @Test
@@ -138,7 +140,7 @@ class SledAgentEndsTest {
           }
         });
     assertThat(agent.dismissed()).isTrue();
-    assertThat(bhyve.names()).containsExactly(FIRST.toString());
+    assertThat(bhyve.names()).containsExactly(NAMES.of(FIRST));
   }
 
   @Test
@@ -166,7 +168,7 @@ class SledAgentEndsTest {
     CompletionStage<VmmView> next = launch(THIRD, 30);
     time.advance(Duration.ofMillis(300));
     assertThat(next).isNotDone();
-    assertThat(bhyve.calls()).doesNotContain("create " + THIRD);
+    assertThat(bhyve.calls()).doesNotContain("create " + NAMES.of(THIRD));
   }
 
   @Test
@@ -217,7 +219,7 @@ class SledAgentEndsTest {
     CompletionStage<VmmView> launch = got(agent.ensureRegistered(spec(FIRST, 99)));
     assertThatThrownBy(() -> got(agent.ensureRunning(FIRST, BOOT)).thenApply(view -> view))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("creating " + FIRST);
+        .hasMessage("creating " + NAMES.of(FIRST));
     assertThat(launch).isCompleted();
     assertThat(refusalCode(got(agent.ensureRunning(FIRST, BOOT)))).isEqualTo(ErrorCode.VMM_GONE);
     faulty.createFails = false;

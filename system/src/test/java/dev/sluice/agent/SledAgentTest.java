@@ -42,6 +42,7 @@ class SledAgentTest {
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final BootId BOOT = new BootId(3);
   private static final SledId SLED = new SledId(new UUID(0, 7));
+  private static final VmNames NAMES = new VmNames(SLED);
 
   private final ManualScheduler time = new ManualScheduler();
   private final TestBhyve bhyve =
@@ -140,7 +141,7 @@ class SledAgentTest {
     time.advance(Duration.ofSeconds(1));
     assertThat(stateOf(1)).isEqualTo(VmmState.STOPPING);
     assertThat(stateOf(2)).isEqualTo(VmmState.LAUNCHING);
-    assertThat(bhyve.names()).containsExactly(propolis(1).toString());
+    assertThat(bhyve.names()).containsExactly(NAMES.of(propolis(1)));
     time.advance(Duration.ofSeconds(5));
     assertThat(stop).isCompletedWithValue(view(1, VmmState.GONE));
     assertThat(next).isCompletedWithValue(view(2, VmmState.RUNNING));
@@ -188,7 +189,8 @@ class SledAgentTest {
     assertThat(stop).isNotDone();
     time.advance(Duration.ofSeconds(1));
     assertThat(stop).isCompletedWithValue(view(1, VmmState.GONE));
-    assertThat(bhyve.calls()).endsWith("create " + propolis(1), "destroy " + propolis(1));
+    assertThat(bhyve.calls())
+        .endsWith("create " + NAMES.of(propolis(1)), "destroy " + NAMES.of(propolis(1)));
     assertThat(bhyve.names()).isEmpty();
   }
 

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class TestBhyve implements Bhyve {
   private final Duration destroyTime;
   private final Map<Request, ArrayDeque<Fault>> faults = new EnumMap<>(Request.class);
   private final Map<String, Long> vms = new TreeMap<>();
+  private final Map<String, Errno> refused = new TreeMap<>();
+  private final Set<String> held = new TreeSet<>();
   private final List<String> calls = new ArrayList<>();
   private long freeBytes;
   private long limitBytes;
@@ -73,6 +77,24 @@ public final class TestBhyve implements Bhyve {
   /** Forgets all scripted failures. */
   public void heal() {
     faults.clear();
+    refused.clear();
+  }
+
+  /** Each request to destroy that VM fails. */
+  public void refuseToDestroy(String name, Errno errno) {
+    refused.put(name, errno);
+  }
+
+  /** Another process has that VM open: once destroyed it stays until {@link #letGo}. */
+  public void hold(String name) {
+    held.add(name);
+  }
+
+  /** Lets a VM go that was held, and was destroyed meanwhile. */
+  public void letGo(String name) {
+    held.remove(name);
+    Long bytes = vms.remove(name);
+    freeBytes += bytes == null ? 0 : bytes;
   }
 
   /** Most that the reservoir can hold. */
@@ -183,9 +205,18 @@ public final class TestBhyve implements Bhyve {
             fail(answer, Errno.ENOENT);
             return;
           }
+          Errno refusal = refused.get(name);
+          if (refusal != null) {
+            fail(answer, refusal);
+            return;
+          }
           worker.after(
               destroyTime,
               () -> {
+                if (held.contains(name)) {
+                  answer.complete(null);
+                  return;
+                }
                 Long bytes = vms.remove(name);
                 freeBytes += bytes == null ? 0 : bytes;
                 answer.complete(null);

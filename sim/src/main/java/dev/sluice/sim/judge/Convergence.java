@@ -77,8 +77,9 @@ public final class Convergence {
       return "reservoir " + seen.phase();
     }
     long kernelBytes = sled.kernelReservoirBytes();
-    if (seen.settledBytes() != kernelBytes) {
-      return "settled at " + seen.settledBytes() + ", bhyve holds " + kernelBytes;
+    long usableBytes = kernelBytes - sled.strangersBytes();
+    if (seen.settledBytes() != usableBytes) {
+      return "settled at " + seen.settledBytes() + ", bhyve holds for it " + usableBytes;
     }
     long attainable = sled.attainableBytes(seen.desiredBytes());
     if (kernelBytes != seen.desiredBytes() && kernelBytes + CHUNK_BYTES <= attainable) {

@@ -5,8 +5,9 @@ import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 
 /**
- * A size counts only once the kernel has it: settled never exceeds what bhyve really holds. And
- * what it has counts: a resize that ended early settles at no less.
+ * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
+ * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
+ * settles at no less.
  */
 public final class SettledIsReal implements RackObserver {
 
@@ -23,7 +24,7 @@ public final class SettledIsReal implements RackObserver {
   @Override
   public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
     check(sled, after);
-    long realBytes = sled.kernelReservoirBytes();
+    long realBytes = sled.kernelReservoirBytes() - sled.strangersBytes();
     boolean endedEarly = before.errno() == null && after.errno() != null;
     if (endedEarly && realBytes <= after.desiredBytes() && after.settledBytes() < realBytes) {
       findings.add(
@@ -47,7 +48,7 @@ public final class SettledIsReal implements RackObserver {
   }
 
   private void check(SledNode sled, Reservoir reservoir) {
-    long realBytes = sled.kernelReservoirBytes();
+    long realBytes = sled.kernelReservoirBytes() - sled.strangersBytes();
     if (reservoir.settledBytes() > realBytes) {
       findings.add(
           NAME,

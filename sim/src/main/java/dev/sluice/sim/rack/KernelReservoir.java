@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,6 +287,15 @@ final class KernelReservoir {
           }
         });
     return names;
+  }
+
+  /** What the VMs of some names hold. */
+  long vmBytes(Predicate<String> which) {
+    long sum = 0;
+    for (Map.Entry<String, Vm> vm : vms.entrySet()) {
+      sum += which.test(vm.getKey()) ? vm.getValue().bytes : 0;
+    }
+    return sum;
   }
 
   /** Names of the VMs that hold memory, sorted. */

@@ -4,6 +4,7 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.agent.Timing;
+import dev.sluice.agent.VmNames;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
@@ -17,9 +18,11 @@ import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +41,13 @@ public final class SledNode extends Host {
   private final Kernel kernel;
   private final SledPlan plan;
   private final SledId id;
+  private final VmNames names;
   private final KernelReservoir reservoir;
   private final Lane power;
   private final Lane device;
   private final RackObserver observer;
   private final Wiring wiring;
+  private final Set<String> ofThisBoot = new LinkedHashSet<>(); // VMs, those that are gone too
   private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
 
   private final Map<String, Long> stalls = new LinkedHashMap<>();
@@ -68,6 +73,7 @@ public final class SledNode extends Host {
     this.kernel = kernel;
     this.plan = plan;
     this.id = new SledId(new UUID(0x51ED_0000_0000_4000L, 0x8000_0000_0000_0000L | number));
+    this.names = new VmNames(id);
     this.power = new Lane(kernel, name() + "/power");
     this.device = new Lane(kernel, name());
     long limitBytes = ramBytes() / 100 * LIMIT_PERCENT_OF_RAM + 819; // odd, as the real one is
@@ -106,14 +112,19 @@ public final class SledNode extends Host {
     return reservoir.usage().sizeBytes();
   }
 
+  /** What VMs hold that the present boot has not made. */
+  public long strangersBytes() {
+    return reservoir.vmBytes(name -> !ofThisBoot.contains(name));
+  }
+
   /** Bytes that a resize to {@code desiredBytes} could reach now. */
   public long attainableBytes(long desiredBytes) {
     return reservoir.attainableBytes(desiredBytes);
   }
 
-  /** Names of the VMs that run. */
+  /** Propolis ids of the VMs that run and that an agent of this sled made. */
   public List<String> runningVms() {
-    return reservoir.runningVms();
+    return reservoir.runningVms().stream().map(names::propolis).filter(Objects::nonNull).toList();
   }
 
   private long ramBytes() {
@@ -247,6 +258,7 @@ public final class SledNode extends Host {
       return;
     }
     boots++;
+    ofThisBoot.clear();
     SimProcess process = newProcess("boot-" + boots);
     SledAgent fresh =
         new SledAgent(
@@ -285,7 +297,7 @@ public final class SledNode extends Host {
     endProcess(resets);
     reservoir.abandonResize();
     for (String vm : reservoir.runningVms()) {
-      observer.vmGone(this, vm);
+      observer.vmGone(this, propolis(vm));
       reservoir.destroyVm(vm, () -> {});
     }
     kernel.trace(name(), "boot", boot() + " ended");
@@ -314,21 +326,26 @@ public final class SledNode extends Host {
     }
   }
 
+  private String propolis(String vm) {
+    return Objects.requireNonNull(names.propolis(vm), "a VM of somebody else");
+  }
+
   private final class VmEyes implements SimBhyve.VmListener {
     @Override
     public void asked(String name, long reservoirBytes) {
       look(); // what the sled-agent holds at this very moment, not at the end of the step before
-      observer.launchAtBhyve(SledNode.this, name, reservoirBytes);
+      observer.launchAtBhyve(SledNode.this, propolis(name), reservoirBytes);
     }
 
     @Override
     public void created(String name, long reservoirBytes) {
-      observer.vmCreated(SledNode.this, name, reservoirBytes);
+      ofThisBoot.add(name);
+      observer.vmCreated(SledNode.this, propolis(name), reservoirBytes);
     }
 
     @Override
     public void gone(String name) {
-      observer.vmGone(SledNode.this, name);
+      observer.vmGone(SledNode.this, propolis(name));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.agent.Timing;
+import dev.sluice.agent.VmNames;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -37,16 +38,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The production sled-agent on the production adapter, by real system calls to the device that
  * supervises this process: boots, grows its reservoir, launches while another program takes memory
- * behind its back, until bhyve has none. Prints the history that its caller saw.
+ * behind its back, until bhyve has none and it finds out why. Prints the history that its caller
+ * saw; that the other program's VM is noticed stands in it as a reservoir that got smaller.
  */
 final class AgentOnEmulatedBhyve {
 
   private static final long GIB = GuestMemory.GIB;
+  private static final SledId SLED = new SledId(new UUID(0, 1));
+  private static final VmNames NAMES = new VmNames(SLED);
   private static final BootId BOOT = new BootId(1);
   private static final long RESERVOIR_GIB = 64;
   private static final long GUEST_BYTES = 10 * GIB;
@@ -78,18 +83,18 @@ final class AgentOnEmulatedBhyve {
     Runtime.getRuntime().halt(0);
   }
 
-  private CompletionStage<Reservoir> settled() {
-    CompletableFuture<Reservoir> settled = new CompletableFuture<>();
+  private CompletionStage<Reservoir> first(Predicate<Reservoir> wanted) {
+    CompletableFuture<Reservoir> first = new CompletableFuture<>();
     Worker worker = platform.scheduler().worker("test");
     Consumer<Reservoir> look =
         now -> {
-          if (now.phase().settled()) {
-            settled.complete(now);
+          if (wanted.test(now)) {
+            first.complete(now);
           }
         };
     agent.reservoir().follow(worker, look);
     worker.execute(() -> look.accept(agent.reservoir().get()));
-    return settled;
+    return first;
   }
 
   private void run() throws Exception {
@@ -98,16 +103,19 @@ final class AgentOnEmulatedBhyve {
     agent.start();
     int early = invoke("launch", launchValue(0));
     CompletionStage<VmmView> earlyLaunch = launch(0);
-    Reservoir settled = get(settled());
+    Reservoir settled = get(first(now -> now.phase().settled()));
     history.ok(setUp, RT.map(REQ, wishBytes, ACTUAL, settled.settledBytes()), 0);
     get(earlyLaunch);
     history.ok(early, launchValue(0), 0);
     IllumosBhyve stranger = IllumosBhyve.open(device, platform.scheduler());
     get(stranger.createVm(STRANGER, 24 * GIB));
+    int shrink = invoke("set-reservoir", RT.map(REQ, wishBytes));
     int next = 1;
     while (launched(next)) {
       next++;
     }
+    Reservoir less = get(first(now -> now.settledBytes() < wishBytes));
+    history.ok(shrink, RT.map(REQ, wishBytes, ACTUAL, less.settledBytes()), 0);
     int stop = invoke("stop", RT.map(VM, propolis(0).toString()));
     get(agent.ensureStopped(propolis(0), BOOT));
     history.ok(stop, RT.map(VM, propolis(0).toString()), 0);
@@ -128,8 +136,12 @@ final class AgentOnEmulatedBhyve {
 
   /** What the agent says of its reservoir, and which of its VMs the device itself shows. */
   private void read() throws Exception {
-    List<String> names = new ArrayList<>(get(bhyve.vms()));
-    names.remove(STRANGER);
+    List<String> names = new ArrayList<>();
+    for (String name : get(bhyve.vms())) {
+      if (!name.equals(STRANGER)) {
+        names.add(NAMES.propolis(name));
+      }
+    }
     int read = invoke("read", null);
     long actual = get(agent.identity()).reservoir().settledBytes();
     history.ok(read, RT.map(ACTUAL, actual, VMS, PersistentHashSet.create(names)), 0);
@@ -163,9 +175,9 @@ final class AgentOnEmulatedBhyve {
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
             8 * GIB,
             GIB,
-            Duration.ofSeconds(1));
+            Duration.ofHours(1));
     return new AgentConfig(
-        new SledId(new UUID(0, 1)),
+        SLED,
         BOOT,
         "localhost:0",
         SledRole.GIMLET,

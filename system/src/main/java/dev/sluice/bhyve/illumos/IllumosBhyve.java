@@ -126,7 +126,7 @@ public final class IllumosBhyve implements Bhyve, AutoCloseable {
             ours.destroy();
             vms.remove(name); // only now: a destroy that failed may be tried again
           } else {
-            control.destroyVm(name);
+            VmNode.destroyOther(calls, name);
           }
           return null;
         });

@@ -55,6 +55,20 @@ final class VmNode {
     }
   }
 
+  /**
+   * Destroys a VM that another process has made. Not by {@link ControlNode#destroyVm}, which would
+   * block until nobody has it open any more: so that one held by others holds nothing up here.
+   */
+  static void destroyOther(Calls calls, String name) {
+    VmNode vm =
+        new VmNode(calls, calls.open(DIRECTORY + "/" + name, Abi.O_RDWR | Abi.O_CLOEXEC), name);
+    try {
+      vm.mark();
+    } finally {
+      vm.close();
+    }
+  }
+
   /** Destroys what may be left of a VM that nobody has open; what failed before is the news. */
   private static void removeRest(ControlNode control, String name) {
     try {
@@ -103,6 +117,12 @@ final class VmNode {
    * ControlNode#destroyVm}, which would wait for our own descriptor to be closed.
    */
   void destroy() {
+    mark();
+    close();
+  }
+
+  /** Has it destroyed when nobody has it open any more. */
+  private void mark() {
     try {
       set(Abi.VM_DESTROY_SELF, 0, "VM_DESTROY_SELF");
     } catch (BhyveException refused) {
@@ -110,7 +130,6 @@ final class VmNode {
         throw refused;
       }
     }
-    close();
   }
 
   /** Lets the VM go, which destroys it. */
