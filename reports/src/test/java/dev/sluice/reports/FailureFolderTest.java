@@ -7,6 +7,7 @@ import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
@@ -31,7 +32,7 @@ class FailureFolderTest {
               new SledPlan(16, new ReservoirMode.Percent(50), 7000, 0),
               new SledPlan(16, new ReservoirMode.None(), 7000, 0)),
           List.of(new Operation(OperationKind.LAUNCH_DIRECT, 30_000, 0, 0, 2)),
-          List.of(new Fault(FaultKind.WORKER_DELAY, 0, 5, "sled-0", 10, "reservoir")),
+          List.of(new Fault(FaultKind.WORKER_DELAY, 0, 5, Target.of("sled-0"), 10, "reservoir")),
           60_000,
           false,
           Schedule.UNIFORM);

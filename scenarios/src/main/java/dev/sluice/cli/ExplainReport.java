@@ -63,6 +63,6 @@ final class ExplainReport {
   }
 
   private static String text(Fault fault) {
-    return fault.kind().label() + " " + fault.target() + " at " + fault.atMillis() + " ms";
+    return fault.kind().label() + " " + fault.target().text() + " at " + fault.atMillis() + " ms";
   }
 }

@@ -3,8 +3,10 @@ package dev.sluice.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.sim.fault.AgentWorkers;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
@@ -13,6 +15,9 @@ import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,15 +84,17 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(FaultKind.class)
   void everyKindOfFault_strikes_andTheRackRecovers(FaultKind kind) {
+    // A sled-agent never looks at the wall clock.
+    Target.Type type = kind == FaultKind.CLOCK_JUMP ? Target.Type.NEXUS : kind.targets().get(0);
     String target =
-        switch (kind.target()) {
+        switch (type) {
           case SLED -> "sled-1";
           case LINK -> "*>*";
           case STORE -> "store";
           case NEXUS -> "nexus";
         };
     long amount =
-        switch (kind.unit()) {
+        switch (kind.amount().unit()) {
           case NONE -> 0;
           case MILLIS -> 3_000;
           case PERCENT -> 40;
@@ -95,9 +102,89 @@ class SimulationTest {
           case COUNT -> 3;
         };
     Run run =
-        Simulation.run(plan(5, false, new Fault(kind, 26_000, 60_000, target, amount, null)), null);
+        Simulation.run(
+            plan(5, false, new Fault(kind, 26_000, 60_000, Target.of(target), amount, null)), null);
     passes(run);
     assertThat(run.faults()).containsKey(kind.label());
+  }
+
+  private static final int FIRST = 26_000;
+
+  private static Fault fault(FaultKind kind, long at, long lasts, String target, long amount) {
+    return new Fault(kind, at, lasts, Target.of(target), amount, null);
+  }
+
+  /** Faults of one kind of which just the first strikes, or none. */
+  private static List<Fault> withoutEffect(FaultKind kind) {
+    return switch (kind) {
+      case WORKER_DELAY, TRANSIENT_MEMORY, CLOCK_DRIFT ->
+          List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
+      case ENOSPC, ENOMEM, SLOW_GROWTH -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
+      case RESIZE_INTERRUPTED -> List.of(fault(kind, FIRST, 60_000, "sled-1", 1_000_000));
+      case RESIZE_BUSY, AGENT_RESTART, AGENT_SHUTDOWN, AGENT_PAUSE ->
+          List.of(fault(kind, 1_000, 500, "sled-1", 0)); // before the boot
+      case SLED_REBOOT, SLED_POWER_OFF ->
+          List.of(fault(kind, 0, 400, "sled-2", 0)); // not there yet
+      case NEXUS_RESTART, NEXUS_SHUTDOWN ->
+          List.of(
+              fault(kind, FIRST, 9_000, "nexus", 0), fault(kind, FIRST + 1_000, 5_000, "nexus", 0));
+      case EXPUNGE, DECOMMISSION ->
+          List.of(fault(kind, 70_000, 1_000, "sled-1", 0), fault(kind, 90_000, 1_000, "sled-1", 0));
+      case NET_DELAY, LOSE_REQUEST, LOSE_REPLY, HALF_OPEN, DUPLICATE ->
+          List.of(
+              fault(kind, FIRST, 60_000, "*>*", 0),
+              fault(kind, FIRST, 60_000, "sled-0>sled-1", 50));
+      case PARTITION, PARTITION_ONE_WAY -> List.of(fault(kind, FIRST, 60_000, "sled-0>sled-1", 0));
+      case STORE_LATENCY, STORE_CONFLICT, STORE_COMMIT_UNKNOWN ->
+          List.of(fault(kind, FIRST, 60_000, "store", 0));
+      case STORE_OUTAGE -> List.of(fault(kind, FIRST, 0, "store", 0));
+      case CLOCK_JUMP -> List.of(fault(kind, FIRST, 60_000, "sled-1", 5_000)); // read by nobody
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultKind.class)
+  void faultThatChangesNothing_doesNotStrike(FaultKind kind) {
+    List<Fault> faults = withoutEffect(kind);
+    Plan plan = plan(5, false, faults.toArray(Fault[]::new));
+    List<SledPlan> sleds = new ArrayList<>(plan.sleds());
+    sleds.add(new SledPlan(256, new ReservoirMode.Percent(80), 7_300, 210_000)); // after the faults
+    Run run = Simulation.run(plan.withSleds(sleds), null);
+    passes(run);
+    boolean first =
+        kind == FaultKind.NEXUS_RESTART
+            || kind == FaultKind.NEXUS_SHUTDOWN
+            || kind == FaultKind.EXPUNGE
+            || kind == FaultKind.DECOMMISSION;
+    assertThat(run.faults()).isEqualTo(first ? Map.of(kind.label(), 1L) : Map.of());
+  }
+
+  @Test
+  void strike_isTracedWithTheEventThatItChanged() {
+    List<String> told = new ArrayList<>();
+    Simulation.run(
+        plan(5, false, fault(FaultKind.ENOMEM, FIRST, 60_000, "sled-1", 40)),
+        (step, time, actor, kind, detail) -> {
+          if (kind.equals("strike")) {
+            told.add(actor + " " + detail);
+          }
+        });
+    assertThat(told.get(0)).matches("sled-1 enomem: resize to [0-9]+ bytes, at [0-9]+");
+  }
+
+  @Test
+  void delayOfAllWorkers_strikesThoseThatScenariosCanName() {
+    Set<String> told = new TreeSet<>();
+    Simulation.run(
+        plan(5, false, fault(FaultKind.WORKER_DELAY, FIRST, 60_000, "sled-1", 100)),
+        (step, time, actor, kind, detail) -> {
+          if (kind.equals("strike")) {
+            told.add(detail);
+          }
+        });
+    assertThat(told)
+        .containsExactlyInAnyOrderElementsOf(
+            AgentWorkers.NAMES.stream().map(name -> "worker-delay: task of " + name).toList());
   }
 
   @Test

@@ -60,6 +60,15 @@ final class Fields {
     return objects;
   }
 
+  /** The objects of an array that must be there, and have so many elements. */
+  List<Fields> objects(String name, long min, long max) {
+    int size = array(name).size();
+    if (size < min || size > max) {
+      throw faultAt(name, size + " elements, expected " + min + " to " + max);
+    }
+    return objects(name);
+  }
+
   /** The elements of an array of at least one, each read under its own path. */
   <T> List<T> elements(String name, Function<Element, T> reader) {
     required(name);
@@ -120,6 +129,48 @@ final class Fields {
       throw faultAt(name, shown(value) + " is no text, expected a text in quotes");
     }
     return value.textValue();
+  }
+
+  /** A text that may be missing. */
+  String textOr(String name, String otherwise) {
+    return has(name) ? text(name) : otherwise;
+  }
+
+  /** One of the things that have names. */
+  <T> T named(String name, String what, List<T> things, Function<T, String> label) {
+    return find(name, text(name), what, things, label);
+  }
+
+  /** The thing that the name of a field stands for. */
+  <T> T key(String name, String what, List<T> things, Function<T, String> label) {
+    return find(name, name, what, things, label);
+  }
+
+  private <T> T find(
+      String field, String text, String what, List<T> things, Function<T, String> label) {
+    List<String> labels = new ArrayList<>();
+    for (T thing : things) {
+      if (label.apply(thing).equals(text)) {
+        return thing;
+      }
+      labels.add(label.apply(thing));
+    }
+    throw faultAt(
+        field,
+        "unknown "
+            + what
+            + " "
+            + Shown.quoted(text)
+            + Nearest.suggestion(text, labels)
+            + expectedOneOf(labels));
+  }
+
+  boolean bool(String name) {
+    JsonNode value = required(name);
+    if (!value.isBoolean()) {
+      throw faultAt(name, shown(value) + " is no truth value, expected true or false");
+    }
+    return value.booleanValue();
   }
 
   long integer(String name, long min, long max) {

@@ -1,8 +1,10 @@
 package dev.sluice.scenarios.file;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,8 +22,16 @@ final class JsonText {
   /** Far above any scenario or plan. */
   static final int BYTES_MAX = 16 << 20;
 
+  /** A number of fewer digits that is out of bounds is told with its field. */
+  private static final int DIGITS_MAX = 10_000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNumberLength(DIGITS_MAX).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -80,7 +90,7 @@ final class JsonText {
       String field = message.substring("Duplicate field ".length());
       return where + "field " + Shown.plain(field) + " a second time, expected each once";
     } else if (message.startsWith("Number value length")) {
-      return where + "a number of over 1000 digits, expected a shorter one";
+      return where + "a number of over " + DIGITS_MAX + " digits, expected a shorter one";
     } else if (message.startsWith("Document nesting depth")) {
       return where + "nested over 1000 deep, expected less";
     }

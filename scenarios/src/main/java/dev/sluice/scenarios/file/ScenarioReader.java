@@ -17,11 +17,6 @@ public final class ScenarioReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-  static final long HOUR_MILLIS = 3_600_000;
-
-  private static final long SLEDS_MAX = 32; // a full rack
-  private static final long RAM_GIB_MAX = 16_384;
-  private static final long GROWTH_MAX = 1_000_000;
   private static final long SEEDS_MIN_MAX = 1_000_000;
   private static final long WEIGHT_MAX = 1_000;
 
@@ -41,7 +36,7 @@ public final class ScenarioReader {
     String description = fields.text("description");
     String source = fields.text("source");
     Fields phases = fields.object("phases");
-    Span safety = phases.span("safetyMillis", 1_000, HOUR_MILLIS);
+    Span safety = phases.span("safetyMillis", Limits.SAFETY_MILLIS_MIN, Limits.HOUR_MILLIS);
     phases.end();
     RackSpec rack = rack(fields.object("rack"), safety);
     long sledsMin = rack.sleds().min();
@@ -60,17 +55,18 @@ public final class ScenarioReader {
             fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0,
             fields.has("schedule") ? schedule(fields.object("schedule")) : ScheduleSpec.USUAL);
     fields.end();
+    SeedSize.check(fields, scenario);
     return scenario;
   }
 
   private static RackSpec rack(Fields fields, Span safety) {
-    Span ramGib = fields.span("ramGib", 1, RAM_GIB_MAX);
+    Span ramGib = fields.span("ramGib", 1, Limits.RAM_GIB_MAX);
     RackSpec rack =
         new RackSpec(
-            fields.span("sleds", 1, SLEDS_MAX),
+            fields.span("sleds", 1, Limits.SLEDS_MAX),
             ramGib,
             fields.elements("reservoir", element -> mode(element, ramGib)),
-            fields.span("growthMibPerSecond", 1, GROWTH_MAX),
+            fields.span("growthMibPerSecond", 1, Limits.GROWTH_MIB_MAX),
             fields.has("arrivesMillis")
                 ? fields.span("arrivesMillis", 0, safety.min() - 1)
                 : Span.of(0));

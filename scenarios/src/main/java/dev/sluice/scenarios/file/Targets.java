@@ -1,8 +1,10 @@
 package dev.sluice.scenarios.file;
 
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.SimRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a fault of a scenario may strike: a target of a plan's fault, or one that is drawn. {@code
@@ -11,72 +13,85 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
 
-  static final String ANY_SLED = "any sled";
+  private static final String ANY_SLED = "any sled";
   static final String ANY_LINK = "any link";
-
-  private static final String SLED = "sled-";
 
   private Targets() {}
 
   /** The target of a fault that names none. */
-  static String usual(FaultKind.Target what) {
-    return switch (what) {
+  static String usual(FaultKind kind) {
+    return switch (kind.targets().get(0)) {
       case SLED -> ANY_SLED;
       case LINK -> ANY_LINK;
-      case STORE -> "store";
-      case NEXUS -> "nexus";
+      case STORE -> new Target.Store().text();
+      case NEXUS -> new Target.Nexus().text();
     };
   }
 
-  /** What was expected of a target that is none; null if {@code text} is one. */
-  static @Nullable String problem(FaultKind.Target what, String text, long sledsMin) {
-    return switch (what) {
-      case SLED -> isSled(text, sledsMin) ? null : "expected any sled or " + sleds(sledsMin);
-      case LINK -> isLink(text, sledsMin) ? null : "expected any link or A>B, " + ends(sledsMin);
-      case STORE -> text.equals("store") ? null : "expected store";
-      case NEXUS -> text.equals("nexus") ? null : "expected nexus";
-    };
-  }
-
-  private static String sleds(long count) {
-    return count == 1 ? "sled-0" : "sled-0 to sled-" + (count - 1);
-  }
-
-  private static String ends(long sledsMin) {
-    return "each nexus, any sled, " + sleds(sledsMin) + " or *";
-  }
-
-  private static boolean isSled(String text, long sledsMin) {
-    if (text.equals(ANY_SLED)) {
-      return true;
+  /**
+   * Whether every seed can have this target. One that some seed has not got is none: a fault that
+   * may miss is a fault nobody counts.
+   */
+  static boolean isOn(FaultKind kind, String text, long sledsMin) {
+    if (text.equals(ANY_LINK)) {
+      return kind.targets().contains(Target.Type.LINK);
     }
-    // Only sleds that every seed has: a fault that may miss is a fault nobody counts.
-    for (long number = 0; number < sledsMin; number++) {
-      if (text.equals(SLED + number)) {
-        return true;
+    for (int sled = 0; sled < sledsMin; sled++) { // whichever is drawn
+      Target target = Target.parse(text.replace(ANY_SLED, new Target.Sled(sled).text()));
+      if (target == null
+          || !kind.targets().contains(target.type())
+          || !target.isOn((int) sledsMin)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
-  private static boolean isLink(String text, long sledsMin) {
-    int arrow = text.indexOf('>');
-    return text.equals(ANY_LINK)
-        || (arrow >= 0
-            && isEnd(text.substring(0, arrow), sledsMin)
-            && isEnd(text.substring(arrow + 1), sledsMin));
+  /** What is wrong with a target of a fault. */
+  static String problem(FaultKind kind, String text) {
+    return Shown.quoted(text) + " is nothing that " + kind.label() + " strikes";
   }
 
-  private static boolean isEnd(String text, long sledsMin) {
-    return text.equals("nexus") || text.equals("*") || isSled(text, sledsMin);
+  /** The targets that there are for a kind; with {@code drawn}, also those that are drawn. */
+  static String expected(FaultKind kind, long sleds, boolean drawn) {
+    List<String> names = new ArrayList<>();
+    if (drawn) {
+      names.add(ANY_SLED);
+    }
+    names.add(sleds == 1 ? "sled-0" : "sled-0 to sled-" + (sleds - 1));
+    List<String> targets = new ArrayList<>();
+    for (Target.Type type : kind.targets()) {
+      switch (type) {
+        case SLED -> targets.addAll(names);
+        case LINK -> targets.add((drawn ? ANY_LINK + " or " : "") + "A>B, each " + ends(names));
+        case STORE -> targets.add(new Target.Store().text());
+        case NEXUS -> targets.add(new Target.Nexus().text());
+      }
+    }
+    return ", expected " + either(targets);
+  }
+
+  private static String ends(List<String> sleds) {
+    List<String> ends = new ArrayList<>(List.of(new Target.Nexus().text()));
+    ends.addAll(sleds);
+    ends.add(new Target.Every().text());
+    return either(ends);
+  }
+
+  private static String either(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
   /** The target of one fault. */
-  static String draw(String target, int sleds, SimRandom random) {
-    String sled = SLED + random.nextInt(sleds);
+  static Target draw(String target, int sleds, SimRandom random) {
+    Target.Sled sled = new Target.Sled(random.nextInt(sleds));
     if (target.equals(ANY_LINK)) {
-      return random.nextBoolean() ? sled + ">nexus" : "nexus>" + sled;
+      Target.Nexus nexus = new Target.Nexus();
+      return random.nextBoolean() ? new Target.Link(sled, nexus) : new Target.Link(nexus, sled);
     }
-    return target.replace(ANY_SLED, sled);
+    return Target.of(target.replace(ANY_SLED, sled.text()));
   }
 }

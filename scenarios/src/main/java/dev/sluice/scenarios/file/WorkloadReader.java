@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what users and operators of a scenario do. */
 final class WorkloadReader {
 
-  private static final long CLIENTS_MAX = 100;
-  private static final long INSTANCES_MAX = 1_000;
-  private static final long OPERATIONS_MAX = 1_000;
   private static final long WEIGHT_MAX = 1_000;
+
+  private static final List<OperationKind> KINDS = List.of(OperationKind.values());
 
   private final Span safety;
   private final long sledsMin;
@@ -26,8 +25,8 @@ final class WorkloadReader {
   }
 
   Workload read(Fields fields) {
-    Span clients = fields.span("clients", 1, CLIENTS_MAX);
-    Span instances = fields.span("instances", 0, INSTANCES_MAX);
+    Span clients = fields.span("clients", 1, Limits.CLIENTS_MAX);
+    Span instances = fields.span("instances", 0, Limits.INSTANCES_MAX);
     boolean creates = instances.max() > 0 || fields.has("createAtMillis");
     Span createAt = creates ? FaultReader.due(fields, "createAtMillis", safety) : Span.of(0);
     Span memory = fields.span("memoryGib", GuestMemory.GUEST_GIB_MIN, GuestMemory.GUEST_GIB_MAX);
@@ -55,7 +54,7 @@ final class WorkloadReader {
     OperationSpec spec =
         new OperationSpec(
             choices,
-            fields.has("count") ? fields.span("count", 0, OPERATIONS_MAX) : Span.of(1),
+            fields.has("count") ? fields.span("count", 0, Limits.COUNT_MAX) : Span.of(1),
             each,
             FaultReader.due(fields, "atMillis", safety),
             each || !fields.has("target") ? null : target(fields, onSled, instancesMin),
@@ -83,14 +82,13 @@ final class WorkloadReader {
 
   private static List<Choice> choices(Fields fields) {
     Fields.Element element = fields.element("do");
-    String label = element.text();
-    if (label != null) {
-      return List.of(new Choice(kind(fields, label), 1));
+    if (element.text() != null) {
+      return List.of(new Choice(kind(fields), 1));
     }
     Fields weights = element.object();
     List<Choice> choices = new ArrayList<>();
     for (String name : weights.names()) {
-      OperationKind kind = kind(fields, name);
+      OperationKind kind = weights.key(name, "operation", KINDS, k -> k.label());
       choices.add(new Choice(kind, (int) weights.integer(name, 1, WEIGHT_MAX)));
     }
     if (choices.isEmpty()) {
@@ -99,25 +97,12 @@ final class WorkloadReader {
     return choices;
   }
 
-  private static OperationKind kind(Fields fields, String label) {
-    List<String> labels = new ArrayList<>();
-    for (OperationKind kind : OperationKind.values()) {
-      if (kind.label().equals(label)) {
-        return kind;
-      }
-      labels.add(kind.label());
-    }
-    throw fields.faultAt(
-        "do",
-        "unknown operation '"
-            + label
-            + "'"
-            + Nearest.suggestion(label, labels)
-            + Fields.expectedOneOf(labels));
+  private static OperationKind kind(Fields fields) {
+    return fields.named("do", "operation", KINDS, kind -> kind.label());
   }
 
   private Operation scripted(Fields fields) {
-    OperationKind kind = kind(fields, fields.text("do"));
+    OperationKind kind = kind(fields);
     boolean onSled = kind.onSled();
     long amount = 0;
     if (OperationSpec.takesMemory(kind)) {
@@ -129,9 +114,10 @@ final class WorkloadReader {
         new Operation(
             kind,
             fields.integer("atMillis", 0, safety.min() - 1),
-            (int) fields.integer("client", 0, CLIENTS_MAX - 1),
+            (int) fields.integer("client", 0, Limits.CLIENTS_MAX - 1),
             fields.has("target")
-                ? (int) fields.integer("target", 0, onSled ? sledsMin - 1 : INSTANCES_MAX - 1)
+                ? (int)
+                    fields.integer("target", 0, onSled ? sledsMin - 1 : Limits.INSTANCES_MAX - 1)
                 : 0,
             amount);
     fields.end();

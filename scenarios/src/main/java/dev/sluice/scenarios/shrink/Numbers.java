@@ -69,16 +69,9 @@ final class Numbers {
   }
 
   private void fault(int i, Fault f) {
-    add(
-        f.atMillis(),
-        n -> with(i, new Fault(f.kind(), n, f.lastsMillis(), f.target(), f.amount(), f.worker())));
-    add(
-        f.lastsMillis(),
-        n -> with(i, new Fault(f.kind(), f.atMillis(), n, f.target(), f.amount(), f.worker())));
-    add(
-        f.amount(),
-        n ->
-            with(i, new Fault(f.kind(), f.atMillis(), f.lastsMillis(), f.target(), n, f.worker())));
+    add(f.atMillis(), n -> with(i, f.withAtMillis(n)));
+    add(f.lastsMillis(), n -> with(i, f.withLastsMillis(n)));
+    add(f.amount(), n -> with(i, f.withAmount(n)));
   }
 
   private void operation(int i, Operation o) {

@@ -1,19 +1,16 @@
 package dev.sluice.scenarios.shrink;
 
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 
 /** Plans made from plans. */
 final class Plans {
-
-  private static final String SLED = "sled-";
 
   private Plans() {}
 
@@ -59,7 +56,7 @@ final class Plans {
         plan.faults().stream()
             .filter(fault -> heir != gone || !strikes(fault, gone))
             .map(fault -> retargeted(fault, number))
-            .filter(Plans::makesSense)
+            .filter(fault -> fault.target().isOn(sleds.size()))
             .toList();
     return plan.withOperations(operations).withFaults(faults).withSleds(sleds);
   }
@@ -73,32 +70,27 @@ final class Plans {
   }
 
   private static boolean strikes(Fault fault, int sled) {
-    return Arrays.asList(fault.target().split(">", -1)).contains(SLED + sled);
+    Target.Sled gone = new Target.Sled(sled);
+    return fault.target() instanceof Target.Link link
+        ? link.from().equals(gone) || link.to().equals(gone)
+        : fault.target().equals(gone);
   }
 
   private static Fault retargeted(Fault fault, IntUnaryOperator number) {
-    String target =
-        Arrays.stream(fault.target().split(">", -1))
-            .map(end -> renumbered(end, number))
-            .collect(Collectors.joining(">"));
-    return new Fault(
-        fault.kind(),
-        fault.atMillis(),
-        fault.lastsMillis(),
-        target,
-        fault.amount(),
-        fault.worker());
+    if (fault.target() instanceof Target.Sled sled) {
+      return fault.withTarget(renumbered(sled, number));
+    } else if (fault.target() instanceof Target.Link link) {
+      return fault.withTarget(
+          new Target.Link(renumbered(link.from(), number), renumbered(link.to(), number)));
+    }
+    return fault;
   }
 
-  private static String renumbered(String end, IntUnaryOperator number) {
-    return end.startsWith(SLED)
-        ? SLED + number.applyAsInt(Integer.parseInt(end.substring(SLED.length())))
-        : end;
+  private static Target.End renumbered(Target.End end, IntUnaryOperator number) {
+    return end instanceof Target.Sled sled ? renumbered(sled, number) : end;
   }
 
-  /** A link from a sled to itself is none. */
-  private static boolean makesSense(Fault fault) {
-    String[] ends = fault.target().split(">", -1);
-    return ends.length != 2 || !ends[0].equals(ends[1]) || ends[0].equals("*");
+  private static Target.Sled renumbered(Target.Sled sled, IntUnaryOperator number) {
+    return new Target.Sled(number.applyAsInt(sled.number()));
   }
 }

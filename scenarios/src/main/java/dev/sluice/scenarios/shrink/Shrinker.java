@@ -1,6 +1,5 @@
 package dev.sluice.scenarios.shrink;
 
-import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.Plan;
@@ -66,7 +65,7 @@ public final class Shrinker {
   private static void cutItems(Search search) {
     Removal.run(
         search.best().faults(),
-        Comparator.comparing(Fault::target),
+        Comparator.comparing(fault -> fault.target().text()),
         faults -> search.take(search.best().withFaults(faults)));
     // What is done to one instance goes together, and so does what is done to one sled.
     Removal.run(

@@ -7,6 +7,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -60,7 +61,7 @@ class FreshWorldTest {
         List.of(
             new Operation(OperationKind.CREATE, 1_000, 0, 0, memoryGib),
             new Operation(OperationKind.START, 30_000, 1, 0, 0)),
-        List.of(new Fault(FaultKind.AGENT_RESTART, 40_000, 3_000, "sled-0", 0, null)),
+        List.of(new Fault(FaultKind.AGENT_RESTART, 40_000, 3_000, Target.of("sled-0"), 0, null)),
         60_000,
         true,
         Schedule.UNIFORM);

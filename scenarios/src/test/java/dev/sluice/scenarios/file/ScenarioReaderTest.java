@@ -143,6 +143,20 @@ class ScenarioReaderTest {
             "restart\", \"count\": [1, 3], \"amount\": 3,",
             "faults[1].amount: unknown field, expected one of kind, percent,"
                 + " count, atMillis, lastsMillis, target"),
+        bad(
+            "restart\", \"count\": [1, 3],",
+            "restart\", \"count\": [1, 3], \"target\": \"any sled>any sled\",",
+            "faults[1].target: 'any sled>any sled' is nothing that agent-restart strikes"),
+        bad(
+            "\"kind\": \"slow-growth\"",
+            "\"kind\": \"worker-delay\", \"worker\": \"resevoir\"",
+            "faults[0].worker: 'resevoir' is no worker of a sled-agent (did you mean reservoir?),"
+                + " expected one of reservoir, instances, notifier"),
+        bad(
+            "\"kind\": \"slow-growth\"",
+            "\"kind\": \"clock-jump\", \"target\": \"store\"",
+            "faults[0].target: 'store' is nothing that clock-jump strikes, expected any sled,"
+                + " sled-0 or nexus"),
         bad("\"amount\": [1, 5000]", "\"worker\": \"x\"", "faults[2].amount: is missing"),
         bad(
             "\"do\": \"start\"",

@@ -104,19 +104,27 @@ class ReplayTest {
   static Stream<Arguments> badRepros() {
     return Stream.of(
         Arguments.of(
-            "\"formatVersion\" : 1", "\"formatVersion\" : 2", "formatVersion: 2, expected 1"),
-        Arguments.of("\"commit\"", "\"comit\"", "comit: Unrecognized field \"comit\""),
+            "\"formatVersion\" : 1",
+            "\"formatVersion\" : 2",
+            "formatVersion: 2 is out of bounds, expected a whole number from 1 to 1"),
         Arguments.of(
-            "\"ramGib\" : 16", "\"ramGib\" : 0", "plan.sleds[0].ramGib: 0, expected more than 0"),
-        Arguments.of("\"ramGib\" : 16", "\"ramGib\" : \"much\"", "plan.sleds[0].ramGib: "),
+            "\"commit\"",
+            "\"comit\"",
+            "comit: unknown field (did you mean commit?), expected one of formatVersion, "),
+        Arguments.of(
+            "\"ramGib\" : 16",
+            "\"ramGib\" : 0",
+            "plan.sleds[0].ramGib: 0 is out of bounds, expected a whole number from 1 to 16384"),
+        Arguments.of(
+            "\"ramGib\" : 16", "\"ramGib\" : \"much\"", "plan.sleds[0].ramGib: \"much\" is no"),
         Arguments.of("\"kind\" : \"create\"", "\"kind\" : \"crate\"", "plan.operations[0].kind: "),
         Arguments.of("\"kind\" : \"create\",", "", "plan.operations[0].kind: is missing"),
-        Arguments.of("sled-0", "sled-7", "plan.faults[0].target: 'sled-7"),
+        Arguments.of("sled-0", "sled-7", "plan.faults[0].target: 'sled-7>nexus' is nothing that"),
         Arguments.of(
             "\"windowMicros\" : ", "\"windowMicros\" : -1", "plan.schedule.windowMicros: -1"),
         Arguments.of("\"strategy\" : \"", "\"strategy\" : \"x", "plan.schedule.strategy: "),
-        Arguments.of("\"plan\" : {", "\"plan\" : [", "plan: "),
-        Arguments.of("\"seed\" : 2,", "\"seed\" 2,", "line 6: no JSON: "));
+        Arguments.of("\"plan\" : {", "\"plan\" : [{", "line "),
+        Arguments.of("\"seed\" : 2,", "\"seed\" 2,", "line 6, column 10: no JSON at "));
   }
 
   @ParameterizedTest(name = "{2}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -53,21 +54,25 @@ class ShrinkerTest {
                     .anyMatch(
                         f ->
                             f.kind() == FaultKind.ENOMEM
-                                && plan.sleds().get(sled(f.target())).ramGib() == 64));
+                                && plan.sleds().get(sled(f.target().text())).ramGib() == 64));
 
     assertThat(smallest.sleds()).hasSize(1);
-    assertThat(smallest.faults()).singleElement().extracting(Fault::target).isEqualTo("sled-0");
+    assertThat(smallest.faults())
+        .singleElement()
+        .extracting(Fault::target)
+        .isEqualTo(Target.of("sled-0"));
   }
 
   @Test
   void linkToASledThatGoes_goesToAnother() {
     Plan smallest =
-        smallest(plan -> plan.faults().stream().anyMatch(f -> f.target().endsWith(">nexus")));
+        smallest(
+            plan -> plan.faults().stream().anyMatch(f -> f.target().text().endsWith(">nexus")));
 
     assertThat(smallest.faults())
         .singleElement()
         .extracting(Fault::target)
-        .isEqualTo("sled-0>nexus");
+        .isEqualTo(Target.of("sled-0>nexus"));
   }
 
   @Test
@@ -155,10 +160,11 @@ class ShrinkerTest {
       operations.add(new Operation(OperationKind.CREATE, 10_101L * i, i, i + 3, i));
       operations.add(new Operation(OperationKind.START, 17_321L * i, 3 - i, i + 3, 0));
       operations.add(new Operation(OperationKind.READ_SLED, 90_000, 2, i, 0));
-      faults.add(new Fault(FaultKind.SLED_REBOOT, 5_000L * i, 1_000, "sled-" + i, 0, null));
+      faults.add(
+          new Fault(FaultKind.SLED_REBOOT, 5_000L * i, 1_000, Target.of("sled-" + i), 0, null));
     }
-    faults.add(new Fault(FaultKind.ENOMEM, 30_001, 70_007, "sled-2", 33, null));
-    faults.add(new Fault(FaultKind.PARTITION_ONE_WAY, 1, 1, "sled-3>nexus", 0, null));
+    faults.add(new Fault(FaultKind.ENOMEM, 30_001, 70_007, Target.of("sled-2"), 33, null));
+    faults.add(new Fault(FaultKind.PARTITION_ONE_WAY, 1, 1, Target.of("sled-3>nexus"), 0, null));
     return new Plan("test", 7, sleds, operations, faults, 123_456, true, POS);
   }
 }

@@ -10,10 +10,10 @@ import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.judge.StoreMirror;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.rack.ClientCall;
-import dev.sluice.sim.rack.FaultLog;
 import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledCall;
 import dev.sluice.sim.rack.SledNode;
@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what a run gets to. Plain counters only: every run carries one of these. */
-public final class CoverageObserver implements RackObserver, FaultLog.Listener {
+public final class CoverageObserver implements RackObserver, Strikes {
 
   private static final int OFF = ReservoirPhase.values().length; // after the phases there are
   private static final int PHASES = OFF + 1;
@@ -74,7 +74,7 @@ public final class CoverageObserver implements RackObserver, FaultLog.Listener {
   }
 
   @Override
-  public void struck(FaultKind kind, String from, String to) {
+  public void struck(FaultKind kind, String from, String to, String event) {
     for (int i = 0; i < sleds.size(); i++) {
       SledNode sled = sleds.get(i);
       boolean one = from.startsWith("sled-") || to.startsWith("sled-");
@@ -100,7 +100,8 @@ public final class CoverageObserver implements RackObserver, FaultLog.Listener {
     boolean deadly =
         kind == FaultKind.SLED_REBOOT
             || kind == FaultKind.SLED_POWER_OFF
-            || kind == FaultKind.AGENT_RESTART;
+            || kind == FaultKind.AGENT_RESTART
+            || kind == FaultKind.AGENT_SHUTDOWN;
     if (deadly && states != 0) {
       probes.add(Probe.VMS_LOST_THEIR_SLED);
     }

@@ -1,99 +1,103 @@
 package dev.sluice.sim.fault;
 
+import static dev.sluice.sim.fault.Target.Type.LINK;
+import static dev.sluice.sim.fault.Target.Type.NEXUS;
+import static dev.sluice.sim.fault.Target.Type.SLED;
+import static dev.sluice.sim.fault.Target.Type.STORE;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 
-/** What can go wrong on a rack. Each kind says what it strikes and what its amount means. */
+/**
+ * What can go wrong on a rack: what each kind may target, what its amount counts and within which
+ * bounds, and when it ends. How overlaps of one kind combine is the same for all: {@link
+ * ActiveFaults}.
+ */
 public enum FaultKind {
-  /** Workers of a sled-agent whose name starts with {@code worker} are scheduled late. */
-  WORKER_DELAY("worker-delay", Target.SLED, Unit.MILLIS),
+  /** Tasks of a sled-agent's workers whose name starts with {@code worker} run late. */
+  WORKER_DELAY("worker-delay", Amount.delay(), SLED),
   /** The reservoir's limit shrinks to a share of what it was: growth beyond it is ENOSPC. */
-  ENOSPC("enospc", Target.SLED, Unit.PERCENT),
+  ENOSPC("enospc", Amount.shareLeft(), SLED),
   /** Pages run out once the reservoir has reached a share of its limit: the chunk is ENOMEM. */
-  ENOMEM("enomem", Target.SLED, Unit.PERCENT),
-  /** The reservoir grows at a share of its speed. */
-  SLOW_GROWTH("slow-growth", Target.SLED, Unit.PERCENT),
+  ENOMEM("enomem", Amount.shareLeft(), SLED),
+  /** The reservoir changes its size at a share of its speed, if at least 1 MiB a second. */
+  SLOW_GROWTH("slow-growth", Amount.shareLeft(), SLED),
   /** Someone else resizes the reservoir (rsrvrctl by hand): EALREADY. */
-  RESIZE_BUSY("resize-busy", Target.SLED, Unit.NONE),
+  RESIZE_BUSY("resize-busy", Amount.NONE, SLED),
   /** Each resize is interrupted after a number of chunks: EINTR. */
-  RESIZE_INTERRUPTED("resize-interrupted", Target.SLED, Unit.COUNT),
+  RESIZE_INTERRUPTED("resize-interrupted", Amount.chunksLeft(), SLED),
   /** VMs outside the reservoir take a share of the limit. */
-  TRANSIENT_MEMORY("transient-memory", Target.SLED, Unit.PERCENT),
+  TRANSIENT_MEMORY("transient-memory", Amount.struckShare(), SLED),
   /** The sled goes down and comes back: VMs and reservoir are gone. */
-  SLED_REBOOT("sled-reboot", Target.SLED, Unit.NONE),
+  SLED_REBOOT("sled-reboot", Amount.NONE, SLED),
   /** The sled loses power and stays off until the faults are over. */
-  SLED_POWER_OFF("sled-power-off", Target.SLED, Unit.NONE),
+  SLED_POWER_OFF("sled-power-off", Amount.NONE, Ending.WITH_THE_PHASE, SLED),
   /** The sled-agent dies and starts again: its VMs are gone, the kernel's reservoir is not. */
-  AGENT_RESTART("agent-restart", Target.SLED, Unit.NONE),
+  AGENT_RESTART("agent-restart", Amount.NONE, SLED),
+  /** The sled-agent is shut down gracefully, and starts again: its VMs are gone. */
+  AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
-  AGENT_PAUSE("agent-pause", Target.SLED, Unit.NONE),
+  AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
   /** Nexus dies in the middle of what it does and starts again. */
-  NEXUS_RESTART("nexus-restart", Target.NEXUS, Unit.NONE),
+  NEXUS_RESTART("nexus-restart", Amount.NONE, NEXUS),
+  /** Nexus is shut down gracefully, and starts again. */
+  NEXUS_SHUTDOWN("nexus-shutdown", Amount.NONE, NEXUS),
   /** An operator expunges the sled: gone for good, though it may still run. */
-  EXPUNGE("expunge", Target.SLED, Unit.NONE),
-  /** An operator expunges the sled and, when the fault ends, decommissions it. */
-  DECOMMISSION("decommission", Target.SLED, Unit.NONE),
+  EXPUNGE("expunge", Amount.NONE, Ending.NEVER, SLED),
+  /** An operator expunges the sled and, when the time is over, decommissions it. */
+  DECOMMISSION("decommission", Amount.NONE, Ending.NEVER, SLED),
   /** Messages take up to this much longer, each by its own draw. */
-  NET_DELAY("net-delay", Target.LINK, Unit.MILLIS),
+  NET_DELAY("net-delay", Amount.delay(), LINK),
   /** A share of requests vanishes. */
-  LOSE_REQUEST("lose-request", Target.LINK, Unit.PERCENT),
+  LOSE_REQUEST("lose-request", Amount.struckShare(), LINK),
   /** A share of requests is carried out, but the connection breaks before the reply. */
-  LOSE_REPLY("lose-reply", Target.LINK, Unit.PERCENT),
+  LOSE_REPLY("lose-reply", Amount.struckShare(), LINK),
   /** A share of requests is carried out, the reply vanishes, and the connection stays open. */
-  HALF_OPEN("half-open", Target.LINK, Unit.PERCENT),
+  HALF_OPEN("half-open", Amount.struckShare(), LINK),
   /** A share of requests between Nexus and sleds arrives twice, the second time late. */
-  DUPLICATE("duplicate", Target.LINK, Unit.PERCENT),
+  DUPLICATE("duplicate", Amount.struckShare(), LINK),
   /** Nothing passes between two hosts. */
-  PARTITION("partition", Target.LINK, Unit.NONE),
+  PARTITION("partition", Amount.NONE, LINK),
   /** Nothing passes from the first host to the second. */
-  PARTITION_ONE_WAY("partition-one-way", Target.LINK, Unit.NONE),
+  PARTITION_ONE_WAY("partition-one-way", Amount.NONE, LINK),
   /** Transactions take up to this much longer. */
-  STORE_LATENCY("store-latency", Target.STORE, Unit.MILLIS),
+  STORE_LATENCY("store-latency", Amount.delay(), STORE),
   /** A share of transactions loses against a concurrent one. */
-  STORE_CONFLICT("store-conflict", Target.STORE, Unit.PERCENT),
+  STORE_CONFLICT("store-conflict", Amount.struckShare(), STORE),
   /** A share of transactions commits, but the answer is lost. */
-  STORE_COMMIT_UNKNOWN("store-commit-unknown", Target.STORE, Unit.PERCENT),
+  STORE_COMMIT_UNKNOWN("store-commit-unknown", Amount.struckShare(), STORE),
   /** The database cannot be reached. */
-  STORE_OUTAGE("store-outage", Target.STORE, Unit.NONE),
-  /** A sled's clocks run fast or, with a negative amount, slow. */
-  CLOCK_DRIFT("clock-drift", Target.SLED, Unit.PPM),
-  /** A sled's wall clock jumps, back if negative, and jumps home when the fault ends. */
-  CLOCK_JUMP("clock-jump", Target.SLED, Unit.MILLIS);
+  STORE_OUTAGE("store-outage", Amount.NONE, STORE),
+  /** A host's clocks run fast or, with a negative amount, slow. */
+  CLOCK_DRIFT("clock-drift", Amount.drift(), SLED, NEXUS),
+  /** A host's wall clock jumps, back if negative, and jumps home when the fault ends. */
+  CLOCK_JUMP("clock-jump", Amount.jump(), SLED, NEXUS);
 
-  /** What a fault strikes. */
-  public enum Target {
-    /** One sled: {@code sled-N}. */
-    SLED,
-    /** A link: {@code A>B}, where A and B are {@code nexus}, {@code sled-N} or {@code *}. */
-    LINK,
-    /** The database: {@code store}. */
-    STORE,
-    /** The Nexus process: {@code nexus}. */
-    NEXUS
-  }
-
-  /** What a fault's amount counts. */
-  public enum Unit {
-    /** The amount says nothing. */
-    NONE,
-    /** Thousandths of a second. */
-    MILLIS,
-    /** Hundredths of a whole. */
-    PERCENT,
-    /** Parts in a million. */
-    PPM,
-    /** A number of things. */
-    COUNT
+  /** When a fault ends that has begun. */
+  public enum Ending {
+    /** When its time is over, or with the phase of faults if that ends before. */
+    IN_TIME,
+    /** With the phase of faults. */
+    WITH_THE_PHASE,
+    /** What it did stays for good; its time says when the second half of it is done, if any. */
+    NEVER
   }
 
   private final String label;
-  private final Target target;
-  private final Unit unit;
+  private final Amount amount;
+  private final Ending ending;
+  private final List<Target.Type> targets;
 
-  FaultKind(String label, Target target, Unit unit) {
+  FaultKind(String label, Amount amount, Target.Type... targets) {
+    this(label, amount, Ending.IN_TIME, targets);
+  }
+
+  FaultKind(String label, Amount amount, Ending ending, Target.Type... targets) {
     this.label = label;
-    this.target = target;
-    this.unit = unit;
+    this.amount = amount;
+    this.ending = ending;
+    this.targets = List.of(targets);
   }
 
   /** The name in scenarios, plans and reports. */
@@ -102,14 +106,19 @@ public enum FaultKind {
     return label;
   }
 
-  /** What it strikes. */
-  public Target target() {
-    return target;
+  /** What it may target; the first is the usual one. */
+  public List<Target.Type> targets() {
+    return targets;
   }
 
-  /** What its amount counts. */
-  public Unit unit() {
-    return unit;
+  /** What its amount counts, and how much it may be. */
+  public Amount amount() {
+    return amount;
+  }
+
+  /** When it ends. */
+  public Ending ending() {
+    return ending;
   }
 
   /** The kind of that name. */

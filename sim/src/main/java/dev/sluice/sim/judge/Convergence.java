@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
@@ -73,7 +74,8 @@ public final class Convergence {
     if (row.state() == SledState.DECOMMISSIONED) {
       return null; // its agent learns of it when it next has something to report
     }
-    if (!seen.phase().settled()) {
+    boolean wantsNone = seen.phase() == ReservoirPhase.ABSENT && seen.desiredBytes() == 0;
+    if (!seen.phase().settled() && !wantsNone) {
       return "reservoir " + seen.phase();
     }
     long kernelBytes = sled.kernelReservoirBytes();

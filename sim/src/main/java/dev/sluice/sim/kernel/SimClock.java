@@ -41,8 +41,18 @@ public final class SimClock {
     ratePpm = ppm;
   }
 
-  /** Moves the wall clock; timers do not notice. */
+  /** Whether it runs fast or slow. */
+  boolean drifts() {
+    return ratePpm != 0;
+  }
+
+  /** Puts the wall clock off by so much; 0 puts it right. Timers do not notice. */
   public void jump(long byNanos) {
-    jumpedNanos += byNanos;
+    jumpedNanos = byNanos;
+  }
+
+  /** Whether the wall clock is off by a jump. */
+  boolean jumped() {
+    return jumpedNanos != 0;
   }
 }

@@ -24,24 +24,27 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
   private final Platform platform;
   private final long idKey;
   private final List<Event> backlog = new ArrayList<>();
-  private final List<Stall> stalls = new ArrayList<>();
+  private final Disturbance disturbance;
   private Runnable observer = () -> {};
   private long idsGiven;
   private boolean alive = true;
   private boolean paused;
 
-  /** Workers whose name starts with {@code worker} are scheduled late by {@code delayNanos}. */
-  private record Stall(String worker, long delayNanos) {}
-
   /**
-   * A process, alive.
+   * A process, alive and undisturbed.
    *
    * @param name unique within a run, such as {@code sled-2/boot-1}
    */
   public SimProcess(Kernel kernel, String name, SimClock clock) {
+    this(kernel, name, clock, Disturbance.NONE);
+  }
+
+  /** A process, alive, that {@code disturbance} may keep from running as it would. */
+  public SimProcess(Kernel kernel, String name, SimClock clock, Disturbance disturbance) {
     this.kernel = kernel;
     this.name = name;
     this.clock = clock;
+    this.disturbance = disturbance;
     this.idKey = Draws.key(kernel.seed(), name + "/ids");
     this.platform = new Platform(this, this, this, this);
   }
@@ -91,25 +94,8 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     backlog.clear();
   }
 
-  /** Makes workers whose name starts with {@code worker} run late until {@link #unstall}. */
-  public void stall(String worker, long delayNanos) {
-    stalls.add(new Stall(worker, delayNanos));
-  }
-
-  /** Ends all delays of workers by that name. */
-  public void unstall(String worker) {
-    stalls.removeIf(stall -> stall.worker().equals(worker));
-  }
-
-  long stallNanos(String worker) {
-    long nanos = 0;
-    for (int i = 0; i < stalls.size(); i++) {
-      Stall stall = stalls.get(i);
-      if (worker.startsWith(stall.worker())) {
-        nanos = Math.max(nanos, stall.delayNanos());
-      }
-    }
-    return nanos;
+  Disturbance disturbance() {
+    return disturbance;
   }
 
   /** Whether the event may run now; a paused process keeps it for later. */
@@ -119,6 +105,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     }
     if (paused) {
       backlog.add(event);
+      disturbance.heldUp(event.lane.name());
       return false;
     }
     return true;
@@ -131,6 +118,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     }
     if (paused) {
       backlog.add(new Event(kernel.nowNanos(), 0, 0, lane, this, action));
+      disturbance.heldUp(lane.name());
       return;
     }
     action.run();
@@ -161,6 +149,13 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
 
   @Override
   public Instant instant() {
-    return clock.wall(kernel.nowNanos());
+    long now = kernel.nowNanos();
+    if (clock.jumped()) {
+      disturbance.readAfterJump();
+    }
+    if (clock.drifts() && clock.localNanos(now) != now) {
+      disturbance.readWhileDrifting("wall clock");
+    }
+    return clock.wall(now);
   }
 }

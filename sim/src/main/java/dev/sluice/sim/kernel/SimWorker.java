@@ -30,19 +30,32 @@ final class SimWorker extends Lane implements Worker {
 
   @Override
   public void execute(Runnable task) {
-    long delay =
-        DELAY_NANOS_MIN
-            + Draws.below(nextDraw(), DELAY_NANOS_SPREAD)
-            + process.stallNanos(shortName);
-    lastNanos = Math.max(kernel.nowNanos() + delay, lastNanos + 1);
-    kernel.push(lastNanos, this, process, task);
+    boolean late = takeTurn();
+    kernel.push(lastNanos, this, process, late ? () -> runLate(task) : task);
+  }
+
+  /** Sets when the next task runs; says whether that is later than if nothing disturbed it. */
+  private boolean takeTurn() {
+    long ready = kernel.nowNanos() + DELAY_NANOS_MIN + Draws.below(nextDraw(), DELAY_NANOS_SPREAD);
+    long lateNanos = process.disturbance().lateNanos(shortName);
+    long undisturbed = Math.max(ready, lastNanos + 1);
+    lastNanos = Math.max(ready + lateNanos, undisturbed);
+    return lastNanos > undisturbed;
+  }
+
+  private void runLate(Runnable task) {
+    process.disturbance().ranLate(shortName);
+    task.run();
   }
 
   @Override
   public Timer after(Duration delay, Runnable task) {
-    long due = kernel.nowNanos() + clock.trueNanosFor(delay.toNanos());
+    long trueNanos = clock.trueNanosFor(delay.toNanos());
+    if (clock.drifts() && trueNanos != delay.toNanos()) {
+      process.disturbance().readWhileDrifting(shortName + " sets a timer");
+    }
     TimerTask timer = new TimerTask(task);
-    timer.event = kernel.push(due, this, process, timer);
+    timer.event = kernel.push(kernel.nowNanos() + trueNanos, this, process, timer);
     return timer;
   }
 
@@ -65,15 +78,18 @@ final class SimWorker extends Lane implements Worker {
     public void run() {
       // Not the time it is now: whoever goes late because others went first is still in order.
       long due = event == null ? kernel.nowNanos() : event.timeNanos;
-      if (lastNanos >= due || process.stallNanos(shortName) > 0) {
-        execute(this::runUnlessCancelled);
+      if (lastNanos >= due || process.disturbance().lateNanos(shortName) > 0) {
+        boolean late = takeTurn();
+        kernel.push(lastNanos, SimWorker.this, process, () -> runUnlessCancelled(late));
       } else {
-        runUnlessCancelled();
+        runUnlessCancelled(false);
       }
     }
 
-    private void runUnlessCancelled() {
-      if (!cancelled) {
+    private void runUnlessCancelled(boolean late) {
+      if (!cancelled && late) {
+        runLate(task);
+      } else if (!cancelled) {
         task.run();
       }
     }

@@ -12,6 +12,7 @@ import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -51,6 +52,7 @@ public final class Clients extends Host {
   private final Map<String, Long> counts = new TreeMap<>();
   private int calls;
   private int underWay;
+  private int operatorsUnderWay;
 
   Clients(
       Kernel kernel,
@@ -59,8 +61,9 @@ public final class Clients extends Host {
       NexusNode nexus,
       List<SledNode> sleds,
       Directory directory,
-      RackObserver observer) {
-    super(kernel, "clients", index);
+      RackObserver observer,
+      Strikes strikes) {
+    super(kernel, "clients", index, strikes);
     this.kernel = kernel;
     this.sleds = sleds;
     this.directory = directory;
@@ -105,11 +108,21 @@ public final class Clients extends Host {
 
   /** Operations that are due and have not ended. */
   public int unfinished() {
-    int unfinished = underWay;
+    int unfinished = underWay + operatorsUnderWay;
     for (Deque<Operation> queue : waiting) {
       unfinished += queue.size();
     }
     return unfinished;
+  }
+
+  /** An operator begins what he will do until it is acknowledged. */
+  void operatorBegins() {
+    operatorsUnderWay++;
+  }
+
+  /** It is acknowledged. */
+  void operatorEnds() {
+    operatorsUnderWay--;
   }
 
   /** Does each operation when it is due. */
@@ -220,7 +233,7 @@ public final class Clients extends Host {
   }
 
   private SledNode sled(Operation operation) {
-    return sleds.get(operation.target() % sleds.size());
+    return sleds.get(operation.target());
   }
 
   CompletionStage<Void> policy(SledNode sled, SledPolicy policy) {

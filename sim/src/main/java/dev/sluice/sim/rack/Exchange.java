@@ -43,13 +43,13 @@ final class Exchange<R> {
   /** Sends the call; the stage is the caller's. */
   CompletionStage<R> send() {
     trace(from, to, "request");
-    if (!there.open() || there.strikes(FaultKind.LOSE_REQUEST)) {
+    if (!there.open(call) || there.strikes(FaultKind.LOSE_REQUEST, call)) {
       trace(from, to, "request lost");
       return outcome;
     }
-    long latency = there.latencyNanos();
+    long latency = there.latencyNanos(call);
     kernel.at(kernel.nowNanos() + latency, there, () -> arrive(this::reply));
-    if (there.strikes(FaultKind.DUPLICATE)) {
+    if (there.strikes(FaultKind.DUPLICATE, call)) {
       long late = kernel.nowNanos() + latency + there.duplicateNanos();
       kernel.at(late, there, () -> arrive(arrival -> {}));
     }
@@ -90,10 +90,10 @@ final class Exchange<R> {
   }
 
   private void reply(Runnable arrival) {
-    if (there.strikes(FaultKind.LOSE_REPLY)) {
+    if (there.strikes(FaultKind.LOSE_REPLY, call)) {
       trace(to, from, "connection broke before the reply");
       reset();
-    } else if (there.strikes(FaultKind.HALF_OPEN)) {
+    } else if (there.strikes(FaultKind.HALF_OPEN, call)) {
       trace(to, from, "reply lost");
     } else {
       sendBack(arrival);
@@ -106,11 +106,11 @@ final class Exchange<R> {
   }
 
   private void sendBack(Runnable arrival) {
-    if (!back.open()) {
+    if (!back.open(call)) {
       trace(to, from, "reply lost");
       return;
     }
-    kernel.in(caller, back.latencyNanos(), back, arrival);
+    kernel.in(caller, back.latencyNanos(call), back, arrival);
   }
 
   private void take(Answer<R> sent) {

@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.kernel.SimProcess;
@@ -20,6 +21,7 @@ public class Host {
   private final int index;
   private final SimClock clock = new SimClock();
   private final Set<Exchange<?>> serving = new LinkedHashSet<>();
+  private final HostFaults faults;
   private boolean powered;
   private @Nullable SimProcess process;
   private @Nullable Dispatcher server;
@@ -29,11 +31,12 @@ public class Host {
    *
    * @param index its number on the network
    */
-  Host(Kernel kernel, String name, int index) {
+  Host(Kernel kernel, String name, int index, Strikes strikes) {
     this.kernel = kernel;
     this.name = name;
     this.address = name + PORT;
     this.index = index;
+    this.faults = new HostFaults(kernel, this, strikes);
   }
 
   /** As in plans and traces: {@code nexus}, {@code sled-2}. */
@@ -71,13 +74,18 @@ public class Host {
     return server;
   }
 
+  /** The faults that are active on it. */
+  final HostFaults faults() {
+    return faults;
+  }
+
   final void power(boolean on) {
     powered = on;
   }
 
   /** A new process, to be given its server by {@link #serve}. */
   final SimProcess newProcess(String life) {
-    SimProcess fresh = new SimProcess(kernel, name + "/" + life, clock);
+    SimProcess fresh = new SimProcess(kernel, name + "/" + life, clock, faults);
     process = fresh;
     return fresh;
   }

@@ -6,6 +6,9 @@ import dev.sluice.api.GuestMemory;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Event;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
@@ -30,6 +33,7 @@ final class KernelReservoir {
   private static final long MIB = 1 << 20;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NOT_SET = Long.MAX_VALUE;
+  private static final long WHOLE = 100; // percent
 
   /** Sizes are unsigned; beyond this all are alike, and more than there can ever be. */
   private static final long HUGE_BYTES = 1L << 62;
@@ -51,6 +55,8 @@ final class KernelReservoir {
   private final Lane lane;
   private final long fullLimitBytes;
   private final long fullSpeedMibPerSecond;
+  private final ActiveFaults faults;
+  private final Strikes strikes;
   private final Map<String, Vm> vms = new TreeMap<>();
 
   private long freeBytes;
@@ -60,7 +66,6 @@ final class KernelReservoir {
   private long speedMibPerSecond;
   private long pagesEndAtBytes = NOT_SET;
   private long interruptAfterChunks = NOT_SET;
-  private boolean heldByOther;
   private int powerCycles;
   private @Nullable Resize resize;
 
@@ -69,6 +74,8 @@ final class KernelReservoir {
     private final long chunkBytes;
     private final Consumer<@Nullable Errno> done;
     private long chunkEndsNanos;
+    private long chunkDueNanos; // when it would end at full speed
+    private boolean slowed;
     private long chunks;
     private @Nullable Errno errno;
     private boolean ended;
@@ -78,7 +85,21 @@ final class KernelReservoir {
       this.targetBytes = targetBytes;
       this.chunkBytes = chunkBytes;
       this.done = done;
-      this.chunkEndsNanos = kernel.nowNanos() + chunkNanos();
+      beginChunk(kernel.nowNanos());
+    }
+
+    private void beginChunk(long nowNanos) {
+      chunkEndsNanos = nowNanos + chunkNanos(speedMibPerSecond);
+      chunkDueNanos = nowNanos + chunkNanos(fullSpeedMibPerSecond);
+    }
+
+    /** What is left of the chunk in hand goes on at another speed. */
+    private void changeSpeed(long fromMibPerSecond, long toMibPerSecond) {
+      long left = chunkEndsNanos - kernel.nowNanos();
+      chunkEndsNanos =
+          kernel.nowNanos()
+              + left / toMibPerSecond * fromMibPerSecond
+              + left % toMibPerSecond * fromMibPerSecond / toMibPerSecond;
     }
 
     private long step() {
@@ -86,9 +107,9 @@ final class KernelReservoir {
       return chunkBytes == 0 ? distance : Math.min(distance, chunkBytes);
     }
 
-    private long chunkNanos() {
+    private long chunkNanos(long mibPerSecond) {
       long step = step();
-      return step > room() ? nanosFor(0) : nanosFor(step); // refused before anything is done
+      return nanosFor(step > room() ? 0 : step, mibPerSecond); // refused before anything is done
     }
 
     /** How far it can go at once in this state. */
@@ -99,12 +120,23 @@ final class KernelReservoir {
     /** Ends chunk after chunk until the next one ends in the future or none is left. */
     private void advance() {
       while (!ended && chunkEndsNanos <= kernel.nowNanos()) {
-        long step = step();
-        errno = chunks >= interruptAfterChunks ? Errno.EINTR : apply(step);
+        if (!slowed && chunkEndsNanos > chunkDueNanos) {
+          slowed = true; // once a resize is enough: chunks are no events
+          struck(FaultKind.SLOW_GROWTH, this);
+        }
+        errno = interrupted() ? Errno.EINTR : apply(step());
         chunks++;
         ended = errno != null || sizeBytes() == targetBytes;
-        chunkEndsNanos += chunkNanos();
+        beginChunk(chunkEndsNanos);
       }
+    }
+
+    private boolean interrupted() {
+      boolean interrupted = chunks >= interruptAfterChunks;
+      if (interrupted) {
+        struck(FaultKind.RESIZE_INTERRUPTED, this);
+      }
+      return interrupted;
     }
 
     private @Nullable Errno apply(long step) {
@@ -116,13 +148,35 @@ final class KernelReservoir {
         return null;
       }
       if (sizeBytes() + transientBytes + step > limitBytes) {
+        limitReached(sizeBytes() + step);
         return Errno.ENOSPC;
       }
       if (sizeBytes() + step > pagesEndAtBytes) {
+        struck(FaultKind.ENOMEM, this);
         return Errno.ENOMEM;
       }
       freeBytes += step;
       return null;
+    }
+
+    /** A fault has struck if the answer hung on it, or would have been the same by it alone. */
+    private void limitReached(long newBytes) {
+      boolean byLimit = newBytes > limitBytes;
+      boolean byTransient = newBytes + transientBytes > fullLimitBytes;
+      if (newBytes > fullLimitBytes) {
+        return; // no memory for that on any day
+      }
+      if (limitBytes < fullLimitBytes && (byLimit || !byTransient)) {
+        struck(FaultKind.ENOSPC, this);
+      }
+      if (transientBytes > 0 && (byTransient || !byLimit)) {
+        struck(FaultKind.TRANSIENT_MEMORY, this);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "resize to " + targetBytes + " bytes, at " + sizeBytes();
     }
 
     /** When the last chunk ends if nothing changes meanwhile; a change plans it anew. */
@@ -135,21 +189,38 @@ final class KernelReservoir {
           interruptAfterChunks == NOT_SET || step > room
               ? Long.MAX_VALUE
               : Math.max(0, interruptAfterChunks - chunks) * step;
-      return chunkEndsNanos + nanosFor(Math.min(whole, untilInterrupt));
+      return chunkEndsNanos + nanosFor(Math.min(whole, untilInterrupt), speedMibPerSecond);
     }
   }
 
-  KernelReservoir(Kernel kernel, Lane lane, long limitBytes, long speedMibPerSecond) {
+  /**
+   * A reservoir of nothing.
+   *
+   * @param faults those that are active; whatever changes them does it within {@link #change}
+   */
+  KernelReservoir(
+      Kernel kernel,
+      Lane lane,
+      long limitBytes,
+      long speedMibPerSecond,
+      ActiveFaults faults,
+      Strikes strikes) {
     this.kernel = kernel;
     this.lane = lane;
+    this.faults = faults;
+    this.strikes = strikes;
     this.fullLimitBytes = limitBytes;
     this.fullSpeedMibPerSecond = speedMibPerSecond;
     this.limitBytes = limitBytes;
     this.speedMibPerSecond = speedMibPerSecond;
   }
 
-  private long nanosFor(long bytes) {
-    return bytes / MIB * NANOS_PER_SECOND / speedMibPerSecond + 1;
+  private static long nanosFor(long bytes, long mibPerSecond) {
+    return bytes / MIB * NANOS_PER_SECOND / mibPerSecond + 1;
+  }
+
+  private void struck(FaultKind kind, Resize struck) {
+    strikes.struck(kind, lane.name(), "", struck.toString());
   }
 
   private long sizeBytes() {
@@ -181,7 +252,11 @@ final class KernelReservoir {
       done.accept(null);
       return null;
     }
-    if (resize != null || heldByOther) {
+    if (resize != null) {
+      return Errno.EALREADY;
+    }
+    if (faults.any(FaultKind.RESIZE_BUSY)) {
+      strikes.struck(FaultKind.RESIZE_BUSY, lane.name(), "", "resize to " + targetBytes + " bytes");
       return Errno.EALREADY;
     }
     if (interruptAfterChunks > 0 && wraps(targetBytes, chunkBytes)) {
@@ -313,7 +388,7 @@ final class KernelReservoir {
     if (vm.running) {
       vm.running = false;
       int cycle = powerCycles;
-      long zeroed = kernel.nowNanos() + nanosFor(vm.bytes);
+      long zeroed = kernel.nowNanos() + nanosFor(vm.bytes, fullSpeedMibPerSecond);
       kernel.at(
           zeroed,
           lane,
@@ -342,39 +417,28 @@ final class KernelReservoir {
     allocatedBytes = 0;
   }
 
-  /** Sets the limit to a share of what the hardware allows. */
-  void limitPercent(long percent) {
-    change(() -> limitBytes = fullLimitBytes / 100 * percent);
-  }
-
-  /** Sets the speed of growth to a share of the hardware's. */
-  void speedPercent(long percent) {
-    change(() -> speedMibPerSecond = Math.max(1, fullSpeedMibPerSecond * percent / 100));
-  }
-
-  /** Pages run out at a share of the limit; 100 and more: never. */
-  void pagesEndAtPercent(long percent) {
-    change(() -> pagesEndAtBytes = percent >= 100 ? NOT_SET : fullLimitBytes / 100 * percent);
-  }
-
-  /** Each resize is interrupted after some chunks; negative: none is. */
-  void interruptAfterChunks(long count) {
-    change(() -> interruptAfterChunks = count < 0 ? NOT_SET : count);
-  }
-
-  /** Someone else's resize begins or ends. */
-  void heldByOther(boolean held) {
-    change(() -> heldByOther = held);
-  }
-
-  /** VMs outside the reservoir take a share of the limit. */
-  void transientPercent(long percent) {
-    change(() -> transientBytes = fullLimitBytes / 100 * percent);
-  }
-
-  private void change(Runnable what) {
-    settle();
+  /** Does something that changes the active faults. */
+  void change(Runnable what) {
+    settle(); // what has happened by now has happened under the faults before
     what.run();
+    limitBytes = share(faults.amount(FaultKind.ENOSPC, WHOLE));
+    transientBytes = share(faults.amount(FaultKind.TRANSIENT_MEMORY, 0));
+    long pages = faults.amount(FaultKind.ENOMEM, WHOLE);
+    pagesEndAtBytes = pages >= WHOLE ? NOT_SET : share(pages);
+    interruptAfterChunks = faults.amount(FaultKind.RESIZE_INTERRUPTED, NOT_SET);
+    long speed = faults.amount(FaultKind.SLOW_GROWTH, WHOLE);
+    changeSpeed(Math.max(1, fullSpeedMibPerSecond * speed / WHOLE));
     planWake();
+  }
+
+  private long share(long percent) {
+    return percent == WHOLE ? fullLimitBytes : fullLimitBytes / WHOLE * percent;
+  }
+
+  private void changeSpeed(long mibPerSecond) {
+    if (resize != null && mibPerSecond != speedMibPerSecond) {
+      resize.changeSpeed(speedMibPerSecond, mibPerSecond);
+    }
+    speedMibPerSecond = mibPerSecond;
   }
 }

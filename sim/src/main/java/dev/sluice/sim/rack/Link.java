@@ -1,78 +1,82 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.Call;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The way from one host to another, and what ails it. */
-final class Link extends Lane {
+/** The way from one host to another, and the faults that are active on it. */
+final class Link extends Lane implements Part {
 
   private static final long LATENCY_NANOS_MIN = 80_000; // through two switches
   private static final long LATENCY_NANOS_SPREAD = 400_000; // a busy server
   private static final long DUPLICATE_LATE_NANOS = 3_000_000_000L; // a retransmission that lingered
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private record Ailment(FaultKind kind, long amount) {}
-
-  private final FaultLog log;
+  private final Strikes strikes;
   private final String from;
   private final String to;
-  private final List<Ailment> ailments = new ArrayList<>();
+  private final ActiveFaults active = new ActiveFaults();
 
-  Link(Kernel kernel, FaultLog log, String from, String to) {
+  Link(Kernel kernel, Strikes strikes, String from, String to) {
     super(kernel, "net/" + from + ">" + to);
-    this.log = log;
+    this.strikes = strikes;
     this.from = from;
     this.to = to;
   }
 
-  void ail(FaultKind kind, long amount) {
-    ailments.add(new Ailment(kind, amount));
+  @Override
+  public void begin(Fault fault) {
+    active.begin(fault);
   }
 
-  void heal(FaultKind kind) {
-    ailments.removeIf(ailment -> ailment.kind() == kind);
+  @Override
+  public void end(Fault fault) {
+    active.end(fault);
   }
 
-  /** Whether a packet sent now arrives at all, as far as partitions go. */
-  boolean open() {
-    for (int i = 0; i < ailments.size(); i++) {
-      FaultKind kind = ailments.get(i).kind();
-      if (kind == FaultKind.PARTITION || kind == FaultKind.PARTITION_ONE_WAY) {
-        log.fired(kind, from, to);
-        return false;
-      }
+  private void struck(FaultKind kind, Call<?> call) {
+    strikes.struck(kind, from, to, call.name());
+  }
+
+  /** Whether a packet of a message arrives at all that is sent now, as far as partitions go. */
+  boolean open(Call<?> call) {
+    boolean partition = active.any(FaultKind.PARTITION);
+    boolean oneWay = active.any(FaultKind.PARTITION_ONE_WAY);
+    if (partition) {
+      struck(FaultKind.PARTITION, call);
     }
-    return true;
+    if (oneWay) {
+      struck(FaultKind.PARTITION_ONE_WAY, call);
+    }
+    return !partition && !oneWay;
   }
 
-  /** How long a packet takes that is sent now. */
-  long latencyNanos() {
+  /** How long a packet of a message takes that is sent now. */
+  long latencyNanos(Call<?> call) {
     long draw = nextDraw();
     long nanos = LATENCY_NANOS_MIN + Draws.below(draw, LATENCY_NANOS_SPREAD);
-    for (int i = 0; i < ailments.size(); i++) {
-      Ailment ailment = ailments.get(i);
-      if (ailment.kind() == FaultKind.NET_DELAY) {
-        log.fired(FaultKind.NET_DELAY, from, to);
-        nanos += Draws.below(nextDraw(), ailment.amount() * NANOS_PER_MILLI + 1);
-      }
+    long mostMillis = active.amount(FaultKind.NET_DELAY, 0);
+    if (mostMillis > 0) {
+      struck(FaultKind.NET_DELAY, call);
+      nanos += Draws.below(nextDraw(), mostMillis * NANOS_PER_MILLI + 1);
     }
     return nanos;
   }
 
   /** Whether a fault of this kind strikes the message in hand. */
-  boolean strikes(FaultKind kind) {
-    for (int i = 0; i < ailments.size(); i++) {
-      Ailment ailment = ailments.get(i);
-      if (ailment.kind() == kind && Draws.percent(nextDraw(), ailment.amount())) {
-        log.fired(kind, from, to);
-        return true;
-      }
+  boolean strikes(FaultKind kind, Call<?> call) {
+    long percent = active.amount(kind, -1);
+    boolean strikes = percent >= 0 && Draws.percent(nextDraw(), percent);
+    if (strikes) {
+      struck(kind, call);
     }
-    return false;
+    return strikes;
   }
 
   /** How much later the second copy of a duplicated request arrives. */

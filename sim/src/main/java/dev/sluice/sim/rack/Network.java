@@ -3,10 +3,14 @@ package dev.sluice.sim.rack;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Transport;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * Calls and answers between hosts, each a message of its own that may be late, lost, doubled or cut
@@ -20,14 +24,14 @@ public final class Network {
   private final Host[] hosts;
   private final Link[][] links;
 
-  Network(Kernel kernel, FaultLog log, boolean wireFormat, Host... hosts) {
+  Network(Kernel kernel, Strikes strikes, boolean wireFormat, Host... hosts) {
     this.kernel = kernel;
     this.wire = new Wire(wireFormat);
     this.hosts = hosts;
     this.links = new Link[hosts.length][hosts.length];
     for (Host from : hosts) {
       for (Host to : hosts) {
-        links[from.index()][to.index()] = new Link(kernel, log, from.name(), to.name());
+        links[from.index()][to.index()] = new Link(kernel, strikes, from.name(), to.name());
       }
     }
   }
@@ -69,35 +73,26 @@ public final class Network {
     return links[from.index()][to.index()];
   }
 
-  /** Makes links matching {@code target} ail. */
-  public void ail(String target, FaultKind kind, long amount) {
-    eachLink(target, kind, link -> link.ail(kind, amount));
-  }
-
-  /** Ends all ailments of a kind on links matching {@code target}. */
-  public void heal(String target, FaultKind kind) {
-    eachLink(target, kind, link -> link.heal(kind));
-  }
-
-  private void eachLink(String target, FaultKind kind, Consumer<Link> action) {
-    int arrow = target.indexOf('>');
-    String a = target.substring(0, arrow);
-    String b = target.substring(arrow + 1);
+  /** The links that a fault acts on. */
+  List<Part> links(Target.Link target, FaultKind kind) {
+    List<Part> found = new ArrayList<>();
     for (Host from : hosts) {
       for (Host to : hosts) {
-        boolean there = named(from, a) && named(to, b);
-        boolean back = kind == FaultKind.PARTITION && named(from, b) && named(to, a);
+        boolean there = is(from, target.from()) && is(to, target.to());
+        boolean back =
+            kind == FaultKind.PARTITION && is(from, target.to()) && is(to, target.from());
         // A second copy of a user's request is a request of its own, though nobody made it: what
         // the user is told of the first would say nothing of what happens.
         boolean spared = kind == FaultKind.DUPLICATE && from instanceof Clients;
         if (from != to && (there || back) && !spared) {
-          action.accept(links[from.index()][to.index()]);
+          found.add(links[from.index()][to.index()]);
         }
       }
     }
+    return found;
   }
 
-  private static boolean named(Host host, String name) {
-    return name.equals("*") || host.name().equals(name);
+  private static boolean is(Host host, Target.End end) {
+    return end instanceof Target.Every || host.name().equals(end.text());
   }
 }

@@ -4,6 +4,10 @@ import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.nexus.NexusConfig;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -12,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The machine of Nexus: always on, but its process may die at any point and start again. */
-public final class NexusNode extends Host {
+public final class NexusNode extends Host implements Part {
 
   /** From the signal to end until a process is gone: what a host lets its last tasks take. */
   public static final long SHUTDOWN_NANOS = 5_000_000_000L;
@@ -22,11 +26,11 @@ public final class NexusNode extends Host {
   private final Lane power;
   private @Nullable Function<SimProcess, Transport> transports;
   private long lives;
-  private int reasonsForNoProcess;
+  private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
-  NexusNode(Kernel kernel, SimDatastore datastore) {
-    super(kernel, "nexus", 0);
+  NexusNode(Kernel kernel, SimDatastore datastore, Strikes strikes) {
+    super(kernel, "nexus", 0, strikes);
     this.kernel = kernel;
     this.datastore = datastore;
     this.power = new Lane(kernel, "nexus/power");
@@ -39,7 +43,12 @@ public final class NexusNode extends Host {
   }
 
   void start() {
-    if (process() != null || reasonsForNoProcess > 0) {
+    if (process() != null) {
+      return;
+    }
+    boolean dies = faults().prevents(FaultKind.NEXUS_RESTART, "start of Nexus");
+    boolean stays = faults().prevents(FaultKind.NEXUS_SHUTDOWN, "start of Nexus");
+    if (dies || stays) {
       return;
     }
     lives++;
@@ -61,9 +70,27 @@ public final class NexusNode extends Host {
     return nexus;
   }
 
-  void kill() {
-    reasonsForNoProcess++;
+  @Override
+  public void begin(Fault fault) {
+    faults().begin(fault);
+    switch (fault.kind()) {
+      case NEXUS_RESTART -> kill();
+      case NEXUS_SHUTDOWN -> shutdown();
+      default -> {} // its clocks have changed
+    }
+  }
+
+  @Override
+  public void end(Fault fault) {
+    faults().end(fault);
+    if (!faults().active().any(fault.kind())) {
+      start();
+    }
+  }
+
+  private void kill() {
     if (process() != null) {
+      faults().struck(FaultKind.NEXUS_RESTART, "Nexus"); // noted first: what counts is what it met
       kernel.trace(name(), "process", "dies");
       endProcess(true);
     }
@@ -73,30 +100,26 @@ public final class NexusNode extends Host {
    * The process ends in its own time: it refuses what comes in, answers what it has taken in, and
    * is gone after {@link #SHUTDOWN_NANOS}.
    */
-  void shutdown() {
-    reasonsForNoProcess++;
-    SimProcess ending = process();
-    Nexus running = nexus;
-    if (ending == null || running == null) {
+  private void shutdown() {
+    SimProcess running = process();
+    if (running == null || running == ending) {
       return;
     }
+    ending = running;
+    faults().struck(FaultKind.NEXUS_SHUTDOWN, "Nexus");
     kernel.trace(name(), "process", "shuts down");
-    ending.deliver(power, running::shutdown);
+    running.deliver(power, Objects.requireNonNull(nexus)::shutdown);
     kernel.at(
         kernel.nowNanos() + SHUTDOWN_NANOS,
         power,
         () -> {
-          if (process() == ending) {
+          if (process() == running) {
             kernel.trace(name(), "process", "has shut down");
             endProcess(true);
-            start();
+            if (!faults().active().any(FaultKind.NEXUS_SHUTDOWN)) {
+              start();
+            }
           }
         });
-  }
-
-  /** One reason for having no process is gone. */
-  void revive() {
-    reasonsForNoProcess--;
-    start();
   }
 }

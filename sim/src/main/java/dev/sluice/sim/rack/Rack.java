@@ -3,6 +3,11 @@ package dev.sluice.sim.rack;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.memory.MemoryTables;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.FaultLog;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -11,24 +16,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One simulated rack: its sleds, the machine of Nexus, the database, the network, the users. */
-public final class Rack {
+public final class Rack implements Part.Finder {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final FaultLog faultLog = new FaultLog();
+  private final FaultLog faultLog;
   private final RackObservers observers = new RackObservers();
   private final SimDatastore datastore;
   private final NexusNode nexus;
   private final List<SledNode> sleds = new ArrayList<>();
   private final Network network;
   private final Clients clients;
+  private final Operators operators;
 
   /** A rack after {@code plan}, with everything still off. */
   public Rack(Kernel kernel, Plan plan) {
+    this.faultLog = new FaultLog(kernel);
     Directory directory = new Directory();
     observers.add(directory);
     this.datastore = new SimDatastore(kernel, faultLog, new MemoryTables(observers::rowChanged));
-    this.nexus = new NexusNode(kernel, datastore);
+    this.nexus = new NexusNode(kernel, datastore, faultLog);
     for (int i = 0; i < plan.sleds().size(); i++) {
       sleds.add(
           new SledNode(
@@ -36,6 +43,7 @@ public final class Rack {
               i,
               plan.sleds().get(i),
               observers,
+              faultLog,
               (sled, process) ->
                   new NexusClient(fromAgent(kernel, sled, process), nexus.address())));
     }
@@ -47,7 +55,10 @@ public final class Rack {
             nexus,
             sleds,
             directory,
-            observers);
+            observers,
+            faultLog);
+    this.operators = new Operators(clients, sleds, faultLog);
+    observers.add(operators);
     this.network = clients.network();
     SledCallEvents events = new SledCallEvents(observers);
     nexus.connect(process -> network.transport(nexus, process, events));
@@ -55,7 +66,7 @@ public final class Rack {
     kernel.at(0, lane, nexus::start);
     for (int i = 0; i < sleds.size(); i++) {
       long arrives = plan.sleds().get(i).arrivesMillis() * NANOS_PER_MILLI;
-      kernel.at(arrives, lane, sleds.get(i)::powerOn);
+      kernel.at(arrives, lane, sleds.get(i)::arrive);
     }
     clients.schedule(plan.operations());
   }
@@ -72,6 +83,18 @@ public final class Rack {
     }
     hosts[users.index()] = users;
     return new Network(kernel, faultLog, plan.wire(), hosts);
+  }
+
+  @Override
+  public List<Part> partsOf(Fault fault) {
+    if (fault.kind() == FaultKind.EXPUNGE || fault.kind() == FaultKind.DECOMMISSION) {
+      return List.of(operators);
+    } else if (fault.target() instanceof Target.Sled sled) {
+      return List.of(sleds.get(sled.number()).part());
+    } else if (fault.target() instanceof Target.Link link) {
+      return network.links(link, fault.kind());
+    }
+    return List.of(fault.target() instanceof Target.Nexus ? nexus : datastore);
   }
 
   /** With the faults over, has all that was launched without Nexus cleaned away. */

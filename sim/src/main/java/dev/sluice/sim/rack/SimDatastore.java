@@ -5,13 +5,15 @@ import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.memory.MemoryTables;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ import java.util.function.Function;
  * The database of the rack: outlives every Nexus, takes its time, loses transactions to each other,
  * goes away. A transaction happens at one instant; its answer follows.
  */
-public final class SimDatastore {
+public final class SimDatastore implements Part {
 
   private static final long LATENCY_NANOS_MIN = 150_000;
   private static final long LATENCY_NANOS_SPREAD = 1_500_000;
@@ -28,26 +30,26 @@ public final class SimDatastore {
   private static final long OUTAGE_NANOS = 500_000_000; // until the client library gives up
 
   private final Kernel kernel;
-  private final FaultLog log;
+  private final Strikes strikes;
   private final MemoryTables tables;
   private final Lane lane;
-  private final Map<FaultKind, Long> ailments = new EnumMap<>(FaultKind.class);
+  private final ActiveFaults active = new ActiveFaults();
 
-  SimDatastore(Kernel kernel, FaultLog log, MemoryTables tables) {
+  SimDatastore(Kernel kernel, Strikes strikes, MemoryTables tables) {
     this.kernel = kernel;
-    this.log = log;
+    this.strikes = strikes;
     this.tables = tables;
     this.lane = new Lane(kernel, "store");
   }
 
-  /** Makes it ail. */
-  public void ail(FaultKind kind, long amount) {
-    ailments.put(kind, amount);
+  @Override
+  public void begin(Fault fault) {
+    active.begin(fault);
   }
 
-  /** Ends an ailment. */
-  public void heal(FaultKind kind) {
-    ailments.remove(kind);
+  @Override
+  public void end(Fault fault) {
+    active.end(fault);
   }
 
   /** The handle of one process; what it has sent is carried out even if it dies. */
@@ -56,11 +58,11 @@ public final class SimDatastore {
       @Override
       public <T> CompletionStage<T> transact(String name, Function<Transaction, T> body) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (ailments.containsKey(FaultKind.STORE_OUTAGE)) {
-          log.fired(FaultKind.STORE_OUTAGE, "");
+        if (active.any(FaultKind.STORE_OUTAGE)) {
+          struck(FaultKind.STORE_OUTAGE, name);
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
         } else {
-          long sent = kernel.nowNanos() + latencyNanos();
+          long sent = kernel.nowNanos() + latencyNanos(name);
           kernel.at(sent, lane, () -> execute(process, answer, name, body));
         }
         return answer;
@@ -70,24 +72,24 @@ public final class SimDatastore {
 
   private <T> void execute(
       SimProcess process, CompletableFuture<T> answer, String name, Function<Transaction, T> body) {
-    if (strikes(FaultKind.STORE_CONFLICT)) {
-      fail(process, answer, Kind.SERIALIZATION, name, latencyNanos());
+    if (strikes(FaultKind.STORE_CONFLICT, name)) {
+      fail(process, answer, Kind.SERIALIZATION, name, latencyNanos(name));
       return;
     }
     T result;
     try {
       result = tables.run(body);
     } catch (RuntimeException refused) {
-      kernel.in(process, latencyNanos(), lane, () -> answer.completeExceptionally(refused));
+      kernel.in(process, latencyNanos(name), lane, () -> answer.completeExceptionally(refused));
       return;
     }
     if (kernel.tracing()) {
       kernel.trace("store", "transaction", name);
     }
-    if (strikes(FaultKind.STORE_COMMIT_UNKNOWN)) {
-      fail(process, answer, Kind.COMMIT_UNKNOWN, name, latencyNanos());
+    if (strikes(FaultKind.STORE_COMMIT_UNKNOWN, name)) {
+      fail(process, answer, Kind.COMMIT_UNKNOWN, name, latencyNanos(name));
     } else {
-      kernel.in(process, latencyNanos(), lane, () -> answer.complete(result));
+      kernel.in(process, latencyNanos(name), lane, () -> answer.complete(result));
     }
   }
 
@@ -103,21 +105,25 @@ public final class SimDatastore {
         () -> answer.completeExceptionally(new StoreException(kind, name)));
   }
 
-  private boolean strikes(FaultKind kind) {
-    Long percent = ailments.get(kind);
-    boolean strikes = percent != null && Draws.percent(lane.nextDraw(), percent);
+  private void struck(FaultKind kind, String transaction) {
+    strikes.struck(kind, "store", "", transaction);
+  }
+
+  private boolean strikes(FaultKind kind, String transaction) {
+    long percent = active.amount(kind, -1);
+    boolean strikes = percent >= 0 && Draws.percent(lane.nextDraw(), percent);
     if (strikes) {
-      log.fired(kind, "");
+      struck(kind, transaction);
     }
     return strikes;
   }
 
-  private long latencyNanos() {
+  private long latencyNanos(String transaction) {
     long nanos = LATENCY_NANOS_MIN + Draws.below(lane.nextDraw(), LATENCY_NANOS_SPREAD);
-    Long slow = ailments.get(FaultKind.STORE_LATENCY);
-    if (slow != null) {
-      log.fired(FaultKind.STORE_LATENCY, "");
-      nanos += Draws.below(lane.nextDraw(), slow * NANOS_PER_MILLI + 1);
+    long mostMillis = active.amount(FaultKind.STORE_LATENCY, 0);
+    if (mostMillis > 0) {
+      struck(FaultKind.STORE_LATENCY, transaction);
+      nanos += Draws.below(lane.nextDraw(), mostMillis * NANOS_PER_MILLI + 1);
     }
     return nanos;
   }

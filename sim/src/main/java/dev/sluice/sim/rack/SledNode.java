@@ -13,6 +13,9 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -50,16 +53,15 @@ public final class SledNode extends Host {
   private final Set<String> ofThisBoot = new LinkedHashSet<>(); // VMs, those that are gone too
   private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
 
-  private final Map<String, Long> stalls = new LinkedHashMap<>();
+  private final SledFaults part;
   private long boots;
   private int calls;
-  private int reasonsForNoPower;
-  private int reasonsForNoAgent;
-  private int reasonsForPause;
+  private boolean arrived;
   private long powerCycles;
   private boolean booted;
   private boolean silenced;
   private @Nullable SledAgent agent;
+  private @Nullable SledAgent ending;
   private @Nullable Reservoir seen;
 
   /** Gives each boot of a sled-agent its client of Nexus. */
@@ -68,8 +70,14 @@ public final class SledNode extends Host {
     NexusInternalApi nexusFor(SledNode sled, SimProcess process);
   }
 
-  SledNode(Kernel kernel, int number, SledPlan plan, RackObserver observer, Wiring wiring) {
-    super(kernel, "sled-" + number, number + 1);
+  SledNode(
+      Kernel kernel,
+      int number,
+      SledPlan plan,
+      RackObserver observer,
+      Strikes strikes,
+      Wiring wiring) {
+    super(kernel, "sled-" + number, number + 1, strikes);
     this.kernel = kernel;
     this.plan = plan;
     this.id = new SledId(new UUID(0x51ED_0000_0000_4000L, 0x8000_0000_0000_0000L | number));
@@ -77,7 +85,10 @@ public final class SledNode extends Host {
     this.power = new Lane(kernel, name() + "/power");
     this.device = new Lane(kernel, name());
     long limitBytes = ramBytes() / 100 * LIMIT_PERCENT_OF_RAM + 819; // odd, as the real one is
-    this.reservoir = new KernelReservoir(kernel, device, limitBytes, plan.growthMibPerSecond());
+    this.reservoir =
+        new KernelReservoir(
+            kernel, device, limitBytes, plan.growthMibPerSecond(), faults().active(), strikes);
+    this.part = new SledFaults(this, faults(), reservoir);
     this.observer = observer;
     this.wiring = wiring;
   }
@@ -143,9 +154,25 @@ public final class SledNode extends Host {
     return Objects.requireNonNull(vmmBytes.get(vmm), "running before registered");
   }
 
-  /** Power comes on, unless another reason keeps it off; a while later the sled-agent starts. */
-  void powerOn() {
-    if (powered() || reasonsForNoPower > 0) {
+  /** Where faults that target it act. */
+  Part part() {
+    return part;
+  }
+
+  /** It is there, and powered on for the first time. */
+  void arrive() {
+    arrived = true;
+    powerOn();
+  }
+
+  /** Power comes on, unless a fault keeps it off; a while later the sled-agent starts. */
+  private void powerOn() {
+    if (powered()) {
+      return;
+    }
+    boolean reboots = faults().prevents(FaultKind.SLED_REBOOT, "power on");
+    boolean stays = faults().prevents(FaultKind.SLED_POWER_OFF, "power on");
+    if (reboots || stays) {
       return;
     }
     power(true);
@@ -163,9 +190,9 @@ public final class SledNode extends Host {
   }
 
   /** Power is lost. */
-  void cutPower() {
-    reasonsForNoPower++;
+  void cutPower(FaultKind why) {
     if (powered()) {
+      faults().struck(why, "power"); // noted first: what counts is what it met
       kernel.trace(name(), "power", "off");
       endAgent(false);
       power(false);
@@ -175,16 +202,19 @@ public final class SledNode extends Host {
     }
   }
 
-  /** One reason for having no power is gone. */
+  /** A fault that took the power has ended. */
   void restorePower() {
-    reasonsForNoPower--;
-    powerOn();
+    if (arrived) {
+      powerOn();
+    }
   }
 
   /** The sled-agent dies; its VMs die with it. */
   void killAgent() {
-    reasonsForNoAgent++;
-    endAgent(true);
+    if (agent != null) {
+      faults().struck(FaultKind.AGENT_RESTART, boot().toString());
+      endAgent(true);
+    }
   }
 
   /**
@@ -192,69 +222,52 @@ public final class SledNode extends Host {
    * and is gone with its VMs after {@link NexusNode#SHUTDOWN_NANOS}.
    */
   void shutdownAgent() {
-    reasonsForNoAgent++;
-    SledAgent ending = agent;
+    SledAgent living = agent;
     SimProcess process = process();
-    if (ending == null || process == null) {
+    if (living == null || process == null || living == ending) {
       return;
     }
+    ending = living;
+    faults().struck(FaultKind.AGENT_SHUTDOWN, boot().toString());
     kernel.trace(name(), "boot", boot() + " shuts down");
-    process.deliver(power, ending::shutdown);
+    process.deliver(power, living::shutdown);
     kernel.at(
         kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
         power,
         () -> {
-          if (agent == ending) {
+          if (agent == living) {
             endAgent(true);
-            startAgent();
+            if (!faults().active().any(FaultKind.AGENT_SHUTDOWN)) {
+              startAgent();
+            }
           }
         });
   }
 
-  /** One reason for having no sled-agent is gone. */
-  void reviveAgent() {
-    reasonsForNoAgent--;
-    startAgent();
-  }
-
   /** The sled-agent hangs. */
   void pauseAgent() {
-    reasonsForPause++;
     SimProcess process = process();
     if (process != null) {
       process.pause();
     }
   }
 
-  /** One reason for hanging is gone. */
+  /** A fault that made it hang has ended. */
   void resumeAgent() {
-    reasonsForPause--;
     SimProcess process = process();
-    if (process != null && reasonsForPause == 0) {
+    if (process != null) {
       process.resume();
     }
   }
 
-  /** Makes workers of the sled-agent, in this life and those to come, run late. */
-  void stall(String worker, long delayNanos) {
-    stalls.put(worker, delayNanos);
-    SimProcess process = process();
-    if (process != null) {
-      process.stall(worker, delayNanos);
+  /** The sled-agent starts, unless it lives, the sled is off, or a fault keeps it from starting. */
+  void startAgent() {
+    if (!booted || agent != null) {
+      return;
     }
-  }
-
-  /** Ends that. */
-  void unstall(String worker) {
-    stalls.remove(worker);
-    SimProcess process = process();
-    if (process != null) {
-      process.unstall(worker);
-    }
-  }
-
-  private void startAgent() {
-    if (!booted || agent != null || reasonsForNoAgent > 0) {
+    boolean dies = faults().prevents(FaultKind.AGENT_RESTART, "start of the sled-agent");
+    boolean stays = faults().prevents(FaultKind.AGENT_SHUTDOWN, "start of the sled-agent");
+    if (dies || stays) {
       return;
     }
     boots++;
@@ -281,10 +294,9 @@ public final class SledNode extends Host {
     serve(new Dispatcher(fresh));
     kernel.trace(name(), "boot", boot().toString());
     observer.booted(this, boot());
-    stalls.forEach(process::stall);
     process.observe(this::look);
     process.deliver(power, fresh::start);
-    if (reasonsForPause > 0) {
+    if (faults().active().any(FaultKind.AGENT_PAUSE)) {
       process.pause();
     }
   }

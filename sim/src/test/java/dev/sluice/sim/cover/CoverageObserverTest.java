@@ -6,6 +6,7 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.Simulation;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -49,7 +50,7 @@ class CoverageObserverTest {
   }
 
   private static Fault reboot(long atMillis) {
-    return new Fault(FaultKind.SLED_REBOOT, atMillis, 5_000, "sled-0", 0, null);
+    return new Fault(FaultKind.SLED_REBOOT, atMillis, 5_000, new Target.Sled(0), 0, null);
   }
 
   private static Coverage coverage(Fault... faults) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -126,14 +127,101 @@ class KernelTest {
   }
 
   @Test
-  void stalledWorker_runsLate_andOnlyThatOne() {
-    process.stall("reservoir", 1_000_000_000);
-    process.worker("reservoir").execute(() -> happened.add("reservoir"));
-    process.worker("notifier").execute(() -> happened.add("notifier"));
+  void delayedWorker_runsLate_andOnlyThatOne_andSaysSo() {
+    SimProcess delayed = disturbed(worker -> worker.equals("reservoir") ? 1_000_000_000 : 0);
+    delayed.worker("reservoir").execute(() -> happened.add("reservoir"));
+    delayed.worker("notifier").execute(() -> happened.add("notifier"));
     kernel.runUntil(500_000_000, 100);
     assertThat(happened).containsExactly("notifier");
     kernel.runUntil(1_500_000_000, 100);
-    assertThat(happened).containsExactly("notifier", "reservoir");
+    assertThat(happened).containsExactly("notifier", "late: reservoir", "reservoir");
+  }
+
+  @Test
+  void delayedTask_thatNeverRuns_isNotLate() {
+    SimProcess delayed = disturbed(worker -> 1_000_000_000);
+    delayed.worker("w").execute(() -> happened.add("task"));
+    delayed.worker("v").after(Duration.ofMillis(1), () -> happened.add("timer"));
+    kernel.runUntil(100_000_000, 100);
+    delayed.kill();
+    kernel.runUntil(3_000_000_000L, 100);
+    assertThat(happened).isEmpty();
+  }
+
+  @Test
+  void delayedTimer_isLateOnce_unlessItIsCancelled() {
+    SimProcess delayed = disturbed(worker -> 1_000_000_000);
+    delayed.worker("v").after(Duration.ofMillis(1), () -> happened.add("timer"));
+    Worker.Timer given = delayed.worker("w").after(Duration.ofMillis(1), () -> happened.add("no"));
+    kernel.runUntil(100_000_000, 100);
+    given.cancel();
+    kernel.runUntil(3_000_000_000L, 100);
+    assertThat(happened).containsExactly("late: v", "timer");
+  }
+
+  @Test
+  void pausedProcess_saysWhatItHoldsUp() {
+    SimProcess disturbed = disturbed(worker -> 0);
+    disturbed.worker("w").execute(() -> happened.add("task"));
+    disturbed.pause();
+    kernel.runUntil(1_000_000, 100);
+    assertThat(happened).containsExactly("held up: d/w");
+  }
+
+  @Test
+  void wrongClock_isToldOfWhenItIsRead() {
+    SimClock clock = new SimClock();
+    SimProcess disturbed = new SimProcess(kernel, "d", clock, new Told(worker -> 0));
+    disturbed.instant();
+    clock.jump(5);
+    clock.drift(1_000, 0);
+    assertThat(happened).isEmpty();
+    disturbed.worker("w").after(Duration.ofSeconds(1), () -> {});
+    kernel.runUntil(2_000_000_000, 100);
+    disturbed.instant();
+    clock.jump(0);
+    clock.drift(0, kernel.nowNanos());
+    disturbed.instant();
+    disturbed.worker("w").after(Duration.ofSeconds(1), () -> {});
+    assertThat(happened).containsExactly("drifts: w sets a timer", "jumped", "drifts: wall clock");
+  }
+
+  private SimProcess disturbed(ToLongFunction<String> lateNanos) {
+    return new SimProcess(kernel, "d", new SimClock(), new Told(lateNanos));
+  }
+
+  /** Delays some workers, and writes down what it hears. */
+  private final class Told implements Disturbance {
+    private final ToLongFunction<String> lateNanos;
+
+    private Told(ToLongFunction<String> lateNanos) {
+      this.lateNanos = lateNanos;
+    }
+
+    @Override
+    public long lateNanos(String worker) {
+      return lateNanos.applyAsLong(worker);
+    }
+
+    @Override
+    public void ranLate(String worker) {
+      happened.add("late: " + worker);
+    }
+
+    @Override
+    public void heldUp(String lane) {
+      happened.add("held up: " + lane);
+    }
+
+    @Override
+    public void readAfterJump() {
+      happened.add("jumped");
+    }
+
+    @Override
+    public void readWhileDrifting(String what) {
+      happened.add("drifts: " + what);
+    }
   }
 
   @Test

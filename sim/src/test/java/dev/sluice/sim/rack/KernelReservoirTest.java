@@ -1,8 +1,14 @@
 package dev.sluice.sim.rack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.bhyve.Errno;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.FaultLog;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import java.util.ArrayList;
@@ -19,13 +25,27 @@ class KernelReservoirTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final Kernel kernel = new Kernel(1, null);
+  private final FaultLog log = new FaultLog(kernel);
+  private final ActiveFaults faults = new ActiveFaults();
   private final KernelReservoir reservoir =
-      new KernelReservoir(kernel, new Lane(kernel, "sled-0"), 100 * GIB + 819, 1024);
+      new KernelReservoir(kernel, new Lane(kernel, "sled-0"), 100 * GIB + 819, 1024, faults, log);
   private final List<String> ends = new ArrayList<>();
 
   private @Nullable Errno resize(long targetBytes, long chunkBytes) {
     return reservoir.beginResize(
         targetBytes, chunkBytes, errno -> ends.add(errno == null ? "ok" : errno.name()));
+  }
+
+  private static Fault fault(FaultKind kind, long amount) {
+    return new Fault(kind, 0, 0, new Target.Sled(0), amount, null);
+  }
+
+  private void begin(FaultKind kind, long amount) {
+    reservoir.change(() -> faults.begin(fault(kind, amount)));
+  }
+
+  private void end(FaultKind kind, long amount) {
+    reservoir.change(() -> faults.end(fault(kind, amount)));
   }
 
   private void grow(long gib) {
@@ -60,16 +80,16 @@ class KernelReservoirTest {
   void targetAlreadyThere_succeedsAtOnce_evenWhileHeldByAnother() {
     grow(8);
     allocate(5);
-    reservoir.heldByOther(true);
+    begin(FaultKind.RESIZE_BUSY, 0);
     assertThat(resize(8 * GIB, GIB)).isNull();
     expect("ok", 3, 5);
   }
 
   @Test
   void anotherResizeRunning_isEalready() {
-    reservoir.heldByOther(true);
+    begin(FaultKind.RESIZE_BUSY, 0);
     assertThat(resize(8 * GIB, GIB)).isEqualTo(Errno.EALREADY);
-    reservoir.heldByOther(false);
+    end(FaultKind.RESIZE_BUSY, 0);
     resize(8 * GIB, GIB);
     assertThat(resize(9 * GIB, GIB)).isEqualTo(Errno.EALREADY);
   }
@@ -96,7 +116,7 @@ class KernelReservoirTest {
 
   @Test
   void transientMemory_eatsTheLimit() {
-    reservoir.transientPercent(40);
+    begin(FaultKind.TRANSIENT_MEMORY, 40);
     resize(80 * GIB, GIB);
     finish();
     expect("ENOSPC", 60, 0);
@@ -139,7 +159,7 @@ class KernelReservoirTest {
 
   @Test
   void interruptedResize_keepsItsChunks() {
-    reservoir.interruptAfterChunks(3);
+    begin(FaultKind.RESIZE_INTERRUPTED, 3);
     resize(8 * GIB, GIB);
     finish();
     expect("EINTR", 3, 0);
@@ -147,7 +167,7 @@ class KernelReservoirTest {
 
   @Test
   void pagesRunOut_inChunks_keepsTheChunksBefore() {
-    reservoir.pagesEndAtPercent(5); // of 100 GiB
+    begin(FaultKind.ENOMEM, 5); // of 100 GiB
     resize(8 * GIB, GIB);
     finish();
     expect("ENOMEM", 5, 0);
@@ -155,7 +175,7 @@ class KernelReservoirTest {
 
   @Test
   void pagesRunOut_inOneStep_addsNothing() {
-    reservoir.pagesEndAtPercent(5);
+    begin(FaultKind.ENOMEM, 5);
     resize(8 * GIB, 0);
     finish();
     expect("ENOMEM", 0, 0);
@@ -173,13 +193,37 @@ class KernelReservoirTest {
 
   @Test
   void slowGrowth_takesLonger() {
-    reservoir.speedPercent(50);
+    begin(FaultKind.SLOW_GROWTH, 50);
     resize(8 * GIB, GIB);
     kernel.runUntil(8 * SECOND, 100);
     assertThat(reservoir.usage().freeBytes()).isEqualTo(3 * GIB); // the fourth ends a moment later
-    reservoir.speedPercent(100);
-    kernel.runUntil(13 * SECOND, 100);
+    end(FaultKind.SLOW_GROWTH, 50);
+    kernel.runUntil(12 * SECOND + SECOND / 2, 100);
     assertThat(ends).containsExactly("ok");
+    assertThat(log.counts()).containsExactly(entry("slow-growth", 1L)); // one resize
+  }
+
+  @Test
+  void slowGrowth_ofNothing_standsStill_andTheChunkInHandEndsOnceItIsOver() {
+    resize(8 * GIB, GIB);
+    kernel.runUntil(SECOND + SECOND / 2, 100);
+    begin(FaultKind.SLOW_GROWTH, 0);
+    kernel.runUntil(11 * SECOND, 100);
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(GIB);
+    end(FaultKind.SLOW_GROWTH, 0);
+    kernel.runUntil(18 * SECOND, 100);
+    assertThat(ends).containsExactly("ok");
+  }
+
+  @Test
+  void slowGrowth_thatEndsAsItBegins_doesNotStrike() {
+    resize(8 * GIB, GIB);
+    kernel.runUntil(SECOND + SECOND / 2, 100);
+    begin(FaultKind.SLOW_GROWTH, 7);
+    end(FaultKind.SLOW_GROWTH, 7);
+    finish();
+    assertThat(ends).containsExactly("ok");
+    assertThat(log.counts()).isEmpty();
   }
 
   @Test
@@ -218,10 +262,67 @@ class KernelReservoirTest {
   }
 
   @Test
+  void faults_strikeWhereTheyChangeTheAnswer() {
+    begin(FaultKind.ENOSPC, 50);
+    begin(FaultKind.ENOMEM, 60);
+    begin(FaultKind.RESIZE_INTERRUPTED, 100);
+    resize(80 * GIB, GIB);
+    finish();
+    expect("ENOSPC", 50, 0);
+    assertThat(log.counts()).containsExactly(entry("enospc", 1L));
+  }
+
+  @Test
+  void faults_doNotStrike_whereTheAnswerIsTheSame() {
+    grow(8);
+    begin(FaultKind.ENOSPC, 50);
+    begin(FaultKind.ENOMEM, 50);
+    begin(FaultKind.RESIZE_INTERRUPTED, 40);
+    begin(FaultKind.TRANSIENT_MEMORY, 20);
+    begin(FaultKind.RESIZE_BUSY, 0);
+    resize(8 * GIB, GIB); // there already
+    end(FaultKind.RESIZE_BUSY, 0);
+    resize(30 * GIB, GIB);
+    finish();
+    assertThat(ends).containsExactly("ok", "ok");
+    assertThat(log.counts()).isEmpty();
+  }
+
+  @Test
+  void limitThatNoFaultSets_isNoStrike() {
+    begin(FaultKind.TRANSIENT_MEMORY, 20);
+    resize(101 * GIB, 0);
+    finish();
+    assertThat(ends).containsExactly("ENOSPC");
+    assertThat(log.counts()).isEmpty();
+  }
+
+  @Test
+  void limitAndTransientMemory_strikeTogether_whereOnlyBothAreTooMuch() {
+    begin(FaultKind.TRANSIENT_MEMORY, 30);
+    begin(FaultKind.ENOSPC, 80);
+    resize(60 * GIB, 0);
+    finish();
+    assertThat(ends).containsExactly("ENOSPC");
+    assertThat(log.counts()).containsOnlyKeys("enospc", "transient-memory");
+  }
+
+  @Test
+  void oneOfTwoThatOverlap_endsAlone() {
+    begin(FaultKind.ENOSPC, 20);
+    begin(FaultKind.ENOSPC, 40);
+    assertThat(reservoir.attainableBytes(80 * GIB) / GIB).isEqualTo(20);
+    end(FaultKind.ENOSPC, 20);
+    assertThat(reservoir.attainableBytes(80 * GIB) / GIB).isEqualTo(40);
+    end(FaultKind.ENOSPC, 40);
+    assertThat(reservoir.attainableBytes(80 * GIB) / GIB).isEqualTo(80);
+  }
+
+  @Test
   void attainable_isBoundedByLimitPagesAndGuests() {
     assertThat(reservoir.attainableBytes(80 * GIB)).isEqualTo(80 * GIB);
     assertThat(reservoir.attainableBytes(200 * GIB)).isEqualTo(100 * GIB + 819);
-    reservoir.pagesEndAtPercent(10);
+    begin(FaultKind.ENOMEM, 10);
     assertThat(reservoir.attainableBytes(80 * GIB)).isBetween(10 * GIB, 10 * GIB + 4096);
   }
 }

@@ -15,7 +15,10 @@ import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.SledAgentCall;
 import dev.sluice.api.call.SledAgentClient;
 import dev.sluice.api.call.Transport;
+import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.FaultLog;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
 import java.util.ArrayList;
@@ -32,9 +35,9 @@ class NetworkTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final Kernel kernel = new Kernel(3, null);
-  private final FaultLog log = new FaultLog();
-  private final Host asker = new Host(kernel, "nexus", 0);
-  private final Host server = new Host(kernel, "sled-0", 1);
+  private final FaultLog log = new FaultLog(kernel);
+  private final Host asker = new Host(kernel, "nexus", 0, log);
+  private final Host server = new Host(kernel, "sled-0", 1, log);
   private final Network network = new Network(kernel, log, true, asker, server);
   private final List<String> served = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
@@ -93,6 +96,20 @@ class NetworkTest {
         : failure instanceof ApiException no ? no.code().name() : "fault";
   }
 
+  private static Fault fault(String link, FaultKind kind, long amount) {
+    return new Fault(kind, 0, 0, Target.of(link), amount, null);
+  }
+
+  private void begin(String link, FaultKind kind, long amount) {
+    Fault fault = fault(link, kind, amount);
+    network.links((Target.Link) fault.target(), kind).forEach(part -> part.begin(fault));
+  }
+
+  private void end(String link, FaultKind kind) {
+    Fault fault = fault(link, kind, 0);
+    network.links((Target.Link) fault.target(), kind).forEach(part -> part.end(fault));
+  }
+
   private void later() {
     kernel.runUntil(kernel.nowNanos() + 60 * SECOND, 10_000);
   }
@@ -108,7 +125,7 @@ class NetworkTest {
 
   @Test
   void lostRequest_isNeitherServedNorAnswered() {
-    network.ail("nexus>sled-0", FaultKind.LOSE_REQUEST, 100);
+    begin("nexus>sled-0", FaultKind.LOSE_REQUEST, 100);
     ask(1);
     later();
     assertThat(served).isEmpty();
@@ -118,7 +135,7 @@ class NetworkTest {
 
   @Test
   void lostReply_isServed_andTheConnectionBreaks() {
-    network.ail("nexus>*", FaultKind.LOSE_REPLY, 100);
+    begin("nexus>*", FaultKind.LOSE_REPLY, 100);
     ask(1);
     later();
     assertThat(served).containsExactly("boot-1");
@@ -127,7 +144,7 @@ class NetworkTest {
 
   @Test
   void halfOpenConnection_isServed_andNeverAnswered() {
-    network.ail("*>*", FaultKind.HALF_OPEN, 100);
+    begin("*>*", FaultKind.HALF_OPEN, 100);
     ask(1);
     later();
     assertThat(served).containsExactly("boot-1");
@@ -136,7 +153,7 @@ class NetworkTest {
 
   @Test
   void duplicatedRequest_isServedTwice_andAnsweredOnce() {
-    network.ail("nexus>sled-0", FaultKind.DUPLICATE, 100);
+    begin("nexus>sled-0", FaultKind.DUPLICATE, 100);
     ask(1);
     later();
     assertThat(served).containsExactly("boot-1", "boot-1");
@@ -145,17 +162,17 @@ class NetworkTest {
 
   @Test
   void partition_cutsBothWays_oneWayOnlyOne() {
-    network.ail("nexus>sled-0", FaultKind.PARTITION, 0);
+    begin("nexus>sled-0", FaultKind.PARTITION, 0);
     ask(1);
     later();
     assertThat(served).isEmpty();
-    network.heal("nexus>sled-0", FaultKind.PARTITION);
-    network.ail("sled-0>nexus", FaultKind.PARTITION_ONE_WAY, 0);
+    end("nexus>sled-0", FaultKind.PARTITION);
+    begin("sled-0>nexus", FaultKind.PARTITION_ONE_WAY, 0);
     ask(2);
     later();
     assertThat(served).containsExactly("boot-2");
     assertThat(answers).isEmpty();
-    network.heal("sled-0>nexus", FaultKind.PARTITION_ONE_WAY);
+    end("sled-0>nexus", FaultKind.PARTITION_ONE_WAY);
     ask(3);
     later();
     assertThat(answers).containsExactly("boot-3: RUNNING");
@@ -163,7 +180,7 @@ class NetworkTest {
 
   @Test
   void delay_isBoundedByItsAmount() {
-    network.ail("*>*", FaultKind.NET_DELAY, 5_000);
+    begin("*>*", FaultKind.NET_DELAY, 5_000);
     ask(1);
     kernel.runUntil(11 * SECOND, 10_000);
     assertThat(answers).containsExactly("boot-1: RUNNING");
@@ -230,7 +247,7 @@ class NetworkTest {
 
   @Test
   void listener_isToldOfBothCopies_andOfOneEnd() {
-    network.ail("nexus>sled-0", FaultKind.DUPLICATE, 100);
+    begin("nexus>sled-0", FaultKind.DUPLICATE, 100);
     ask(1);
     later();
     assertThat(events)

@@ -10,6 +10,9 @@ import dev.sluice.api.InstanceView;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.platform.Stages;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimProcess;
@@ -49,6 +52,20 @@ class ShutdownTest {
   private final NexusNode nexus = rack.nexus();
   private final SledNode sled = rack.sleds().get(0);
 
+  private Fault fault(FaultKind kind) {
+    boolean ofNexus = kind.targets().contains(Target.Type.NEXUS);
+    Target target = ofNexus ? new Target.Nexus() : new Target.Sled(0);
+    return new Fault(kind, 0, 0, target, 0, null);
+  }
+
+  private void begin(FaultKind kind) {
+    rack.partsOf(fault(kind)).forEach(part -> part.begin(fault(kind)));
+  }
+
+  private void end(FaultKind kind) {
+    rack.partsOf(fault(kind)).forEach(part -> part.end(fault(kind)));
+  }
+
   private void advance(long nanos) {
     kernel.runUntil(kernel.nowNanos() + nanos, STEPS_MAX);
   }
@@ -74,7 +91,7 @@ class ShutdownTest {
     Nexus ending = Objects.requireNonNull(nexus.nexus());
     List<InstanceView> answered = new ArrayList<>();
     ending.list().whenComplete((list, failure) -> answered.addAll(list));
-    nexus.shutdown();
+    begin(FaultKind.NEXUS_SHUTDOWN);
     assertThat(refusal(ending.list())).isEqualTo(ErrorCode.SHUTTING_DOWN);
     advance(NexusNode.SHUTDOWN_NANOS - 1);
     assertThat(answered).hasSize(1);
@@ -86,9 +103,9 @@ class ShutdownTest {
   @Test
   void startInHandAtTheShutdownOfNexus_isTakenUpByTheNext() {
     advance(50_001_000_000L);
-    nexus.shutdown();
+    begin(FaultKind.NEXUS_SHUTDOWN);
     advance(20 * SECOND);
-    nexus.revive();
+    end(FaultKind.NEXUS_SHUTDOWN);
     advance(60 * SECOND);
     assertThat(state()).isEqualTo(InstanceState.RUNNING);
     assertThat(sled.runningVms()).hasSize(1);
@@ -98,8 +115,8 @@ class ShutdownTest {
   void nexusRevivedWhileItShutsDown_isReplacedOnceItIsGone() {
     advance(30 * SECOND);
     SimProcess ending = nexus.process();
-    nexus.shutdown();
-    nexus.revive();
+    begin(FaultKind.NEXUS_SHUTDOWN);
+    end(FaultKind.NEXUS_SHUTDOWN);
     assertThat(nexus.process()).isSameAs(ending);
     advance(NexusNode.SHUTDOWN_NANOS);
     assertThat(nexus.process()).isNotNull().isNotSameAs(ending);
@@ -108,10 +125,10 @@ class ShutdownTest {
   @Test
   void nexusKilledWhileItShutsDown_isNotEndedTwice() {
     advance(30 * SECOND);
-    nexus.shutdown();
-    nexus.kill();
-    nexus.revive();
-    nexus.revive();
+    begin(FaultKind.NEXUS_SHUTDOWN);
+    begin(FaultKind.NEXUS_RESTART);
+    end(FaultKind.NEXUS_RESTART);
+    end(FaultKind.NEXUS_SHUTDOWN);
     SimProcess next = nexus.process();
     advance(2 * NexusNode.SHUTDOWN_NANOS);
     assertThat(nexus.process()).isNotNull().isSameAs(next);
@@ -121,14 +138,14 @@ class ShutdownTest {
   void agentThatShutsDown_refuses_andEndsWithItsVms() {
     advance(70 * SECOND);
     assertThat(sled.runningVms()).hasSize(1);
-    sled.shutdownAgent();
+    begin(FaultKind.AGENT_SHUTDOWN);
     assertThat(refusal(Objects.requireNonNull(sled.agent()).identity()))
         .isEqualTo(ErrorCode.SHUTTING_DOWN);
     advance(NexusNode.SHUTDOWN_NANOS);
     assertThat(sled.agent()).isNull();
     assertThat(sled.runningVms()).isEmpty();
 
-    sled.reviveAgent();
+    end(FaultKind.AGENT_SHUTDOWN);
     assertThat(sled.boot()).isEqualTo(new BootId(2));
     advance(60 * SECOND);
     assertThat(state()).isEqualTo(InstanceState.FAILED);
@@ -137,10 +154,10 @@ class ShutdownTest {
   @Test
   void sledThatLosesPowerWhileItsAgentShutsDown_bootsOnce() {
     advance(40 * SECOND);
-    sled.shutdownAgent();
-    sled.cutPower();
-    sled.reviveAgent();
-    sled.restorePower();
+    begin(FaultKind.AGENT_SHUTDOWN);
+    begin(FaultKind.SLED_REBOOT);
+    end(FaultKind.AGENT_SHUTDOWN);
+    end(FaultKind.SLED_REBOOT);
     advance(SledNode.BOOT_NANOS + NexusNode.SHUTDOWN_NANOS);
     assertThat(sled.boot()).isEqualTo(new BootId(2));
     assertThat(sled.agent()).isNotNull();

@@ -7,6 +7,11 @@ import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Strikes;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimClock;
@@ -14,8 +19,10 @@ import dev.sluice.sim.kernel.SimProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -29,6 +36,8 @@ final class TwoDevices {
   private static final int EVENTS_MAX = 100_000;
 
   private final Kernel kernel = new Kernel(1, null);
+  private final ActiveFaults faults = new ActiveFaults();
+  private final Map<FaultKind, Fault> active = new EnumMap<>(FaultKind.class);
   private final KernelReservoir reservoir;
   private final Bhyve simulated;
   private final IllumosBhyve adapter;
@@ -36,7 +45,7 @@ final class TwoDevices {
 
   TwoDevices() {
     Lane lane = new Lane(kernel, "sled-0");
-    reservoir = new KernelReservoir(kernel, lane, LIMIT_BYTES, 1024);
+    reservoir = new KernelReservoir(kernel, lane, LIMIT_BYTES, 1024, faults, Strikes.UNHEARD);
     SimProcess process = new SimProcess(kernel, "agent", new SimClock());
     simulated = new SimBhyve(kernel, reservoir, process, lane, new Unheard());
     Path library = EmulatedBhyve.folder().resolve("libvmm.so");
@@ -87,35 +96,51 @@ final class TwoDevices {
   }
 
   void put(Condition condition, int value) {
-    long share = LIMIT_BYTES / 100 * value;
+    long share = value == 100 ? LIMIT_BYTES : LIMIT_BYTES / 100 * value;
     switch (condition) {
       case LIMIT_PERCENT -> {
-        reservoir.limitPercent(value);
+        fault(FaultKind.ENOSPC, value);
         tell("limit", share);
       }
       case PAGES_END_PERCENT -> {
-        reservoir.pagesEndAtPercent(value);
+        fault(FaultKind.ENOMEM, value);
         tell("pages-end", value >= 100 ? -1 : share);
       }
       case TRANSIENT_PERCENT -> {
-        reservoir.transientPercent(value);
+        fault(FaultKind.TRANSIENT_MEMORY, value);
         tell("transient", share);
       }
       case HELD_BY_OTHER -> {
-        reservoir.heldByOther(value % 2 == 1);
+        fault(FaultKind.RESIZE_BUSY, value % 2 == 1 ? 0 : -1);
         tell("held-by-other", value % 2);
       }
       case INTERRUPT_AFTER -> {
         // Once, on the emulated driver; so the simulator's is taken back after the next resize.
-        reservoir.interruptAfterChunks(value);
+        fault(FaultKind.RESIZE_INTERRUPTED, value);
         tell("interrupt-after", value);
       }
       default -> throw new IllegalArgumentException(condition.toString());
     }
   }
 
+  /** The one active fault of a kind from now on; none if its amount is negative. */
+  private void fault(FaultKind kind, long amount) {
+    reservoir.change(
+        () -> {
+          Fault before = active.remove(kind);
+          if (before != null) {
+            faults.end(before);
+          }
+          if (amount >= 0) {
+            Fault now = new Fault(kind, 0, 0, new Target.Sled(0), amount, null);
+            active.put(kind, now);
+            faults.begin(now);
+          }
+        });
+  }
+
   void noInterrupt() {
-    reservoir.interruptAfterChunks(-1);
+    fault(FaultKind.RESIZE_INTERRUPTED, -1);
     tell("interrupt-after", -1);
   }
 

@@ -1,0 +1,74 @@
+package dev.sluice.sim.fault;
+
+/**
+ * What the amount of a fault counts, within which bounds, and which of two is the stronger one.
+ *
+ * @param unit what it counts
+ * @param min least amount
+ * @param max greatest amount
+ * @param lessIsStronger whether the smaller of two amounts is the stronger one; otherwise it is the
+ *     one that is further from 0
+ */
+public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
+
+  /** What an amount counts. */
+  public enum Unit {
+    /** The amount says nothing. */
+    NONE,
+    /** Thousandths of a second. */
+    MILLIS,
+    /** Hundredths of a whole. */
+    PERCENT,
+    /** Parts in a million. */
+    PPM,
+    /** A number of things. */
+    COUNT
+  }
+
+  static final Amount NONE = new Amount(Unit.NONE, 0, 0, false);
+
+  private static final long DELAY_MILLIS_MAX = 600_000; // beyond any patience on the rack
+  private static final long CHUNKS_MAX = 1_000_000; // more than the largest sled's memory has
+  private static final long DRIFT_PPM_MAX = 50_000; // a crystal this bad is broken
+
+  /** A delay. */
+  static Amount delay() {
+    return new Amount(Unit.MILLIS, 0, DELAY_MILLIS_MAX, false);
+  }
+
+  /** A time forward or back. */
+  static Amount jump() {
+    return new Amount(Unit.MILLIS, -DELAY_MILLIS_MAX, DELAY_MILLIS_MAX, false);
+  }
+
+  /** A share that is struck. */
+  static Amount struckShare() {
+    return new Amount(Unit.PERCENT, 0, 100, false);
+  }
+
+  /** A share that is left. */
+  static Amount shareLeft() {
+    return new Amount(Unit.PERCENT, 0, 100, true);
+  }
+
+  /** A number of chunks that are left. */
+  static Amount chunksLeft() {
+    return new Amount(Unit.COUNT, 0, CHUNKS_MAX, true);
+  }
+
+  /** A drift, fast or slow. */
+  static Amount drift() {
+    return new Amount(Unit.PPM, -DRIFT_PPM_MAX, DRIFT_PPM_MAX, false);
+  }
+
+  /** The stronger of two amounts; of two that are as far from 0, the positive one. */
+  long stronger(long a, long b) {
+    if (lessIsStronger) {
+      return Math.min(a, b);
+    }
+    if (Math.abs(a) != Math.abs(b)) {
+      return Math.abs(a) > Math.abs(b) ? a : b;
+    }
+    return Math.max(a, b);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.sim.fault;
+
+import dev.sluice.sim.fault.FaultKind.Ending;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Lane;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Begins the planned faults at their time and ends them, as their kinds say; when the phase with
+ * faults is over, it ends all that are left.
+ */
+public final class Nemesis {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Kernel kernel;
+  private final Part.Finder rack;
+  private final Lane lane;
+  private final List<Fault> active = new ArrayList<>();
+  private boolean over;
+
+  /** A nemesis that will begin {@code faults} as planned. */
+  public Nemesis(Kernel kernel, Part.Finder rack, List<Fault> faults) {
+    this.kernel = kernel;
+    this.rack = rack;
+    this.lane = new Lane(kernel, "nemesis");
+    for (Fault fault : faults) {
+      kernel.at(fault.atMillis() * NANOS_PER_MILLI, lane, () -> begin(fault));
+    }
+  }
+
+  private void begin(Fault fault) {
+    if (over) {
+      return;
+    }
+    active.add(fault);
+    trace(fault, "begins");
+    rack.partsOf(fault).forEach(part -> part.begin(fault));
+    kernel.at(
+        kernel.nowNanos() + fault.lastsMillis() * NANOS_PER_MILLI, lane, () -> endInTime(fault));
+  }
+
+  private void endInTime(Fault fault) {
+    if (over || fault.kind().ending() != Ending.WITH_THE_PHASE) {
+      end(fault);
+    }
+  }
+
+  private void end(Fault fault) {
+    if (active.remove(fault)) { // of equal ones, any: they end at the same time
+      trace(fault, "ends");
+      rack.partsOf(fault).forEach(part -> part.end(fault));
+    }
+  }
+
+  /** Ends every fault; none begins any more. */
+  public void endAll() {
+    over = true;
+    for (Fault fault : List.copyOf(active)) {
+      end(fault);
+    }
+  }
+
+  private void trace(Fault fault, String what) {
+    if (kernel.tracing()) {
+      kernel.trace(
+          "nemesis",
+          "fault",
+          fault.kind().label() + " " + fault.target().text() + " " + fault.amount() + " " + what);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.sluice.sim.fault;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the rack that a fault strikes. In files it is the text that {@link #text} gives. */
+public sealed interface Target {
+
+  /** The kinds of part there are. */
+  enum Type {
+    /** One sled: {@code sled-N}. */
+    SLED,
+    /** A link: {@code A>B}, where A and B are {@code nexus}, {@code sled-N} or {@code *}. */
+    LINK,
+    /** The database: {@code store}. */
+    STORE,
+    /** The Nexus process and its machine: {@code nexus}. */
+    NEXUS
+  }
+
+  /** One end of a link. */
+  sealed interface End permits Sled, Nexus, Every {
+    /** How files name it. */
+    String text();
+  }
+
+  /** The sled of that number. */
+  record Sled(int number) implements Target, End {
+    @Override
+    public Type type() {
+      return Type.SLED;
+    }
+
+    @Override
+    @JsonValue
+    public String text() {
+      return SLED_PREFIX + number;
+    }
+
+    @Override
+    public boolean isOn(int sleds) {
+      return number < sleds;
+    }
+  }
+
+  /** All messages from one end to the other. */
+  record Link(End from, End to) implements Target {
+    @Override
+    public Type type() {
+      return Type.LINK;
+    }
+
+    @Override
+    @JsonValue
+    public String text() {
+      return from.text() + ">" + to.text();
+    }
+
+    @Override
+    public boolean isOn(int sleds) {
+      boolean itself = from.equals(to) && !from.equals(new Every());
+      return !itself && isOn(from, sleds) && isOn(to, sleds);
+    }
+
+    private static boolean isOn(End end, int sleds) {
+      return !(end instanceof Sled sled) || sled.isOn(sleds);
+    }
+  }
+
+  /** The database. */
+  record Store() implements Target {
+    @Override
+    public Type type() {
+      return Type.STORE;
+    }
+
+    @Override
+    @JsonValue
+    public String text() {
+      return "store";
+    }
+
+    @Override
+    public boolean isOn(int sleds) {
+      return true;
+    }
+  }
+
+  /** Nexus. */
+  record Nexus() implements Target, End {
+    @Override
+    public Type type() {
+      return Type.NEXUS;
+    }
+
+    @Override
+    @JsonValue
+    public String text() {
+      return "nexus";
+    }
+
+    @Override
+    public boolean isOn(int sleds) {
+      return true;
+    }
+  }
+
+  /** Each host there is, as an end of a link. */
+  record Every() implements End {
+    @Override
+    public String text() {
+      return "*";
+    }
+  }
+
+  /** What the name of a sled begins with. */
+  String SLED_PREFIX = "sled-";
+
+  /** Which kind of part it is. */
+  Type type();
+
+  /** How files name it. */
+  String text();
+
+  /** Whether a rack of so many sleds has it; a link from a host to itself is none. */
+  boolean isOn(int sleds);
+
+  /** The target of that name. */
+  @JsonCreator
+  static Target of(String text) {
+    Target target = parse(text);
+    if (target == null) {
+      throw new IllegalArgumentException("'" + text + "' is no target");
+    }
+    return target;
+  }
+
+  /** The target of that name; null if the name has no such form. */
+  static @Nullable Target parse(String text) {
+    int arrow = text.indexOf('>');
+    if (arrow >= 0) {
+      End from = end(text.substring(0, arrow));
+      End to = end(text.substring(arrow + 1));
+      return from == null || to == null ? null : new Link(from, to);
+    }
+    return switch (text) {
+      case "store" -> new Store();
+      case "nexus" -> new Nexus();
+      default -> sled(text);
+    };
+  }
+
+  private static @Nullable End end(String text) {
+    return switch (text) {
+      case "*" -> new Every();
+      case "nexus" -> new Nexus();
+      default -> sled(text);
+    };
+  }
+
+  private static @Nullable Sled sled(String text) {
+    // No leading zero: one name a sled. Four digits are more than any rack has.
+    return text.matches(SLED_PREFIX + "(0|[1-9][0-9]{0,3})")
+        ? new Sled(Integer.parseInt(text.substring(SLED_PREFIX.length())))
+        : null;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.sim.kernel;
+
+/** What keeps the process of a host from running as it would; hears when it made a difference. */
+public interface Disturbance {
+
+  /** None at all. */
+  Disturbance NONE = new Disturbance() {};
+
+  /** By how much the tasks of a worker are late that are handed over now. */
+  default long lateNanos(String worker) {
+    return 0;
+  }
+
+  /** A task runs later than it would have. */
+  default void ranLate(String worker) {}
+
+  /** What was due in the lane of that name waits, because the process is paused. */
+  default void heldUp(String lane) {}
+
+  /** The wall clock was read, and it is not where it would be without its jump. */
+  default void readAfterJump() {}
+
+  /** The wall clock was read, or a timer set, on a clock that runs fast or slow. */
+  default void readWhileDrifting(String what) {}
+}

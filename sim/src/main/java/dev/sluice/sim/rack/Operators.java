@@ -1,0 +1,108 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledState;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.platform.Stages;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Part;
+import dev.sluice.sim.fault.Strikes;
+import dev.sluice.sim.fault.Target;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators who expunge and decommission sleds, and ask again until the answer is yes. A strike is
+ * a change of the sled's row that was acknowledged.
+ */
+final class Operators implements Part, RackObserver {
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Clients clients;
+  private final List<SledNode> sleds;
+  private final Strikes strikes;
+  private final Set<SledId> expunged = new LinkedHashSet<>();
+  private final Set<SledId> decommissioned = new LinkedHashSet<>();
+
+  Operators(Clients clients, List<SledNode> sleds, Strikes strikes) {
+    this.clients = clients;
+    this.sleds = sleds;
+    this.strikes = strikes;
+  }
+
+  @Override
+  public void begin(Fault fault) {
+    SledNode sled = sled(fault);
+    insist(
+        () -> clients.policy(sled, SledPolicy.EXPUNGED),
+        () -> {
+          if (expunged.remove(sled.id()) && fault.kind() == FaultKind.EXPUNGE) {
+            strikes.struck(FaultKind.EXPUNGE, sled.name(), "", "policy of the sled");
+          }
+        });
+  }
+
+  @Override
+  public void end(Fault fault) {
+    SledNode sled = sled(fault);
+    if (fault.kind() == FaultKind.DECOMMISSION) {
+      insist(
+          () -> clients.decommission(sled),
+          () -> {
+            if (decommissioned.remove(sled.id())) {
+              strikes.struck(FaultKind.DECOMMISSION, sled.name(), "", "state of the sled");
+            }
+          });
+    }
+  }
+
+  private void insist(Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+    clients.operatorBegins();
+    ask(request, acknowledged);
+  }
+
+  private void ask(Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+    CompletionStage<Void> bounded =
+        Stages.within(
+            request.get(),
+            PATIENCE,
+            clients.worker(),
+            () -> new IllegalStateException("no answer"));
+    Stages.then(
+        bounded,
+        clients.worker(),
+        (none, failure) -> {
+          if (failure == null) {
+            clients.operatorEnds();
+            acknowledged.run();
+          } else {
+            clients.worker().after(PAUSE, () -> ask(request, acknowledged));
+          }
+        });
+  }
+
+  private SledNode sled(Fault fault) {
+    return sleds.get(((Target.Sled) fault.target()).number());
+  }
+
+  @Override
+  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
+    if (after instanceof SledRow now && before instanceof SledRow then) {
+      if (now.policy() == SledPolicy.EXPUNGED && then.policy() != SledPolicy.EXPUNGED) {
+        expunged.add(now.id());
+      }
+      if (now.state() == SledState.DECOMMISSIONED && then.state() != SledState.DECOMMISSIONED) {
+        decommissioned.add(now.id());
+      }
+    }
+  }
+}
