@@ -15,6 +15,7 @@ import java.util.Map;
  * @param simNanos virtual time that passed
  * @param traceHash the rolling hash of all steps
  * @param violations broken invariants and missed convergence, in the order seen
+ * @param undecided why it cannot be said whether more was violated, a line each
  * @param faults strikes by kind
  * @param operations client operations by kind
  * @param coverage what it got to
@@ -28,6 +29,7 @@ public record Run(
     long simNanos,
     long traceHash,
     List<Violation> violations,
+    List<String> undecided,
     Map<String, Long> faults,
     Map<String, Long> operations,
     Coverage coverage,

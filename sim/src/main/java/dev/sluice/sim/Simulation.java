@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
 
-  /** A run this long goes in circles; the longest good ones take some ten thousand steps. */
-  public static final long STEPS_MAX = 400_000;
-
   /** Names, in verdicts, the promise that nothing throws; its message begins with the class. */
   public static final String UNCAUGHT = "no-uncaught-exception";
 
@@ -51,6 +48,7 @@ public final class Simulation {
   private final Rack rack;
   private final Judge judge;
   private final Nemesis nemesis;
+  private final StepLimit limit;
 
   private Simulation(Plan plan, @Nullable TraceSink sink) {
     this.plan = plan;
@@ -59,6 +57,7 @@ public final class Simulation {
     this.rack = new Rack(kernel, plan);
     this.judge = new Judge(kernel, rack);
     this.nemesis = new Nemesis(kernel, rack, plan.faults());
+    this.limit = StepLimit.of(plan, convergenceBoundNanos());
   }
 
   /**
@@ -87,6 +86,9 @@ public final class Simulation {
     try (SimLog.Binding log = SimLog.bind(kernel::nowNanos)) {
       toTheEnd();
     } catch (RuntimeException thrown) {
+      if (isOfSimulator(thrown)) {
+        throw thrown;
+      }
       judge.findings().add(UNCAUGHT, describe(thrown));
     }
     judge.checkRack();
@@ -97,7 +99,7 @@ public final class Simulation {
     if (!plan.schedule().uniform()) {
       kernel.trace("nemesis", "schedule", plan.schedule().text());
     }
-    kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, STEPS_MAX);
+    kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, limit.stepsMax());
     kernel.trace("nemesis", "phase", "the faults are over");
     kernel.scheduleUniformly();
     nemesis.endAll();
@@ -107,17 +109,26 @@ public final class Simulation {
       probe();
     }
     judge.end();
-    if (kernel.steps() >= STEPS_MAX) {
-      judge.findings().add(STEP_LIMIT, "still busy after " + STEPS_MAX + " steps");
+    if (spent() && !limit.isBudget()) {
+      judge.findings().add(STEP_LIMIT, "still busy after " + limit.stepsMax() + " steps");
     }
   }
 
+  private boolean spent() {
+    return kernel.steps() >= limit.stepsMax();
+  }
+
   private void converge(String when) {
-    long deadline = kernel.nowNanos() + convergenceBoundNanos();
+    long deadline = kernel.nowNanos() + convergenceBoundNanos() + rack.clients().backlogNanos();
     List<String> missing = judge.convergence().missing();
-    while (!missing.isEmpty() && kernel.nowNanos() < deadline && kernel.steps() < STEPS_MAX) {
-      kernel.runUntil(Math.min(deadline, kernel.nowNanos() + LOOK_EVERY_NANOS), STEPS_MAX);
+    while (!missing.isEmpty()
+        && kernel.nowNanos() < deadline
+        && kernel.steps() < limit.stepsMax()) {
+      kernel.runUntil(Math.min(deadline, kernel.nowNanos() + LOOK_EVERY_NANOS), limit.stepsMax());
       missing = judge.convergence().missing();
+    }
+    if (spent() && limit.isBudget()) {
+      return; // it was not given the time
     }
     for (String what : missing) {
       judge.findings().add(Convergence.NAME, when + ": " + what);
@@ -167,7 +178,7 @@ public final class Simulation {
     rack.clients().due(probe(OperationKind.START, 0));
     settle();
     boolean runs = rack.clients().running(PROBE_INSTANCE, judge.store().instances().values());
-    if (fits && !runs) {
+    if (fits && !runs && !spent()) {
       judge.findings().add(LIVENESS_START, "a sled has room, yet the start did not succeed");
     }
     rack.clients().due(probe(OperationKind.STOP, 0));
@@ -187,8 +198,8 @@ public final class Simulation {
     long deadline = kernel.nowNanos() + 220 * NANOS_PER_SECOND; // a client's patience and a bit
     while (rack.clients().unfinished() > 0
         && kernel.nowNanos() < deadline
-        && kernel.steps() < STEPS_MAX) {
-      kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND / 2, STEPS_MAX);
+        && kernel.steps() < limit.stepsMax()) {
+      kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND / 2, limit.stepsMax());
     }
   }
 
@@ -204,12 +215,32 @@ public final class Simulation {
         kernel.nowNanos(),
         kernel.traceHash(),
         judge.findings().violations(),
+        spent() && limit.isBudget()
+            ? List.of("the run did not end within " + limit.stepsMax() + " steps")
+            : List.of(),
         rack.faultLog().counts(),
         rack.clients().counts(),
         judge.coverage(),
         judge.sledHistories(),
         judge.instanceHistories(),
         judge.rackHistory());
+  }
+
+  /**
+   * Whether an exception says nothing of the system: it was thrown by the simulator, and not to
+   * refuse what it was asked for.
+   */
+  private static boolean isOfSimulator(RuntimeException thrown) {
+    boolean refusal =
+        thrown instanceof IllegalArgumentException
+            || thrown instanceof IllegalStateException
+            || thrown instanceof UnsupportedOperationException;
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (frame.getClassName().startsWith("dev.sluice.")) {
+        return !refusal && frame.getClassName().startsWith("dev.sluice.sim.");
+      }
+    }
+    return false;
   }
 
   private static String describe(RuntimeException thrown) {

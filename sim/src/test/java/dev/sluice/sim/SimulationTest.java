@@ -1,6 +1,7 @@
 package dev.sluice.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.fault.AgentWorkers;
@@ -185,6 +186,33 @@ class SimulationTest {
     assertThat(told)
         .containsExactlyInAnyOrderElementsOf(
             AgentWorkers.NAMES.stream().map(name -> "worker-delay: task of " + name).toList());
+  }
+
+  @Test
+  void runThatNeedsMoreThanTheBudget_isUndecided_andNoViolation() {
+    Plan plan = plan(7, false);
+    List<SledPlan> slow =
+        List.of(
+            new SledPlan(16_384, new ReservoirMode.Percent(80), 1, 0), // 150 days of growth
+            plan.sleds().get(0));
+    Run run = Simulation.run(plan.withSleds(slow).withOperations(List.of()), null);
+    assertThat(run.violations()).isEmpty();
+    assertThat(run.undecided()).containsExactly("the run did not end within 1000000 steps");
+    assertThat(run.steps()).isEqualTo(StepLimit.BUDGET_STEPS);
+  }
+
+  @Test
+  void smallRack_isGivenUpSooner_asGoingInCircles() {
+    assertThat(StepLimit.of(plan(1, false), 1_000_000_000_000L))
+        .isEqualTo(new StepLimit(400_000, false));
+  }
+
+  @Test
+  void whatTheSimulatorThrows_isNoViolation() {
+    List<Operation> absurd = List.of(new Operation(OperationKind.READ_SLED, 0, 0, 9, 0));
+    Plan plan = plan(8, false).withOperations(absurd); // no reader lets it through
+    assertThatThrownBy(() -> Simulation.run(plan, null))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

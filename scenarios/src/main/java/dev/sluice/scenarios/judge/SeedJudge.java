@@ -54,7 +54,7 @@ public final class SeedJudge {
   /** Judges one run. */
   public Judgement judge(Run run) {
     List<Violation> violations = new ArrayList<>(run.violations());
-    List<String> undecided = new ArrayList<>();
+    List<String> undecided = new ArrayList<>(run.undecided());
     String culprit = "";
     for (Named named : histories(run)) {
       boolean sled = named.name().startsWith("sled-");

@@ -125,6 +125,15 @@ public final class Clients extends Host {
     operatorsUnderWay--;
   }
 
+  /** How long the operations may take that wait for the one before them. */
+  public long backlogNanos() {
+    long longest = 0;
+    for (Deque<Operation> queue : waiting) {
+      longest = Math.max(longest, queue.size());
+    }
+    return longest * PATIENCE.toNanos();
+  }
+
   /** Does each operation when it is due. */
   void schedule(List<Operation> operations) {
     Lane lane = new Lane(kernel, "clients/plan");
