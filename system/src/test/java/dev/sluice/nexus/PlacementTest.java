@@ -6,15 +6,13 @@ import dev.sluice.api.BootId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
-import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.TestRows;
 import dev.sluice.nexus.store.memory.MemoryTables;
-import dev.sluice.platform.Worker;
-import dev.sluice.testkit.ManualScheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,23 +74,10 @@ class PlacementTest {
   }
 
   private static SledRow row(SledId id, Drawn sled) {
-    Worker nobody = new ManualScheduler().worker("nobody");
-    SledAgentInfo info = new TestSled(1, 0, nobody, spec -> {}).report();
-    SledAgentInfo report =
-        new SledAgentInfo(
-            id,
-            info.boot(),
-            info.address(),
-            info.role(),
-            info.baseboard(),
-            info.hardwareThreads(),
-            info.physicalRamBytes(),
-            new ReservoirReport(sled.phase(), 12, sled.settledBytes(), 0, null),
-            1,
-            false);
-    BootId boot = sled.rebooted() ? new BootId(2) : new BootId(1);
-    return new SledRow(
-        report, boot, sled.policy(), sled.state(), null, Instant.EPOCH, Instant.EPOCH);
+    ReservoirReport reservoir = new ReservoirReport(sled.phase(), 12, sled.settledBytes(), 0, null);
+    return TestRows.sled(id, new BootId(sled.rebooted() ? 2 : 1), reservoir)
+        .with(sled.policy(), Instant.EPOCH)
+        .with(sled.state(), Instant.EPOCH);
   }
 
   /** Places as long as something fits: never beyond a sled's size, and never gives up too early. */

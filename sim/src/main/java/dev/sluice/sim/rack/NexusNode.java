@@ -4,6 +4,7 @@ import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.nexus.NexusConfig;
+import dev.sluice.nexus.store.Transactions;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
@@ -21,6 +22,10 @@ public final class NexusNode extends Host implements Part {
   /** From the signal to end until a process is gone: what a host lets its last tasks take. */
   public static final long SHUTDOWN_NANOS = 5_000_000_000L;
 
+  private static final int PAGE_ROWS = 4;
+
+  private static final NexusConfig CONFIG = config();
+
   private final Kernel kernel;
   private final SimDatastore datastore;
   private final Lane power;
@@ -35,6 +40,23 @@ public final class NexusNode extends Host implements Part {
     this.datastore = datastore;
     this.power = new Lane(kernel, "nexus/power");
     power(true);
+  }
+
+  /** As in production, but for pages so short that a listing of a small rack takes several. */
+  private static NexusConfig config() {
+    NexusConfig standard = NexusConfig.standard();
+    Transactions.Limits limits = standard.transactions();
+    return new NexusConfig(
+        standard.sledRequestTimeout(),
+        standard.sledQueryTimeout(),
+        standard.replyLimit(),
+        standard.sledRetry(),
+        new Transactions.Limits(limits.triesMax(), limits.pauseMost(), limits.outages(), PAGE_ROWS),
+        standard.watchPeriod(),
+        standard.reconcilePeriod(),
+        standard.sagaSweepPeriod(),
+        standard.autoRestartPeriod(),
+        standard.autoRestartCooldown());
   }
 
   /** Gives each process of Nexus its transport; to be called before the first starts. */
@@ -55,7 +77,7 @@ public final class NexusNode extends Host implements Part {
     SimProcess process = newProcess("life-" + lives);
     Nexus fresh =
         new Nexus(
-            NexusConfig.standard(),
+            CONFIG,
             process.platform(),
             datastore.forProcess(process),
             Objects.requireNonNull(transports).apply(process));

@@ -56,7 +56,8 @@ public final class TestRows {
         new ReservoirReport(ReservoirPhase.READY, settledBytes, settledBytes, 100, null));
   }
 
-  private static SledRow sled(SledId id, BootId boot, ReservoirReport reservoir) {
+  /** A sled in service, known to be in {@code boot}, whose report is of boot 1. */
+  public static SledRow sled(SledId id, BootId boot, ReservoirReport reservoir) {
     SledAgentInfo info =
         new SledAgentInfo(
             id,
