@@ -1,9 +1,9 @@
 package dev.sluice.reports;
 
 import dev.sluice.sim.Run;
+import dev.sluice.sim.event.TraceSink;
 import dev.sluice.sim.history.EdnWriter;
-import dev.sluice.sim.history.History;
-import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.judge.Histories.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,6 @@ public final class FailureFolder {
   public static final String REPRO = "repro.json";
 
   private final Json json = new Json();
-
-  /** One object's history, and what files call it: {@code sled-0}, {@code instance-3}. */
-  public record Named(String name, History history) {}
 
   /** What a run has shown, for its folder. */
   public record Story(Repro repro, List<Named> histories, String culprit) {}

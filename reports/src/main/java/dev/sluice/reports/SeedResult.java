@@ -1,6 +1,8 @@
 package dev.sluice.reports;
 
+import dev.sluice.sim.Run;
 import dev.sluice.sim.cover.Coverage;
+import dev.sluice.sim.judge.Histories;
 import dev.sluice.sim.judge.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,29 @@ public record SeedResult(
     boolean diverged,
     OracleStrength strength,
     Coverage coverage) {
+
+  /** What is kept of {@code run}, which took {@code wallNanos}. */
+  public static SeedResult of(Run run, long wallNanos) {
+    OracleStrength strength = OracleStrength.NONE;
+    for (Histories.Named named : run.histories().all()) {
+      strength = strength.plus(OracleStrength.of(named.history().ops()));
+    }
+    return new SeedResult(
+        run.plan().scenario(),
+        run.plan().seed(),
+        Verdict.of(run.verdicts()),
+        run.steps(),
+        run.simNanos(),
+        wallNanos,
+        run.traceHash(),
+        run.faults(),
+        run.operations(),
+        run.violations(),
+        run.verdicts().undecided(),
+        false,
+        strength,
+        run.coverage());
+  }
 
   /** The trace hash as files have it. */
   public static String hex(long traceHash) {

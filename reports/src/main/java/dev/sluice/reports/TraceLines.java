@@ -1,6 +1,8 @@
 package dev.sluice.reports;
 
-import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.event.RackEvent;
+import dev.sluice.sim.event.TraceEntry;
+import dev.sluice.sim.event.TraceSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,28 +25,37 @@ public final class TraceLines implements TraceSink, AutoCloseable {
   }
 
   @Override
-  public void entry(long step, long timeNanos, String actor, String kind, String detail) {
+  public void entry(long step, long timeNanos, RackEvent event) {
     if (broken != null) {
       return;
     }
     try {
-      out.write(line(json, step, timeNanos, actor, kind, detail));
+      out.write(line(json, step, timeNanos, event));
       out.write('\n');
     } catch (IOException e) {
       broken = e; // thrown from here it would be a fault of what is simulated
     }
   }
 
-  /** One entry, without a line end. */
-  public static String line(
-      Json json, long step, long timeNanos, String actor, String kind, String detail) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("step", step);
-    entry.put("timeNanos", timeNanos);
-    entry.put("actor", actor);
-    entry.put("kind", kind);
-    entry.put("detail", detail);
-    return json.line(entry);
+  /** One event, without a line end. */
+  public static String line(Json json, long step, long timeNanos, RackEvent event) {
+    TraceEntry entry = event.entry();
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("step", step);
+    line.put("timeNanos", timeNanos);
+    line.put("actor", entry.actor());
+    line.put("kind", entry.kind());
+    line.put("event", entry.event());
+    line.putAll(entry.fields());
+    if (entry.detail() != null) {
+      line.put("detail", entry.detail());
+    }
+    return json.line(line);
+  }
+
+  /** Whether a line of a file is of a Sluice that told less. */
+  public static boolean isOfAnOlderFormat(String line) {
+    return !line.contains("\"event\":");
   }
 
   /** Ends the file, and throws now what went wrong at any time. */

@@ -1,6 +1,7 @@
 package dev.sluice.reports;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sluice.sim.judge.Verdicts;
 import java.util.Locale;
 
 /** What became of one seed. */
@@ -13,6 +14,14 @@ public enum Verdict {
   UNDECIDED,
   /** Sluice itself failed, or ran one seed in two ways. */
   ERROR;
+
+  /** What the oracles' verdicts come to. */
+  public static Verdict of(Verdicts verdicts) {
+    if (!verdicts.violations().isEmpty()) {
+      return FAIL;
+    }
+    return verdicts.undecided().isEmpty() ? PASS : UNDECIDED;
+  }
 
   /** The name in files. */
   @JsonValue

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -51,7 +51,9 @@ class FailureFolderTest {
         .hasSizeGreaterThan(100)
         .first()
         .isEqualTo(
-            "{\"step\":1,\"timeNanos\":0,\"actor\":\"nexus\",\"kind\":\"process\",\"detail\":\"starts\"}");
+            "{\"step\":0,\"timeNanos\":0,\"actor\":\"nemesis\",\"kind\":\"phase\","
+                + "\"event\":\"phase-began\",\"phase\":\"safety\","
+                + "\"detail\":\"faults may strike\"}");
     assertThat(run.steps()).isPositive();
   }
 
@@ -71,7 +73,7 @@ class FailureFolderTest {
 
     Repro repro = json.read(Files.readString(out.resolve("tiny-3/repro.json")), Repro.class);
     assertThat(repro.plan()).isEqualTo(PLAN);
-    assertThat(repro.expected()).isEqualTo(new Violation("oracle", 1, 2, "why"));
+    assertThat(repro.expected()).isEqualTo(new Violation("oracle", 1, 2, "why", null, null));
     assertThat(repro.traceHash()).isEqualTo(SeedResult.hex(run.traceHash()));
     assertThat(repro.planIsUntouched(json)).isTrue();
   }
@@ -80,18 +82,18 @@ class FailureFolderTest {
     return new FailureFolder()
         .write(
             out.resolve("tiny-3"),
-            sink -> Simulation.run(PLAN, sink),
+            sink -> new Simulator().withoutHistories().run(PLAN, sink),
             run ->
                 new FailureFolder.Story(
                     Repro.of(
                         new Provenance("c0ffee", "17"),
                         PLAN,
-                        new Violation("oracle", 1, 2, "why"),
+                        new Violation("oracle", 1, 2, "why", null, null),
                         run.traceHash(),
                         json),
-                    List.of(
-                        new FailureFolder.Named("sled-0", run.sledHistories().get(0)),
-                        new FailureFolder.Named("sled-1", run.sledHistories().get(1))),
+                    run.histories().all().stream()
+                        .filter(named -> named.name().startsWith("sled-"))
+                        .toList(),
                     "sled-1"));
   }
 

@@ -20,7 +20,7 @@ final class Results {
         scenario,
         seed,
         Verdict.FAIL,
-        List.of(new Violation(oracle, 12, 3_000_000, message)),
+        List.of(new Violation(oracle, 12, 3_000_000, message, null, null)),
         List.of());
   }
 

@@ -16,6 +16,9 @@ final class ExplainReport {
 
   static void print(Explanation explanation, PrintWriter out) {
     out.println();
+    if (explanation.slip() != null) {
+      out.println(explanation.slip());
+    }
     out.println("P(same failure) with the run kept up to a step and drawn anew after it");
     Table curve = new Table("", "step", "percent", "time");
     explanation

@@ -4,7 +4,7 @@ import dev.sluice.scenarios.campaign.SeedHashes;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class HashesCommand implements Callable<Integer> {
 
   private final Terminal terminal;
-  private final SeedJudge judge;
+  private final Simulator simulator;
 
   @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "All if none is given.")
   private List<String> names = new ArrayList<>();
@@ -34,9 +34,9 @@ final class HashesCommand implements Callable<Integer> {
   @Option(names = "--backwards", description = "Runs the last seed first.")
   private boolean backwards;
 
-  HashesCommand(Terminal terminal, SeedJudge judge) {
+  HashesCommand(Terminal terminal, Simulator simulator) {
     this.terminal = terminal;
-    this.judge = judge;
+    this.simulator = simulator;
   }
 
   @Override
@@ -46,9 +46,9 @@ final class HashesCommand implements Callable<Integer> {
     Seeds range = Seeds.parse("--seeds", seeds);
     if (after > 0) {
       Seeds others = new Seeds(range.last() + 1, range.last() + after);
-      new SeedHashes(scenarios.subList(0, 1), others, judge).run(1, false, line -> {});
+      new SeedHashes(scenarios.subList(0, 1), others, simulator).run(1, false, line -> {});
     }
-    new SeedHashes(scenarios, range, judge).run(jobs, backwards, terminal.out()::println);
+    new SeedHashes(scenarios, range, simulator).run(jobs, backwards, terminal.out()::println);
     terminal.out().flush();
     return ExitCode.OK;
   }

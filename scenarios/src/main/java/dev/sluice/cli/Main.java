@@ -3,8 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.check.CheckCommand;
 import dev.sluice.reports.Trouble;
 import dev.sluice.scenarios.campaign.Stop;
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -78,7 +77,7 @@ public final class Main {
     Terminal terminal = Terminal.ofProcess(results);
     Stop stop = new Stop();
     Signals signals = Signals.watch(stop);
-    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    Simulator judge = new Simulator();
     int code = execute(commandLine(terminal, commands(terminal, judge, stop)), args);
     code = withResults(code, terminal, results);
     signals.ended();
@@ -98,17 +97,17 @@ public final class Main {
 
   /** The commands there are, one line each. */
   static List<Object> commands(Terminal terminal) {
-    return commands(terminal, new SeedJudge(new LinearizabilityCheck()), new Stop());
+    return commands(terminal, new Simulator(), new Stop());
   }
 
-  /** The same, with {@code judge} over every run, and {@code stop} to end one early. */
-  static List<Object> commands(Terminal terminal, SeedJudge judge, Stop stop) {
+  /** The same, with {@code simulator} over every run, and {@code stop} to end one early. */
+  static List<Object> commands(Terminal terminal, Simulator simulator, Stop stop) {
     return List.of(
-        new RunCommand(terminal, judge, stop),
-        new ReplayCommand(terminal, judge),
-        new ShrinkCommand(terminal, judge),
+        new RunCommand(terminal, simulator, stop),
+        new ReplayCommand(terminal, simulator),
+        new ShrinkCommand(terminal, simulator),
         new DeterminismCommand(terminal),
-        new HashesCommand(terminal, judge),
+        new HashesCommand(terminal, simulator),
         ScenariosCommand.on(terminal),
         BhyveCommand.on(terminal),
         new CheckCommand(terminal, InstantSource.system()),

@@ -10,10 +10,11 @@ import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Explanation;
 import dev.sluice.scenarios.replay.Replay;
-import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.event.TraceEntry;
+import dev.sluice.sim.event.TraceSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
   private static final int REDRAWS_MAX = 100_000;
 
   private final Terminal terminal;
-  private final SeedJudge judge;
+  private final Simulator simulator;
 
   @Parameters(
       paramLabel = "SCENARIO|repro.json|FOLDER",
@@ -82,9 +83,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the verdict as JSON.")
   private boolean json;
 
-  ReplayCommand(Terminal terminal, SeedJudge judge) {
+  ReplayCommand(Terminal terminal, Simulator simulator) {
     this.terminal = terminal;
-    this.judge = judge;
+    this.simulator = simulator;
   }
 
   @Override
@@ -103,11 +104,11 @@ final class ReplayCommand implements Callable<Integer> {
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
     Replay.Outcome outcome;
     try {
-      outcome = replay.run(judge, trace ? printing(untilNanos) : null);
+      outcome = replay.run(simulator, trace ? printing(untilNanos) : null);
     } catch (IOException e) {
       throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }
-    Explanation explanation = explain ? replay.explain(judge, outcome, redraws) : null;
+    Explanation explanation = explain ? replay.explain(simulator, outcome, redraws) : null;
     boolean written = write(replay, explanation);
     if (json) {
       Map<String, Object> report = ReplayReport.json(outcome);
@@ -133,7 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean write(Replay replay, @Nullable Explanation explanation) {
     try (FolderLock lock = out == null ? null : FolderLock.take(out)) {
       if (out != null) {
-        replay.keep(judge, out);
+        replay.keep(simulator, out);
       }
       if (explain) {
         keep(explanation);
@@ -185,10 +186,15 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private TraceSink printing(long untilNanos) {
-    return (step, timeNanos, actor, kind, detail) -> {
-      if (timeNanos <= untilNanos) {
+    return (step, timeNanos, event) -> {
+      TraceEntry entry = event.entry();
+      if (timeNanos <= untilNanos && entry.detail() != null) {
         String time = VirtualTime.text(timeNanos);
-        terminal.out().print("%s  %-8s  %-13s  %s\n".formatted(time, actor, kind, detail));
+        terminal
+            .out()
+            .print(
+                "%s  %-8s  %-13s  %s\n"
+                    .formatted(time, entry.actor(), entry.kind(), entry.detail()));
       }
     };
   }

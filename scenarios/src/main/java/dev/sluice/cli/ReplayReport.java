@@ -7,6 +7,7 @@ import dev.sluice.sim.judge.Violation;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice replay} says at its end: the same words for the same run, always. */
 final class ReplayReport {
@@ -54,10 +55,7 @@ final class ReplayReport {
     return switch (outcome.comparison()) {
       case NONE -> outcome.result().verdict().label();
       case SAME_FAILURE -> "same failure" + (expected == null ? "" : ": " + expected.oracle());
-      case OTHER_FAILURE ->
-          "other failure: "
-              + outcome.result().violations().get(0).oracle()
-              + (expected == null ? "" : ", not " + expected.oracle());
+      case OTHER_FAILURE -> other(outcome.result().violations().get(0), expected);
       // Not having been found is not having passed.
       case PASSES_NOW ->
           outcome.result().verdict() == Verdict.PASS
@@ -68,6 +66,18 @@ final class ReplayReport {
               ? "diverged at a step unknown: there is no trace.jsonl beside the repro"
               : "diverged at step " + outcome.divergedAt();
     };
+  }
+
+  /** Of two violations of one promise it says what tells them apart. */
+  private static String other(Violation seen, @Nullable Violation expected) {
+    if (expected == null) {
+      return "other failure: " + seen.oracle();
+    }
+    boolean onePromise = seen.oracle().equals(expected.oracle());
+    return "other failure: "
+        + (onePromise ? seen.shape().text() : seen.oracle())
+        + ", not "
+        + (onePromise ? expected.shape().text() : expected.oracle());
   }
 
   static Map<String, Object> json(Replay.Outcome outcome) {

@@ -16,7 +16,7 @@ import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
   private static final int SHOWN_MAX = 10;
 
   private final Terminal terminal;
-  private final SeedJudge judge;
+  private final Simulator simulator;
   private final Stop stop;
 
   @Parameters(
@@ -108,9 +108,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints campaign.json instead of a table.")
   private boolean json;
 
-  RunCommand(Terminal terminal, SeedJudge judge, Stop stop) {
+  RunCommand(Terminal terminal, Simulator simulator, Stop stop) {
     this.terminal = terminal;
-    this.judge = judge;
+    this.simulator = simulator;
     this.stop = stop;
   }
 
@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
     }
     int threads = jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
     Campaign.Options options = new Campaign.Options(threads, part, most(), stop);
-    SeedRunner runner = new SeedRunner(judge, verifyDeterminism);
+    SeedRunner runner = new SeedRunner(simulator, verifyDeterminism);
     List<Scenario> scenarios;
     Campaign campaign;
     if (failed == null) {
@@ -151,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
             scenarios,
             campaign,
             options,
-            judge,
+            simulator,
             new Provenance(Version.commit(), Runtime.version().toString()),
             new RecordedCampaign.Keeping(shrinkSteps, foldersMax));
     RecordedCampaign.Outcome outcome;

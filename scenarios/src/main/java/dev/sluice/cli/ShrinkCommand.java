@@ -6,8 +6,8 @@ import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Trouble;
 import dev.sluice.scenarios.file.BadInputException;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.shrink.Shrinking;
+import dev.sluice.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ShrinkCommand implements Callable<Integer> {
 
   private final Terminal terminal;
-  private final SeedJudge judge;
+  private final Simulator simulator;
 
   @Parameters(
       paramLabel = "repro.json|FOLDER",
@@ -46,9 +46,9 @@ final class ShrinkCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints what came of it as JSON.")
   private boolean json;
 
-  ShrinkCommand(Terminal terminal, SeedJudge judge) {
+  ShrinkCommand(Terminal terminal, Simulator simulator) {
     this.terminal = terminal;
-    this.judge = judge;
+    this.simulator = simulator;
   }
 
   @Override
@@ -62,7 +62,7 @@ final class ShrinkCommand implements Callable<Integer> {
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
     Shrinkage shrinkage;
     try {
-      shrinkage = new Shrinking(judge, provenance, budgetSteps).shrink(file);
+      shrinkage = new Shrinking(simulator, provenance, budgetSteps).shrink(file);
     } catch (IOException e) {
       throw new BadInputException(
           Shrinking.minimal(file)

@@ -7,8 +7,7 @@ import dev.sluice.scenarios.campaign.Shard;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class CatalogueBenchmark {
     int jobs =
         args.length > 2 ? Integer.parseInt(args[2]) : Runtime.getRuntime().availableProcessors();
     List<Scenario> scenarios = Catalogue.builtIn().all();
-    SeedRunner runner = new SeedRunner(new SeedJudge(new LinearizabilityCheck()), false);
+    SeedRunner runner = new SeedRunner(new Simulator(), false);
     Round[] counted = new Round[rounds];
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       long first = 1 + (long) (round + WARM_UP_ROUNDS) * seeds;

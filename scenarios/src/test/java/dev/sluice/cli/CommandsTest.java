@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.campaign.Stop;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -228,8 +228,8 @@ class CommandsTest {
 
   @Test
   void faultInSluice_isNoViolation() {
-    SeedJudge broken =
-        new SeedJudge(
+    Simulator broken =
+        new Simulator(
             (model, history) -> {
               throw new IllegalStateException("oh");
             });
@@ -351,12 +351,12 @@ class CommandsTest {
     return lines.get(lines.size() - 1);
   }
 
-  private int sluice(SeedJudge judge, String... args) {
+  private int sluice(Simulator judge, String... args) {
     return run(
         new Terminal(0, new PrintWriter(out, true), new PrintWriter(err, true)), judge, args);
   }
 
-  private static int run(Terminal terminal, SeedJudge judge, String... args) {
+  private static int run(Terminal terminal, Simulator judge, String... args) {
     List<Object> commands = new ArrayList<>(Main.commands(terminal, judge, new Stop()));
     return Main.execute(Main.commandLine(terminal, commands), args);
   }

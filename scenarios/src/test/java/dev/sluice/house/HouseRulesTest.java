@@ -24,6 +24,7 @@ class HouseRulesTest {
           "sim knows nothing above it", List.of("sim.SimWithReports"),
           "reports knows nothing above it", List.of("reports.ReportOfScenario"),
           "scenarios knows nothing above it", List.of("scenarios.ScenarioOnCommandLine"),
+          "sim has no cycle of packages", List.of("sim.judge.JudgeOfCoverage"),
           "scenarios has no cycle of packages", List.of("scenarios.replay.ReplayOfShrinking"),
           "nothing static holds state",
               List.of(

@@ -3,8 +3,8 @@ package dev.sluice.scenarios;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.ScenarioReader;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
 
 /** A scenario whose seeds take next to no time, and judges who answer as told. */
 public final class Tiny {
@@ -59,13 +59,13 @@ public final class Tiny {
   }
 
   /** A judge to whom every history is fine. */
-  public static SeedJudge content() {
-    return new SeedJudge((model, history) -> HistoryCheck.Finding.NONE);
+  public static Simulator content() {
+    return new Simulator((model, history) -> HistoryCheck.Finding.NONE);
   }
 
   /** A judge who finds fault with each sled in which anything was launched. */
-  public static SeedJudge dislikingLaunches() {
-    return new SeedJudge(
+  public static Simulator dislikingLaunches() {
+    return new Simulator(
         (model, history) ->
             model.equals("vmm-reservoir")
                     && history.stream().anyMatch(op -> op.f().equals("launch"))
@@ -74,7 +74,7 @@ public final class Tiny {
   }
 
   /** A judge who comes to no end with any sled. */
-  public static SeedJudge undecided() {
-    return new SeedJudge((model, history) -> new HistoryCheck.Finding(null, "5 steps"));
+  public static Simulator undecided() {
+    return new Simulator((model, history) -> new HistoryCheck.Finding(null, "5 steps"));
   }
 }

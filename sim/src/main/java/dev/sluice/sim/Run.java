@@ -1,26 +1,25 @@
 package dev.sluice.sim;
 
 import dev.sluice.sim.cover.Coverage;
-import dev.sluice.sim.history.History;
+import dev.sluice.sim.judge.Histories;
 import dev.sluice.sim.judge.RackHistory;
+import dev.sluice.sim.judge.Verdicts;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What came of one run, before its histories are judged.
+ * What came of one plan: the run, and what it was found guilty of.
  *
  * @param steps events that were run
  * @param simNanos virtual time that passed
  * @param traceHash the rolling hash of all steps
- * @param violations broken invariants and missed convergence, in the order seen
- * @param undecided why it cannot be said whether more was violated, a line each
+ * @param verdicts promises that were broken, and what could not be decided
  * @param faults strikes by kind
  * @param operations client operations by kind
  * @param coverage what it got to
- * @param sledHistories each sled's history, by number
- * @param instanceHistories the history of each instance
+ * @param histories of its sleds and instances
  * @param rackHistory what happened on the rack as a whole
  */
 public record Run(
@@ -28,11 +27,15 @@ public record Run(
     long steps,
     long simNanos,
     long traceHash,
-    List<Violation> violations,
-    List<String> undecided,
+    Verdicts verdicts,
     Map<String, Long> faults,
     Map<String, Long> operations,
     Coverage coverage,
-    List<History> sledHistories,
-    List<History> instanceHistories,
-    RackHistory rackHistory) {}
+    Histories histories,
+    RackHistory rackHistory) {
+
+  /** All promises that were broken, those seen on the way first, each in the order seen. */
+  public List<Violation> violations() {
+    return verdicts.violations();
+  }
+}

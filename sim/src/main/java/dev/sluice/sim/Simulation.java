@@ -3,13 +3,24 @@ package dev.sluice.sim;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.nexus.store.SledRow;
+import dev.sluice.sim.cover.CoverageObserver;
+import dev.sluice.sim.event.FaultEvent.FaultBegan;
+import dev.sluice.sim.event.FaultEvent.FaultEnded;
+import dev.sluice.sim.event.Phase;
+import dev.sluice.sim.event.RackEvent;
+import dev.sluice.sim.event.RunEvent.PhaseBegan;
+import dev.sluice.sim.event.RunEvent.ScheduleChosen;
+import dev.sluice.sim.event.SledEvent.SledRead;
+import dev.sluice.sim.event.TraceSink;
+import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.Nemesis;
-import dev.sluice.sim.judge.Convergence;
+import dev.sluice.sim.judge.Convergence.Missing;
+import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.Judge;
+import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimLog;
-import dev.sluice.sim.kernel.TraceSink;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
@@ -28,10 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Liveness</em>: once the faults have stopped and all that can return has returned, the rack
  * converges within a bound, and then starts what fits.
  */
-public final class Simulation {
-
-  /** Names, in verdicts, the promise that nothing throws; its message begins with the class. */
-  public static final String UNCAUGHT = "no-uncaught-exception";
+final class Simulation {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -40,77 +48,74 @@ public final class Simulation {
   private static final int PROBE_INSTANCE = 9_998; // not a third one: nobody restarts it
   private static final long PROBE_GIB = 4;
 
-  private static final String LIVENESS_START = "a-start-that-fits-succeeds";
-  private static final String STEP_LIMIT = "step-limit";
-
   private final Plan plan;
   private final Kernel kernel;
   private final Rack rack;
   private final Judge judge;
+  private final CoverageObserver coverage;
   private final Nemesis nemesis;
   private final StepLimit limit;
 
-  private Simulation(Plan plan, @Nullable TraceSink sink) {
+  Simulation(Plan plan, @Nullable TraceSink sink) {
     this.plan = plan;
-    this.kernel =
-        new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), sink, plan.schedule());
+    this.kernel = new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), plan.schedule());
     this.rack = new Rack(kernel, plan);
+    if (sink != null) {
+      rack.events()
+          .on(RackEvent.class, event -> sink.entry(kernel.steps(), kernel.nowNanos(), event));
+    }
     this.judge = new Judge(kernel, rack);
-    this.nemesis = new Nemesis(kernel, rack, plan.faults());
+    this.coverage =
+        new CoverageObserver(rack.sleds().stream().map(SledNode::sled).toList(), judge.store());
+    coverage.watch(rack.events());
+    this.nemesis = new Nemesis(kernel, rack, spans(), plan.faults());
     this.limit = StepLimit.of(plan, convergenceBoundNanos());
   }
 
-  /**
-   * Runs {@code plan} to its end.
-   *
-   * @param sink takes the trace; null for none
-   */
-  public static Run run(Plan plan, @Nullable TraceSink sink) {
-    return new Simulation(plan, sink).run();
+  /** Has all chance drawn anew from a step on; see {@link Simulator#runRedrawn}. */
+  void redrawAfter(long step, long salt) {
+    kernel.redrawAfter(step, salt);
   }
 
   /**
-   * Runs {@code plan} as it is up to a step, and with other chance from there on: what might have
-   * happened instead.
+   * Runs the plan to its end.
    *
-   * @param step steps that are as they were
-   * @param salt which other chance
+   * @param check is asked about histories
+   * @param sparing whether only where nothing else was found
    */
-  public static Run runRedrawn(Plan plan, long step, long salt) {
-    Simulation simulation = new Simulation(plan, null);
-    simulation.kernel.redrawAfter(step, salt);
-    return simulation.run();
-  }
-
-  private Run run() {
+  Run run(HistoryCheck check, boolean sparing) {
     try (SimLog.Binding log = SimLog.bind(kernel::nowNanos)) {
       toTheEnd();
     } catch (RuntimeException thrown) {
       if (isOfSimulator(thrown)) {
         throw thrown;
       }
-      judge.findings().add(UNCAUGHT, describe(thrown));
+      judge
+          .findings()
+          .add(Promise.NO_UNCAUGHT_EXCEPTION, thrown.getClass().getSimpleName(), describe(thrown));
     }
-    judge.checkRack();
-    return result();
+    boolean ask = !sparing || judge.findings().isEmpty();
+    return result(ask ? check : HistoryCheck.NONE);
   }
 
   private void toTheEnd() {
     if (!plan.schedule().uniform()) {
-      kernel.trace("nemesis", "schedule", plan.schedule().text());
+      rack.events().emit(new ScheduleChosen(plan.schedule().text()));
     }
+    begin(Phase.SAFETY);
     kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, limit.stepsMax());
-    kernel.trace("nemesis", "phase", "the faults are over");
+    begin(Phase.HEALING);
     kernel.scheduleUniformly();
     nemesis.endAll();
     rack.heal();
     converge("after healing");
     if (judge.findings().isEmpty()) {
+      begin(Phase.LAST_START);
       probe();
     }
-    judge.end();
+    end();
     if (spent() && !limit.isBudget()) {
-      judge.findings().add(STEP_LIMIT, "still busy after " + limit.stepsMax() + " steps");
+      judge.findings().add(Promise.STEP_LIMIT, "still busy after " + limit.stepsMax() + " steps");
     }
   }
 
@@ -118,9 +123,38 @@ public final class Simulation {
     return kernel.steps() >= limit.stepsMax();
   }
 
+  private Nemesis.Spans spans() {
+    return new Nemesis.Spans() {
+      @Override
+      public void began(Fault fault) {
+        rack.events().emit(new FaultBegan(fault));
+      }
+
+      @Override
+      public void ended(Fault fault) {
+        rack.events().emit(new FaultEnded(fault));
+      }
+    };
+  }
+
+  private void begin(Phase phase) {
+    rack.events().emit(new PhaseBegan(phase));
+  }
+
+  /** Reads every sled once more, for its history. */
+  private void end() {
+    for (SledNode sled : rack.sleds()) {
+      Reservoir seen = sled.reservoirSeen();
+      if (seen != null) {
+        rack.events().emit(new SledRead(sled.sled(), seen, sled.runningVms()));
+      }
+    }
+    begin(Phase.END);
+  }
+
   private void converge(String when) {
     long deadline = kernel.nowNanos() + convergenceBoundNanos() + rack.clients().backlogNanos();
-    List<String> missing = judge.convergence().missing();
+    List<Missing> missing = judge.convergence().missing();
     while (!missing.isEmpty()
         && kernel.nowNanos() < deadline
         && kernel.steps() < limit.stepsMax()) {
@@ -130,8 +164,8 @@ public final class Simulation {
     if (spent() && limit.isBudget()) {
       return; // it was not given the time
     }
-    for (String what : missing) {
-      judge.findings().add(Convergence.NAME, when + ": " + what);
+    for (Missing one : missing) {
+      judge.findings().add(one.promise(), when + ": " + one.what());
     }
   }
 
@@ -179,7 +213,9 @@ public final class Simulation {
     settle();
     boolean runs = rack.clients().running(PROBE_INSTANCE, judge.store().instances().values());
     if (fits && !runs && !spent()) {
-      judge.findings().add(LIVENESS_START, "a sled has room, yet the start did not succeed");
+      judge
+          .findings()
+          .add(Promise.FITTING_START_SUCCEEDS, "a sled has room, yet the start did not succeed");
     }
     rack.clients().due(probe(OperationKind.STOP, 0));
     settle();
@@ -208,21 +244,21 @@ public final class Simulation {
     return new Operation(kind, millis, rack.clients().newClient(), PROBE_INSTANCE, amount);
   }
 
-  private Run result() {
+  private Run result(HistoryCheck check) {
     return new Run(
         plan,
         kernel.steps(),
         kernel.nowNanos(),
         kernel.traceHash(),
-        judge.findings().violations(),
-        spent() && limit.isBudget()
-            ? List.of("the run did not end within " + limit.stepsMax() + " steps")
-            : List.of(),
+        judge.verdicts(
+            check,
+            spent() && limit.isBudget()
+                ? List.of("the run did not end within " + limit.stepsMax() + " steps")
+                : List.of()),
         rack.faultLog().counts(),
         rack.clients().counts(),
-        judge.coverage(),
-        judge.sledHistories(),
-        judge.instanceHistories(),
+        coverage.coverage(),
+        judge.histories(),
         judge.rackHistory());
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.TraceEntry;
 import dev.sluice.sim.fault.AgentWorkers;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
+import dev.sluice.sim.judge.Histories;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
@@ -54,30 +57,37 @@ class SimulationTest {
 
   @Test
   void quietRun_passes_andRecordsBothKindsOfHistory() {
-    Run run = Simulation.run(plan(1, false), null);
+    Run run = new Simulator().withoutHistories().run(plan(1, false), null);
     passes(run);
     assertThat(run.faults()).isEmpty();
     assertThat(run.operations()).containsEntry("create", 5L).containsEntry("start", 5L);
-    assertThat(run.sledHistories()).hasSize(2).allSatisfy(h -> assertThat(h.ops()).isNotEmpty());
-    assertThat(run.instanceHistories()).hasSize(5);
+    assertThat(run.histories().all())
+        .extracting(Histories.Named::name)
+        .contains("sled-0", "sled-1", "instance-4")
+        .hasSize(7);
+    assertThat(run.histories().all())
+        .allSatisfy(named -> assertThat(named.history().ops()).isNotEmpty());
   }
 
   @Test
   void samePlan_givesTheSameRun_tracedOrNot() {
-    Run once = Simulation.run(plan(2, false), null);
+    Run once = new Simulator().withoutHistories().run(plan(2, false), null);
     List<String> told = new ArrayList<>();
     Run again =
-        Simulation.run(plan(2, false), (step, time, actor, kind, detail) -> told.add(detail));
+        new Simulator()
+            .withoutHistories()
+            .run(plan(2, false), (step, time, event) -> told.add(event.entry().event()));
     assertThat(again.traceHash()).isEqualTo(once.traceHash());
     assertThat(again.steps()).isEqualTo(once.steps());
     assertThat(told).isNotEmpty();
-    assertThat(Simulation.run(plan(3, false), null).traceHash()).isNotEqualTo(once.traceHash());
+    assertThat(new Simulator().withoutHistories().run(plan(3, false), null).traceHash())
+        .isNotEqualTo(once.traceHash());
   }
 
   @Test
   void wireFormat_changesNothing() {
-    Run objects = Simulation.run(plan(4, false), null);
-    Run bytes = Simulation.run(plan(4, true), null);
+    Run objects = new Simulator().withoutHistories().run(plan(4, false), null);
+    Run bytes = new Simulator().withoutHistories().run(plan(4, true), null);
     passes(bytes);
     assertThat(bytes.traceHash()).isEqualTo(objects.traceHash());
   }
@@ -103,8 +113,11 @@ class SimulationTest {
           case COUNT -> 3;
         };
     Run run =
-        Simulation.run(
-            plan(5, false, new Fault(kind, 26_000, 60_000, Target.of(target), amount, null)), null);
+        new Simulator()
+            .withoutHistories()
+            .run(
+                plan(5, false, new Fault(kind, 26_000, 60_000, Target.of(target), amount, null)),
+                null);
     passes(run);
     assertThat(run.faults()).containsKey(kind.label());
   }
@@ -150,7 +163,7 @@ class SimulationTest {
     Plan plan = plan(5, false, faults.toArray(Fault[]::new));
     List<SledPlan> sleds = new ArrayList<>(plan.sleds());
     sleds.add(new SledPlan(256, new ReservoirMode.Percent(80), 7_300, 210_000)); // after the faults
-    Run run = Simulation.run(plan.withSleds(sleds), null);
+    Run run = new Simulator().withoutHistories().run(plan.withSleds(sleds), null);
     passes(run);
     boolean first =
         kind == FaultKind.NEXUS_RESTART
@@ -163,26 +176,31 @@ class SimulationTest {
   @Test
   void strike_isTracedWithTheEventThatItChanged() {
     List<String> told = new ArrayList<>();
-    Simulation.run(
-        plan(5, false, fault(FaultKind.ENOMEM, FIRST, 60_000, "sled-1", 40)),
-        (step, time, actor, kind, detail) -> {
-          if (kind.equals("strike")) {
-            told.add(actor + " " + detail);
-          }
-        });
+    new Simulator()
+        .withoutHistories()
+        .run(
+            plan(5, false, fault(FaultKind.ENOMEM, FIRST, 60_000, "sled-1", 40)),
+            (step, time, event) -> {
+              TraceEntry entry = event.entry();
+              if (event instanceof FaultStruck) {
+                told.add(entry.actor() + " " + entry.detail());
+              }
+            });
     assertThat(told.get(0)).matches("sled-1 enomem: resize to [0-9]+ bytes, at [0-9]+");
   }
 
   @Test
   void delayOfAllWorkers_strikesThoseThatScenariosCanName() {
     Set<String> told = new TreeSet<>();
-    Simulation.run(
-        plan(5, false, fault(FaultKind.WORKER_DELAY, FIRST, 60_000, "sled-1", 100)),
-        (step, time, actor, kind, detail) -> {
-          if (kind.equals("strike")) {
-            told.add(detail);
-          }
-        });
+    new Simulator()
+        .withoutHistories()
+        .run(
+            plan(5, false, fault(FaultKind.WORKER_DELAY, FIRST, 60_000, "sled-1", 100)),
+            (step, time, event) -> {
+              if (event instanceof FaultStruck) {
+                told.add(event.entry().detail());
+              }
+            });
     assertThat(told)
         .containsExactlyInAnyOrderElementsOf(
             AgentWorkers.NAMES.stream().map(name -> "worker-delay: task of " + name).toList());
@@ -195,9 +213,13 @@ class SimulationTest {
         List.of(
             new SledPlan(16_384, new ReservoirMode.Percent(80), 1, 0), // 150 days of growth
             plan.sleds().get(0));
-    Run run = Simulation.run(plan.withSleds(slow).withOperations(List.of()), null);
+    Run run =
+        new Simulator()
+            .withoutHistories()
+            .run(plan.withSleds(slow).withOperations(List.of()), null);
     assertThat(run.violations()).isEmpty();
-    assertThat(run.undecided()).containsExactly("the run did not end within 1000000 steps");
+    assertThat(run.verdicts().undecided())
+        .containsExactly("the run did not end within 1000000 steps");
     assertThat(run.steps()).isEqualTo(StepLimit.BUDGET_STEPS);
   }
 
@@ -211,7 +233,7 @@ class SimulationTest {
   void whatTheSimulatorThrows_isNoViolation() {
     List<Operation> absurd = List.of(new Operation(OperationKind.READ_SLED, 0, 0, 9, 0));
     Plan plan = plan(8, false).withOperations(absurd); // no reader lets it through
-    assertThatThrownBy(() -> Simulation.run(plan, null))
+    assertThatThrownBy(() -> new Simulator().withoutHistories().run(plan, null))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -222,13 +244,20 @@ class SimulationTest {
     List<SledPlan> sleds = new ArrayList<>(plan.sleds());
     sleds.add(new SledPlan(256, new ReservoirMode.Percent(80), 7_300, 1_000_000_000_000L));
     Run run =
-        Simulation.run(
-            new Plan(
-                "test", 6, sleds, plan.operations(), List.of(), 200_000, false, Schedule.UNIFORM),
-            null);
-    assertThat(run.violations())
-        .extracting(Violation::oracle)
-        .containsOnly("converges-after-healing");
+        new Simulator()
+            .withoutHistories()
+            .run(
+                new Plan(
+                    "test",
+                    6,
+                    sleds,
+                    plan.operations(),
+                    List.of(),
+                    200_000,
+                    false,
+                    Schedule.UNIFORM),
+                null);
+    assertThat(run.violations()).extracting(Violation::oracle).contains("sled-agent-returns");
     assertThat(run.violations().get(0).message()).contains("sled-2: no sled-agent");
   }
 }

@@ -17,11 +17,10 @@ import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Expectations;
 import dev.sluice.scenarios.file.Scenario;
-import dev.sluice.scenarios.judge.SeedJudge;
-import dev.sluice.scenarios.judge.SeedJudge.Judgement;
 import dev.sluice.scenarios.shrink.Shrinking;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.Histories.Named;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ public final class RecordedCampaign {
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Campaign campaign;
   private final Campaign.Options options;
-  private final SeedJudge judge;
+  private final Simulator simulator;
   private final Provenance provenance;
   private final Keeping keeping;
   private final Json json = new Json();
@@ -64,13 +63,13 @@ public final class RecordedCampaign {
       List<Scenario> scenarios,
       Campaign campaign,
       Campaign.Options options,
-      SeedJudge judge,
+      Simulator simulator,
       Provenance provenance,
       Keeping keeping) {
     scenarios.forEach(scenario -> this.scenarios.put(scenario.name(), scenario));
     this.campaign = campaign;
     this.options = options;
-    this.judge = judge;
+    this.simulator = simulator;
     this.provenance = provenance;
     this.keeping = keeping;
   }
@@ -146,7 +145,7 @@ public final class RecordedCampaign {
   private List<Shrinkage> shrink(List<SeedResult> notPassed, CampaignFolder folder) {
     List<Shrinkage> shrunk = new ArrayList<>();
     Map<String, Integer> taken = new TreeMap<>();
-    Shrinking shrinking = new Shrinking(judge, provenance, keeping.shrinkSteps());
+    Shrinking shrinking = new Shrinking(simulator, provenance, keeping.shrinkSteps());
     for (SeedResult result : notPassed) {
       if (keeping.shrinkSteps() > 0
           && shrunk.size() < SHRUNK_MAX
@@ -193,8 +192,8 @@ public final class RecordedCampaign {
             new FailureFolder()
                 .write(
                     folder.failure(result),
-                    sink -> Simulation.run(plan, sink),
-                    run -> story(run, judge.judge(run), provenance, json));
+                    sink -> simulator.run(plan, sink),
+                    run -> story(run, provenance, json));
         if (again.traceHash() != result.traceHash()) {
           recorded = SeedRunner.diverged(result);
         }
@@ -206,23 +205,22 @@ public final class RecordedCampaign {
     return recorded;
   }
 
-  private static List<FailureFolder.Named> histories(Run run) {
-    List<FailureFolder.Named> all = new ArrayList<>(SeedJudge.histories(run));
-    all.add(new FailureFolder.Named("rack", run.rackHistory().history()));
+  private static List<Named> histories(Run run) {
+    List<Named> all = new ArrayList<>(run.histories().all());
+    all.add(new Named("rack", run.rackHistory().history()));
     return all;
   }
 
   /** What the folder of a run tells. */
-  public static FailureFolder.Story story(
-      Run run, Judgement judgement, Provenance provenance, Json json) {
+  public static FailureFolder.Story story(Run run, Provenance provenance, Json json) {
     return new FailureFolder.Story(
         Repro.of(
             provenance,
             run.plan(),
-            judgement.violations().isEmpty() ? null : judgement.violations().get(0),
+            run.violations().isEmpty() ? null : run.violations().get(0),
             run.traceHash(),
             json),
         histories(run),
-        judgement.culprit());
+        run.verdicts().culprit());
   }
 }

@@ -5,9 +5,8 @@ import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.kernel.Draws;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,13 +19,13 @@ public final class SeedHashes {
 
   private final List<Scenario> scenarios;
   private final Seeds seeds;
-  private final SeedJudge judge;
+  private final Simulator simulator;
 
   /** Of {@code seeds} in each of {@code scenarios}. */
-  public SeedHashes(List<Scenario> scenarios, Seeds seeds, SeedJudge judge) {
+  public SeedHashes(List<Scenario> scenarios, Seeds seeds, Simulator simulator) {
     this.scenarios = List.copyOf(scenarios);
     this.seeds = seeds;
-    this.judge = judge;
+    this.simulator = simulator;
   }
 
   /**
@@ -50,10 +49,9 @@ public final class SeedHashes {
   private String line(long place) {
     Scenario scenario = scenarios.get((int) (place / seeds.count()));
     long seed = seeds.first() + place % seeds.count();
-    Run run = Simulation.run(Draw.plan(scenario, seed), null);
-    SeedJudge.Judgement judgement = judge.judge(run);
+    Run run = simulator.run(Draw.plan(scenario, seed));
     long verdict =
-        Draws.key(0, new Json().line(List.of(judgement.violations(), judgement.undecided())));
+        Draws.key(0, new Json().line(List.of(run.violations(), run.verdicts().undecided())));
     return "%s%s %d %d %s-%08x"
         .formatted(
             MARK, scenario.name(), seed, run.steps(), RunHash.of(run), verdict & 0xFFFFFFFFL);

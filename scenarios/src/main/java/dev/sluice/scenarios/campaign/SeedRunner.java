@@ -7,10 +7,8 @@ import dev.sluice.scenarios.determinism.FreshWorld;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Scenario;
-import dev.sluice.scenarios.judge.SeedJudge;
-import dev.sluice.scenarios.judge.SeedJudge.Judgement;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.judge.Violation;
 import java.util.List;
@@ -22,7 +20,7 @@ public final class SeedRunner {
   /** Loading all classes takes as long as some ten seeds; so as not to do it for each. */
   private static final int RUNS_PER_WORLD = 16;
 
-  private final SeedJudge judge;
+  private final Simulator simulator;
   private final boolean twice;
   private FreshWorld world = new FreshWorld();
   private int runsInWorld;
@@ -33,8 +31,8 @@ public final class SeedRunner {
    * @param twice whether each seed is run a second time, by classes loaded anew, which must be the
    *     same run
    */
-  public SeedRunner(SeedJudge judge, boolean twice) {
-    this.judge = judge;
+  public SeedRunner(Simulator simulator, boolean twice) {
+    this.simulator = simulator;
     this.twice = twice;
   }
 
@@ -42,11 +40,10 @@ public final class SeedRunner {
   SeedResult run(Scenario scenario, long seed) {
     long began = System.nanoTime();
     try {
-      Run run = Simulation.run(Draw.plan(scenario, seed), null);
-      Judgement judgement = judge.judge(run);
+      Run run = simulator.run(Draw.plan(scenario, seed));
       boolean diverged = twice && !RunHash.of(run).equals(world().hash(Draw.plan(scenario, seed)));
       long wallNanos = System.nanoTime() - began;
-      SeedResult result = SeedJudge.result(run, judgement, wallNanos);
+      SeedResult result = SeedResult.of(run, wallNanos);
       return diverged ? diverged(result) : result;
     } catch (RuntimeException | StackOverflowError fault) {
       return broken(scenario, seed, System.nanoTime() - began, fault);

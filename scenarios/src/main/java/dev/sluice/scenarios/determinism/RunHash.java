@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.history.EdnWriter;
-import dev.sluice.sim.history.History;
+import dev.sluice.sim.judge.Histories.Named;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.plan.Plan;
 import java.util.List;
 
 /**
- * All that can be seen of a run in one number: its plan, every step, what was found, counted and
- * covered, and the text of every history. Equal numbers are equal runs.
+ * All that can be seen of a run in one number: its plan, every step, what was found on the way,
+ * counted and covered, and the text of every history. Equal numbers are equal runs.
  */
 public final class RunHash {
 
@@ -24,12 +24,10 @@ public final class RunHash {
     Json json = new Json();
     long hash = Draws.mix(run.traceHash() ^ Draws.mix(run.steps()) ^ run.simNanos());
     hash = Draws.key(hash, json.line(run.plan()));
-    hash = Draws.key(hash, json.line(run.violations()));
+    hash = Draws.key(hash, json.line(run.verdicts().seen()));
     hash = Draws.key(hash, json.line(List.of(run.faults(), run.operations(), run.coverage())));
-    for (List<History> histories : List.of(run.sledHistories(), run.instanceHistories())) {
-      for (History history : histories) {
-        hash = Draws.key(hash, EdnWriter.history(history.ops()));
-      }
+    for (Named named : run.histories().all()) {
+      hash = Draws.key(hash, EdnWriter.history(named.history().ops()));
     }
     hash = Draws.key(hash, EdnWriter.history(run.rackHistory().history().ops()));
     return SeedResult.hex(hash);
@@ -40,6 +38,6 @@ public final class RunHash {
    * be called across class loaders.
    */
   public static String ofPlan(String planJson) throws JsonProcessingException {
-    return of(Simulation.run(new Json().read(planJson, Plan.class), null));
+    return of(new Simulator().withoutHistories().run(new Json().read(planJson, Plan.class)));
   }
 }

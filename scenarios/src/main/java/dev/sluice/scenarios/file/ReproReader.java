@@ -47,7 +47,9 @@ public final class ReproReader {
             seen.text("oracle"),
             seen.integer("step", 0, Long.MAX_VALUE),
             seen.integer("timeNanos", 0, Long.MAX_VALUE),
-            seen.text("message"));
+            seen.text("message"),
+            seen.has("about") ? seen.text("about") : null,
+            seen.has("phase") ? seen.text("phase") : null);
     seen.end();
     return expected;
   }

@@ -1,9 +1,8 @@
 package dev.sluice.scenarios.replay;
 
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.shrink.JudgedTrial;
 import dev.sluice.scenarios.shrink.Trial;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a failure became inevitable, and which faults it needed.
@@ -31,6 +31,7 @@ public final class Explanation {
   private final JudgedTrial trial;
   private final Plan plan;
   private final Violation violation;
+  private final @Nullable Violation insteadOf;
   private final int redraws;
   private final TreeMap<Long, Share> curve = new TreeMap<>();
   private final TreeMap<Long, Long> times = new TreeMap<>();
@@ -48,20 +49,32 @@ public final class Explanation {
   /** The runs with one fault left out. */
   public record Without(Fault fault, Share share) {}
 
-  private Explanation(SeedJudge judge, Plan plan, Violation violation, int redraws) {
-    this.trial = new JudgedTrial(judge, violation);
+  private Explanation(
+      Simulator simulator,
+      Plan plan,
+      Violation violation,
+      @Nullable Violation insteadOf,
+      int redraws) {
+    this.trial = new JudgedTrial(simulator, violation);
     this.plan = plan;
     this.violation = violation;
+    this.insteadOf = insteadOf;
     this.redraws = redraws;
   }
 
   /**
    * Explains why {@code plan} shows {@code violation}.
    *
+   * @param insteadOf what was expected and is not shown; null if the violation is what was expected
    * @param redraws runs for each share, 1 or more
    */
-  public static Explanation of(SeedJudge judge, Plan plan, Violation violation, int redraws) {
-    Explanation explanation = new Explanation(judge, plan, violation, redraws);
+  public static Explanation of(
+      Simulator simulator,
+      Plan plan,
+      Violation violation,
+      @Nullable Violation insteadOf,
+      int redraws) {
+    Explanation explanation = new Explanation(simulator, plan, violation, insteadOf, redraws);
     explanation.drawCurve();
     explanation.leaveOneOut();
     return explanation;
@@ -70,6 +83,17 @@ public final class Explanation {
   /** What it explains, in a line. */
   public String title() {
     return plan.scenario() + " seed " + plan.seed() + ": " + violation.oracle();
+  }
+
+  /** In a line that another failure is explained than was expected; null if it is the same. */
+  public @Nullable String slip() {
+    return insteadOf == null
+        ? null
+        : "this explains "
+            + violation.shape().text()
+            + ", not "
+            + insteadOf.shape().text()
+            + ", which this run does not show";
   }
 
   /** Shares of runs that fail, by the step up to which they are the run that failed. */
@@ -89,7 +113,9 @@ public final class Explanation {
   }
 
   private void drawCurve() {
-    Simulation.run(plan, (step, timeNanos, actor, kind, detail) -> times.put(step, timeNanos));
+    new Simulator()
+        .withoutHistories()
+        .run(plan, (step, timeNanos, event) -> times.put(step, timeNanos));
     for (int i = 0; i <= POINTS; i++) {
       add(violation.step() * i / POINTS);
     }
@@ -145,6 +171,10 @@ public final class Explanation {
     json.put("scenario", plan.scenario());
     json.put("seed", plan.seed());
     json.put("oracle", violation.oracle());
+    json.put("shape", violation.shape());
+    if (insteadOf != null) {
+      json.put("insteadOf", insteadOf.shape());
+    }
     json.put("step", violation.step());
     json.put("redraws", redraws);
     List<Map<String, Object>> points = new ArrayList<>();

@@ -11,13 +11,11 @@ import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
-import dev.sluice.scenarios.judge.SameFailure;
-import dev.sluice.scenarios.judge.SeedJudge;
-import dev.sluice.scenarios.judge.SeedJudge.Judgement;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.event.TraceSink;
+import dev.sluice.sim.judge.SameFailure;
 import dev.sluice.sim.judge.Violation;
-import dev.sluice.sim.kernel.TraceSink;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,11 +100,10 @@ public final class Replay {
    *
    * @param sink takes the trace; null for none
    */
-  public Outcome run(SeedJudge judge, @Nullable TraceSink sink) throws IOException {
+  public Outcome run(Simulator simulator, @Nullable TraceSink sink) throws IOException {
     try (TraceComparison compared = trace == null ? null : new TraceComparison(trace, json)) {
-      Run run = Simulation.run(plan, tee(sink, compared));
-      Judgement judgement = judge.judge(run);
-      SeedResult result = SeedJudge.result(run, judgement, 0);
+      Run run = simulator.run(plan, tee(sink, compared));
+      SeedResult result = SeedResult.of(run, 0);
       if (repro == null) {
         return new Outcome(result, Comparison.NONE, null, -1, null);
       }
@@ -114,7 +111,7 @@ public final class Replay {
       long divergedAt = sameTrace || compared == null ? -1 : compared.divergedAt(run.steps());
       return new Outcome(
           result,
-          compare(repro, judgement.violations(), sameTrace),
+          compare(repro, run.violations(), sameTrace),
           repro.expected(),
           divergedAt,
           sameTrace ? null : repro.traceHash());
@@ -125,9 +122,9 @@ public final class Replay {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    return (step, timeNanos, actor, kind, detail) -> {
-      one.entry(step, timeNanos, actor, kind, detail);
-      other.entry(step, timeNanos, actor, kind, detail);
+    return (step, timeNanos, event) -> {
+      one.entry(step, timeNanos, event);
+      other.entry(step, timeNanos, event);
     };
   }
 
@@ -139,7 +136,7 @@ public final class Replay {
       return Comparison.PASSES_NOW;
     }
     Violation expected = kept.expected();
-    boolean same = expected != null && found.stream().anyMatch(v -> SameFailure.same(expected, v));
+    boolean same = expected != null && SameFailure.first(expected, found) != null;
     return same ? Comparison.SAME_FAILURE : Comparison.OTHER_FAILURE;
   }
 
@@ -150,24 +147,26 @@ public final class Replay {
    * @param redraws runs for each point of the curve
    * @return null if it shows no violation
    */
-  public @Nullable Explanation explain(SeedJudge judge, Outcome outcome, int redraws) {
+  public @Nullable Explanation explain(Simulator simulator, Outcome outcome, int redraws) {
+    List<Violation> found = outcome.result().violations();
     Violation expected = outcome.expected();
-    return outcome.result().violations().stream()
-        .filter(v -> expected == null || SameFailure.same(expected, v))
-        .findFirst()
-        .or(() -> outcome.result().violations().stream().findFirst())
-        .map(violation -> Explanation.of(judge, plan, violation, redraws))
-        .orElse(null);
+    Violation same = expected == null ? null : SameFailure.first(expected, found);
+    if (found.isEmpty()) {
+      return null;
+    }
+    return same == null
+        ? Explanation.of(simulator, plan, found.get(0), expected, redraws)
+        : Explanation.of(simulator, plan, same, null, redraws);
   }
 
   /** Runs it once more and leaves in {@code folder} what a campaign leaves of a failing seed. */
-  public void keep(SeedJudge judge, Path folder) throws IOException {
+  public void keep(Simulator simulator, Path folder) throws IOException {
     Files.createDirectories(folder);
     new FailureFolder()
         .fill(
             folder,
-            sink -> Simulation.run(plan, sink),
-            run -> RecordedCampaign.story(run, judge.judge(run), provenance, json));
+            sink -> simulator.run(plan, sink),
+            run -> RecordedCampaign.story(run, provenance, json));
   }
 
   /** Whether a verdict on what ran is a failure of what was run. */

@@ -2,7 +2,8 @@ package dev.sluice.scenarios.replay;
 
 import dev.sluice.reports.Json;
 import dev.sluice.reports.TraceLines;
-import dev.sluice.sim.kernel.TraceSink;
+import dev.sluice.sim.event.RackEvent;
+import dev.sluice.sim.event.TraceSink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ final class TraceComparison implements TraceSink, AutoCloseable {
   private final Json json;
   private final BufferedReader kept;
   private long divergedAt = -1;
+  private boolean older;
 
   TraceComparison(Path trace, Json json) throws IOException {
     this.json = json;
@@ -22,13 +24,14 @@ final class TraceComparison implements TraceSink, AutoCloseable {
   }
 
   @Override
-  public void entry(long step, long timeNanos, String actor, String kind, String detail) {
-    if (divergedAt >= 0) {
+  public void entry(long step, long timeNanos, RackEvent event) {
+    if (divergedAt >= 0 || older) {
       return;
     }
-    String line = TraceLines.line(json, step, timeNanos, actor, kind, detail);
     try {
-      if (!line.equals(kept.readLine())) {
+      String line = kept.readLine();
+      older = line != null && TraceLines.isOfAnOlderFormat(line);
+      if (!older && !TraceLines.line(json, step, timeNanos, event).equals(line)) {
         divergedAt = step;
       }
     } catch (IOException e) {
@@ -36,8 +39,14 @@ final class TraceComparison implements TraceSink, AutoCloseable {
     }
   }
 
-  /** The first step that differs, or where this run ended if the other went on. */
+  /**
+   * The first step that differs, or where this run ended if the other went on; -1 if the other
+   * trace tells too little to compare.
+   */
   long divergedAt(long steps) {
+    if (older) {
+      return -1;
+    }
     return divergedAt >= 0 ? divergedAt : steps;
   }
 

@@ -1,45 +1,44 @@
 package dev.sluice.scenarios.shrink;
 
-import dev.sluice.scenarios.judge.SameFailure;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.Promise;
+import dev.sluice.sim.judge.SameFailure;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.util.function.Supplier;
 
-/** Whether a plan breaks the same promise as a violation that was seen. */
+/** Whether a plan fails in the same way as a violation that was seen. */
 public final class JudgedTrial implements Trial {
 
-  private final SeedJudge judge;
+  private final Simulator simulator;
   private final Violation expected;
 
-  public JudgedTrial(SeedJudge judge, Violation expected) {
-    this.judge = judge;
+  /** A trial of plans by the runs that {@code simulator} makes of them. */
+  public JudgedTrial(Simulator simulator, Violation expected) {
+    // Histories cost as much as a run: they are asked only if they may have the answer.
+    this.simulator =
+        Promise.isOfHistories(expected.oracle()) ? simulator : simulator.withoutHistories();
     this.expected = expected;
   }
 
   @Override
   public Outcome run(Plan plan) {
-    return judged(() -> Simulation.run(plan, null));
+    return judged(() -> simulator.run(plan));
   }
 
   /** The same with other chance from a step on. */
   public Outcome runRedrawn(Plan plan, long step, long salt) {
-    return judged(() -> Simulation.runRedrawn(plan, step, salt));
+    return judged(() -> simulator.runRedrawn(plan, step, salt));
   }
 
-  private Outcome judged(Supplier<Run> simulation) {
+  private Outcome judged(Supplier<Run> runs) {
     Run run;
     try {
-      run = simulation.get();
+      run = runs.get();
     } catch (RuntimeException absurd) {
       return new Outcome(false, 0); // a rack that cannot even be built
     }
-    boolean fails = run.violations().stream().anyMatch(v -> SameFailure.same(expected, v));
-    if (!fails && SeedJudge.isOfHistories(expected)) {
-      fails = judge.judge(run).violations().stream().anyMatch(v -> SameFailure.same(expected, v));
-    }
-    return new Outcome(fails, run.steps());
+    return new Outcome(SameFailure.first(expected, run.violations()) != null, run.steps());
   }
 }

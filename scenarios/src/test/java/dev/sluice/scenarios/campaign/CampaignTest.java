@@ -8,7 +8,7 @@ import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +99,8 @@ class CampaignTest {
 
   @Test
   void brokenJudge_isAnErrorAndNotAFailure() {
-    SeedJudge broken =
-        new SeedJudge(
+    Simulator broken =
+        new Simulator(
             (model, history) -> {
               throw new IllegalStateException("no such model");
             });
@@ -125,7 +125,7 @@ class CampaignTest {
   }
 
   private static List<SeedResult> run(
-      List<Scenario> scenarios, Campaign.Options options, SeedJudge judge) {
+      List<Scenario> scenarios, Campaign.Options options, Simulator judge) {
     List<SeedResult> results = new ArrayList<>();
     Campaign campaign =
         new Campaign(scenarios, new Seeds(1, 10), options, new SeedRunner(judge, false));

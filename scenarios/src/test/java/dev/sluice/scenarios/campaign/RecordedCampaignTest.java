@@ -8,8 +8,8 @@ import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Replay;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.Op;
 import java.io.IOException;
@@ -105,11 +105,11 @@ class RecordedCampaignTest {
         .contains("\"shrunk\" : [", "\"oracle\" : \"sled-linearizable\"");
   }
 
-  private Tally run(SeedJudge judge, long first, long last) throws IOException {
+  private Tally run(Simulator judge, long first, long last) throws IOException {
     return run(judge, first, last, new Stop()).tally();
   }
 
-  private RecordedCampaign.Outcome run(SeedJudge judge, long first, long last, Stop stop)
+  private RecordedCampaign.Outcome run(Simulator judge, long first, long last, Stop stop)
       throws IOException {
     List<Scenario> scenarios = List.of(Tiny.scenario());
     Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, Long.MAX_VALUE, stop);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.reports.Json;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -22,16 +22,16 @@ class FreshWorldTest {
   void ownClasses_areLoadedAnew_andOthersAreNot() throws ClassNotFoundException {
     FreshWorld world = new FreshWorld();
 
-    assertThat(world.inside(Simulation.class)).isNotSameAs(Simulation.class);
-    assertThat(world.made(world.inside(Simulation.class))).isTrue();
-    assertThat(world.made(Simulation.class)).isFalse();
+    assertThat(world.inside(Simulator.class)).isNotSameAs(Simulator.class);
+    assertThat(world.made(world.inside(Simulator.class))).isTrue();
+    assertThat(world.made(Simulator.class)).isFalse();
     assertThat(world.inside(Test.class)).isSameAs(Test.class);
   }
 
   @Test
   void samePlan_isTheSameRunInEveryWorld() {
     Plan plan = plan(4);
-    String here = RunHash.of(Simulation.run(plan, null));
+    String here = RunHash.of(new Simulator().withoutHistories().run(plan, null));
 
     FreshWorld world = new FreshWorld();
     assertThat(world.hash(plan)).isEqualTo(here);
@@ -41,8 +41,8 @@ class FreshWorldTest {
 
   @Test
   void anythingElse_isAnotherHash() {
-    assertThat(RunHash.of(Simulation.run(plan(4), null)))
-        .isNotEqualTo(RunHash.of(Simulation.run(plan(5), null)));
+    assertThat(RunHash.of(new Simulator().withoutHistories().run(plan(4), null)))
+        .isNotEqualTo(RunHash.of(new Simulator().withoutHistories().run(plan(5), null)));
   }
 
   @Test
@@ -50,7 +50,7 @@ class FreshWorldTest {
     Plan plan = plan(4);
 
     assertThat(RunHash.ofPlan(new Json().line(plan)))
-        .isEqualTo(RunHash.of(Simulation.run(plan, null)));
+        .isEqualTo(RunHash.of(new Simulator().withoutHistories().run(plan, null)));
   }
 
   private static Plan plan(long memoryGib) {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
 import dev.sluice.scenarios.campaign.Shard;
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,7 @@ class CasesTest {
             List.of(scenario),
             new Seeds(1, 40),
             new Campaign.Options(2, Shard.WHOLE, false),
-            new SeedRunner(new SeedJudge(new LinearizabilityCheck()), false))
+            new SeedRunner(new Simulator(), false))
         .run(
             result -> {
               result.faults().forEach((kind, count) -> strikes.merge(kind, count, Long::sum));
@@ -60,8 +58,9 @@ class CasesTest {
   @Test
   void expungeOfASledThatNexusDoesNotKnowYet_passes() throws IOException {
     assertThat(
-            Simulation.run(
-                    ReproReader.read(CASES.resolve("expunge-early.repro.min.json")).plan(), null)
+            new Simulator()
+                .withoutHistories()
+                .run(ReproReader.read(CASES.resolve("expunge-early.repro.min.json")).plan(), null)
                 .violations())
         .isEmpty();
   }

@@ -7,8 +7,7 @@ import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
 import dev.sluice.scenarios.campaign.Shard;
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ class CatalogueTest {
     Scenario scenario = onTheWire(Catalogue.builtIn().find(name));
     List<String> wrong = new ArrayList<>();
     Set<String> fired = new java.util.TreeSet<>();
-    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    Simulator judge = new Simulator();
     new Campaign(
             List.of(scenario),
             SEEDS,

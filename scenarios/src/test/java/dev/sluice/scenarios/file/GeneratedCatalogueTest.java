@@ -2,13 +2,11 @@ package dev.sluice.scenarios.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
-import dev.sluice.scenarios.judge.SeedJudge.Judgement;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.Amount;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
+import dev.sluice.sim.judge.Verdicts;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ class GeneratedCatalogueTest {
           "{\"mebibytes\": 1}",
           "{\"mebibytes\": 32769}");
 
-  private final SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+  private final Simulator judge = new Simulator();
   private final List<String> wrong = new ArrayList<>();
   private int runs;
 
@@ -64,7 +62,7 @@ class GeneratedCatalogueTest {
                 String.join(", ", faults),
                 strategy.label());
     Scenario scenario = new ScenarioReader().read(name, name, text);
-    Judgement judgement = judge.judge(Simulation.run(Draw.plan(scenario, turn), null));
+    Verdicts judgement = judge.run(Draw.plan(scenario, turn)).verdicts();
     if (!judgement.violations().isEmpty() || !judgement.undecided().isEmpty()) {
       wrong.add(name + ", seed " + turn + ": " + judgement + " " + text);
     }

@@ -6,11 +6,10 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Explanation.Share;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.util.List;
@@ -24,20 +23,23 @@ class ExplanationTest {
 
   @Test
   void prefixUpToTheEnd_isTheRunItself() {
-    Run whole = Simulation.run(plan, null);
+    Run whole = new Simulator().withoutHistories().run(plan, null);
 
-    assertThat(RunHash.of(Simulation.runRedrawn(plan, whole.steps(), 1)))
+    assertThat(RunHash.of(new Simulator().withoutHistories().runRedrawn(plan, whole.steps(), 1)))
         .isEqualTo(RunHash.of(whole));
-    assertThat(Simulation.runRedrawn(plan, 0, 1).traceHash()).isNotEqualTo(whole.traceHash());
+    assertThat(new Simulator().withoutHistories().runRedrawn(plan, 0, 1).traceHash())
+        .isNotEqualTo(whole.traceHash());
   }
 
   @Test
   void prefix_isKept_andTheRestIsNot() {
-    long half = Simulation.run(plan, null).steps() / 2;
-    Run one = Simulation.runRedrawn(plan, half, 1);
+    long half = new Simulator().withoutHistories().run(plan, null).steps() / 2;
+    Run one = new Simulator().withoutHistories().runRedrawn(plan, half, 1);
 
-    assertThat(RunHash.of(Simulation.runRedrawn(plan, half, 1))).isEqualTo(RunHash.of(one));
-    assertThat(Simulation.runRedrawn(plan, half, 2).traceHash()).isNotEqualTo(one.traceHash());
+    assertThat(RunHash.of(new Simulator().withoutHistories().runRedrawn(plan, half, 1)))
+        .isEqualTo(RunHash.of(one));
+    assertThat(new Simulator().withoutHistories().runRedrawn(plan, half, 2).traceHash())
+        .isNotEqualTo(one.traceHash());
   }
 
   @Test
@@ -52,11 +54,12 @@ class ExplanationTest {
   @Test
   void failureOfOneScheduleAlone_isInevitableOnlyAtItsEnd() {
     List<String> seen =
-        SeedJudge.histories(Simulation.run(plan, null)).stream()
-            .map(named -> named.history().ops().toString())
-            .toList();
-    SeedJudge picky =
-        new SeedJudge(
+        new Simulator()
+            .withoutHistories().run(plan).histories().all().stream()
+                .map(named -> named.history().ops().toString())
+                .toList();
+    Simulator picky =
+        new Simulator(
             (model, history) ->
                 seen.get(0).equals(history.toString())
                     ? new HistoryCheck.Finding("this very schedule", null)
@@ -76,8 +79,8 @@ class ExplanationTest {
         .contains("\"curve\":[{\"step\":0,", "\"faults\":[{\"fault\":{\"kind\":");
   }
 
-  private Explanation explain(SeedJudge judge) {
-    Violation violation = judge.judge(Simulation.run(plan, null)).violations().get(0);
-    return Explanation.of(judge, plan, violation, REDRAWS);
+  private Explanation explain(Simulator judge) {
+    Violation violation = judge.run(plan).violations().get(0);
+    return Explanation.of(judge, plan, violation, null, REDRAWS);
   }
 }

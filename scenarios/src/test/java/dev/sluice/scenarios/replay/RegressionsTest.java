@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Verdict;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.LinearizabilityCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ class RegressionsTest {
 
   @TestFactory
   Stream<DynamicTest> planThatFailedOnce_passesNow() throws IOException {
-    SeedJudge judge = new SeedJudge(new LinearizabilityCheck());
+    Simulator judge = new Simulator();
     return corpus().stream()
         .map(
             file ->
@@ -36,8 +35,8 @@ class RegressionsTest {
   /** The corpus under an oracle that objects to everything. */
   @Test
   void planThatFailsAgain_isToldByName() throws IOException {
-    SeedJudge hostile =
-        new SeedJudge((model, history) -> new HistoryCheck.Finding("not like this", null));
+    Simulator hostile =
+        new Simulator((model, history) -> new HistoryCheck.Finding("not like this", null));
 
     assertThat(corpus()).isNotEmpty();
     for (Path file : corpus()) {
@@ -48,8 +47,8 @@ class RegressionsTest {
 
   @Test
   void planThatIsNotDecided_isNoPass() throws IOException {
-    SeedJudge hesitant =
-        new SeedJudge((model, history) -> new HistoryCheck.Finding(null, "1 step"));
+    Simulator hesitant =
+        new Simulator((model, history) -> new HistoryCheck.Finding(null, "1 step"));
 
     assertThat(complaint(corpus().get(0), hesitant)).contains("not decided within 1 step");
   }
@@ -61,7 +60,7 @@ class RegressionsTest {
   }
 
   /** What is wrong with the plan of a file; null if nothing is. */
-  private static @Nullable String complaint(Path file, SeedJudge judge) throws IOException {
+  private static @Nullable String complaint(Path file, Simulator judge) throws IOException {
     SeedResult result = Replay.of(file, new Provenance("unknown", "any")).run(judge, null).result();
     return result.verdict() == Verdict.PASS
         ? null

@@ -7,11 +7,11 @@ import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Replay.Comparison;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
+import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Plan;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayFromSeedTest {
 
   private static final Provenance EXACT = new Provenance("0123abc", "17");
-  private static final SeedJudge CONTENT =
-      new SeedJudge((model, history) -> HistoryCheck.Finding.NONE);
+  private static final Simulator CONTENT =
+      new Simulator((model, history) -> HistoryCheck.Finding.NONE);
 
   @TempDir private Path folder = Path.of("set by JUnit");
 
@@ -57,8 +57,8 @@ class ReplayFromSeedTest {
   }
 
   private Path repro(Plan of) throws IOException {
-    Run run = Simulation.run(of, null);
-    Violation expected = new Violation(SeedJudge.SLED_ORACLE, 0, 0, "once");
+    Run run = new Simulator().withoutHistories().run(of, null);
+    Violation expected = new Violation(Promise.SLED_LINEARIZABLE.label(), 0, 0, "once", null, null);
     Path file = folder.resolve("repro.json");
     Files.writeString(file, json.pretty(Repro.of(EXACT, of, expected, run.traceHash(), json)));
     return file;

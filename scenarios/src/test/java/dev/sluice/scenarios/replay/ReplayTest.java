@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.BadInputException;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Replay.Comparison;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ class ReplayTest {
 
   @Test
   void anotherOracle_isAnotherFailure() throws IOException {
-    SeedJudge other =
-        new SeedJudge(
+    Simulator other =
+        new Simulator(
             (model, history) ->
                 model.equals("instance")
                     ? new HistoryCheck.Finding("an instance, of all things", null)
@@ -59,10 +59,32 @@ class ReplayTest {
   }
 
   @Test
+  void samePromiseInAnotherPhase_isAnotherFailure() throws IOException {
+    edit(repro, "\"phase\" : \"end\"", "\"phase\" : \"healing\"");
+
+    Replay.Outcome outcome = replayed(Tiny.HERE, Tiny.dislikingLaunches());
+    assertThat(outcome.comparison()).isEqualTo(Comparison.OTHER_FAILURE);
+  }
+
+  @Test
+  void explanationOfAnotherFailureThanExpected_saysSo() throws IOException {
+    edit(repro, "\"phase\" : \"end\"", "\"phase\" : \"healing\"");
+    Replay replay = Replay.of(repro, Tiny.HERE);
+    Replay.Outcome outcome = replay.run(Tiny.dislikingLaunches(), null);
+
+    Explanation explanation = replay.explain(Tiny.dislikingLaunches(), outcome, 1);
+    assertThat(explanation).isNotNull();
+    assertThat(explanation.slip())
+        .isEqualTo(
+            "this explains sled-linearizable (sled, end), not sled-linearizable (sled, healing),"
+                + " which this run does not show");
+  }
+
+  @Test
   void anotherTraceOfTheSameCode_hasDivergedWhereTheTracesPart() throws IOException {
     edit(repro, "\"traceHash\" : \"", "\"traceHash\" : \"0");
     List<String> trace = new ArrayList<>(Files.readAllLines(folder.resolve("trace.jsonl")));
-    String changed = trace.get(40).replace("\"detail\":\"", "\"detail\":\"not ");
+    String changed = trace.get(40).replace("\"actor\":\"", "\"actor\":\"not ");
     trace.set(40, changed);
     Files.write(folder.resolve("trace.jsonl"), trace);
 
@@ -95,7 +117,7 @@ class ReplayTest {
     List<String> twice = new ArrayList<>();
     for (List<String> trace : List.of(once, twice)) {
       Replay.of(Tiny.scenario(), SEED, Tiny.HERE)
-          .run(Tiny.content(), (step, time, actor, kind, what) -> trace.add(time + actor + what));
+          .run(Tiny.content(), (step, time, event) -> trace.add(time + event.toString()));
     }
 
     assertThat(once).hasSizeGreaterThan(100).isEqualTo(twice);
@@ -141,7 +163,7 @@ class ReplayTest {
         .doesNotContain("\n");
   }
 
-  private Replay.Outcome replayed(Provenance here, SeedJudge judge) throws IOException {
+  private Replay.Outcome replayed(Provenance here, Simulator judge) throws IOException {
     return Replay.of(repro, here).run(judge, null);
   }
 

@@ -10,11 +10,11 @@ import dev.sluice.reports.Shrinkage;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
-import dev.sluice.scenarios.judge.HistoryCheck;
-import dev.sluice.scenarios.judge.SeedJudge;
 import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.Run;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
+import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
@@ -38,8 +38,8 @@ class ShrinkingTest {
 
   @TempDir private Path folder = Path.of("set by JUnit");
 
-  private final SeedJudge strict = new SeedJudge(NO_LOOKING);
-  private final SeedJudge lenient = new SeedJudge((model, history) -> HistoryCheck.Finding.NONE);
+  private final Simulator strict = new Simulator(NO_LOOKING);
+  private final Simulator lenient = new Simulator((model, history) -> HistoryCheck.Finding.NONE);
 
   @Test
   void smallestPlan_isAFileThatFailsTheSameWay() throws IOException {
@@ -49,7 +49,7 @@ class ShrinkingTest {
 
     assertThat(shrinkage.after().items()).isLessThanOrEqualTo(3).isPositive();
     assertThat(shrinkage.before().items()).isGreaterThan(shrinkage.after().items());
-    assertThat(shrinkage.oracle()).isEqualTo(SeedJudge.INSTANCE_ORACLE);
+    assertThat(shrinkage.oracle()).isEqualTo(Promise.INSTANCE_LINEARIZABLE.label());
     Path minimal = Shrinking.minimal(repro);
     assertThat(comparison(minimal, strict)).isEqualTo(Replay.Comparison.SAME_FAILURE);
     assertThat(comparison(minimal, lenient)).isEqualTo(Replay.Comparison.PASSES_NOW);
@@ -77,21 +77,49 @@ class ShrinkingTest {
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> shrinking(lenient).shrink(repro))
         .withMessageContaining(repro.toString())
-        .withMessageContaining(SeedJudge.INSTANCE_ORACLE);
+        .withMessageContaining(Promise.INSTANCE_LINEARIZABLE.label());
   }
 
-  private static Shrinking shrinking(SeedJudge judge) {
+  @Test
+  void slipFromOneShapeToAnother_isBadInputThatNamesBoth() throws IOException {
+    Path repro = repro(strict);
+    edit(repro, "\"phase\" : \"end\"", "\"phase\" : \"healing\"");
+
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> shrinking(strict).shrink(repro))
+        .withMessageContaining("breaks instance-linearizable (instance, healing)")
+        .withMessageContaining("it breaks instance-linearizable (instance, end)");
+  }
+
+  @Test
+  void fileOfAnOlderVersion_shrinksToTheShapeThatItsPlanShows() throws IOException {
+    Path repro = repro(strict);
+    edit(repro, ",\n    \"about\" : \"instance\"", "");
+    edit(repro, ",\n    \"phase\" : \"end\"", "");
+
+    shrinking(strict).shrink(repro);
+
+    assertThat(Files.readString(Shrinking.minimal(repro))).contains("\"phase\" : \"end\"");
+  }
+
+  private static void edit(Path file, String from, String to) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
+  private static Shrinking shrinking(Simulator judge) {
     return new Shrinking(judge, HERE, BUDGET_STEPS);
   }
 
-  private static Replay.Comparison comparison(Path repro, SeedJudge judge) throws IOException {
+  private static Replay.Comparison comparison(Path repro, Simulator judge) throws IOException {
     return Replay.of(repro, HERE).run(judge, null).comparison();
   }
 
-  private Path repro(SeedJudge judge) throws IOException {
+  private Path repro(Simulator judge) throws IOException {
     Plan plan = Draw.plan(Catalogue.builtIn().find("lost-replies"), 1);
-    Run run = Simulation.run(plan, null);
-    List<Violation> violations = judge.judge(run).violations();
+    Run run = judge.run(plan);
+    List<Violation> violations = run.violations();
     assertThat(violations).isNotEmpty();
     Json json = new Json();
     Path file = folder.resolve("repro.json");

@@ -1,23 +1,29 @@
 package dev.sluice.sim.cover;
 
-import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ApiException;
-import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.fault.FaultKind;
-import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.judge.StoreMirror;
 import dev.sluice.sim.kernel.Draws;
-import dev.sluice.sim.rack.ClientCall;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledCall;
-import dev.sluice.sim.rack.SledNode;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,21 +33,22 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what a run gets to. Plain counters only: every run carries one of these. */
-public final class CoverageObserver implements RackObserver, Strikes {
+public final class CoverageObserver implements Observer {
 
   private static final int OFF = ReservoirPhase.values().length; // after the phases there are
   private static final int PHASES = OFF + 1;
   private static final int NONE = VmmRow.State.values().length; // after the states of VMMs
   private static final int STATES = NONE + 1;
 
-  private final List<SledNode> sleds;
+  private final List<Sled> sleds;
   private final StoreMirror store;
   private final long[] cells = new long[FaultKind.values().length * PHASES * STATES];
   private final Set<Probe> probes = EnumSet.noneOf(Probe.class);
+  private final Map<Sled, Integer> phases = new LinkedHashMap<>();
   private long fingerprint;
 
   /** Of a rack of {@code sleds}, whose database {@code store} follows. */
-  public CoverageObserver(List<SledNode> sleds, StoreMirror store) {
+  public CoverageObserver(List<Sled> sleds, StoreMirror store) {
     this.sleds = sleds;
     this.store = store;
   }
@@ -74,22 +81,33 @@ public final class CoverageObserver implements RackObserver, Strikes {
   }
 
   @Override
-  public void struck(FaultKind kind, String from, String to, String event) {
+  public void watch(Events events) {
+    events.on(BootBegan.class, this::booted);
+    events.on(BootEnded.class, this::bootEnded);
+    events.on(ReservoirChanged.class, this::reservoirChanged);
+    events.on(Dismissed.class, this::dismissed);
+    events.on(LaunchAsked.class, this::launchAsked);
+    events.on(LaunchAnswered.class, this::launchAnswered);
+    events.on(OperationAnswered.class, this::answered);
+    events.on(RowChanged.class, this::rowChanged);
+    events.on(FaultStruck.class, this::struck);
+  }
+
+  private void struck(FaultStruck strike) {
     for (int i = 0; i < sleds.size(); i++) {
-      SledNode sled = sleds.get(i);
-      boolean one = from.startsWith("sled-") || to.startsWith("sled-");
-      if (!one || sled.name().equals(from) || sled.name().equals(to)) {
-        struck(kind, sled);
+      Sled sled = sleds.get(i);
+      boolean one = strike.at().startsWith("sled-") || strike.peer().startsWith("sled-");
+      if (!one || sled.name().equals(strike.at()) || sled.name().equals(strike.peer())) {
+        struck(strike.fault(), sled);
       }
     }
-    if (kind == FaultKind.NEXUS_RESTART && !store.sagas().isEmpty()) {
+    if (strike.fault() == FaultKind.NEXUS_RESTART && !store.sagas().isEmpty()) {
       probes.add(Probe.NEXUS_DIED_MID_SAGA);
     }
   }
 
-  private void struck(FaultKind kind, SledNode sled) {
-    Reservoir reservoir = sled.reservoirSeen();
-    int phase = reservoir == null ? OFF : reservoir.phase().ordinal();
+  private void struck(FaultKind kind, Sled sled) {
+    int phase = phases.getOrDefault(sled, OFF);
     int row = (kind.ordinal() * PHASES + phase) * STATES;
     int states = 0; // a bit for each
     for (VmmRow vmm : store.vmms().values()) {
@@ -117,56 +135,58 @@ public final class CoverageObserver implements RackObserver, Strikes {
     fingerprint = Draws.mix(fingerprint ^ fact);
   }
 
-  @Override
-  public void booted(SledNode sled, BootId boot) {
+  private void booted(BootBegan begun) {
+    phases.put(begun.sled(), begun.reservoir().phase().ordinal());
     fold(-1);
   }
 
-  @Override
-  public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
-    if (after.phase() != before.phase()) {
-      fold(-2 - after.phase().ordinal());
+  private void reservoirChanged(ReservoirChanged change) {
+    phases.put(change.sled(), change.after().phase().ordinal());
+    if (change.after().phase() != change.before().phase()) {
+      fold(-2 - change.after().phase().ordinal());
     }
-    boolean degraded = after.phase() == ReservoirPhase.DEGRADED;
+    boolean degraded = change.after().phase() == ReservoirPhase.DEGRADED;
     note(Probe.RESERVOIR_DEGRADED, degraded);
-    note(Probe.PARTIAL_RESERVOIR, degraded && after.errno() != null && after.settledBytes() > 0);
+    note(
+        Probe.PARTIAL_RESERVOIR,
+        degraded && change.after().errno() != null && change.after().settledBytes() > 0);
     note(
         Probe.RESERVOIR_RECOVERED,
-        before.phase() == ReservoirPhase.DEGRADED && after.phase() == ReservoirPhase.READY);
-    note(Probe.RESERVOIR_SHRANK, after.settledBytes() < before.settledBytes());
+        change.before().phase() == ReservoirPhase.DEGRADED
+            && change.after().phase() == ReservoirPhase.READY);
+    note(Probe.RESERVOIR_SHRANK, change.after().settledBytes() < change.before().settledBytes());
   }
 
-  @Override
-  public void silenced(SledNode sled) {
+  private void bootEnded(BootEnded ended) {
+    phases.remove(ended.sled());
+  }
+
+  private void dismissed(Dismissed dismissal) {
     probes.add(Probe.AGENT_DISMISSED);
   }
 
-  @Override
-  public void launchCalled(SledCall call, long reservoirBytes) {
-    Reservoir reservoir = call.sled().reservoirSeen();
-    note(Probe.LAUNCH_WHILE_UNREADY, reservoir == null || !reservoir.phase().settled());
+  private void launchAsked(LaunchAsked ask) {
+    note(Probe.LAUNCH_WHILE_UNREADY, !ask.ready());
   }
 
-  @Override
-  public void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
-    note(Probe.LAUNCH_REFUSED_NOT_READY, is(failure, ErrorCode.RESERVOIR_NOT_READY));
+  private void launchAnswered(LaunchAnswered answer) {
+    note(Probe.LAUNCH_REFUSED_NOT_READY, is(answer.failure(), ErrorCode.RESERVOIR_NOT_READY));
   }
 
-  @Override
-  public void answered(ClientCall call, @Nullable Object value, @Nullable Throwable failure) {
-    note(Probe.NO_CAPACITY, is(failure, ErrorCode.INSUFFICIENT_CAPACITY));
+  private void answered(OperationAnswered ended) {
+    note(Probe.NO_CAPACITY, is(ended.failure(), ErrorCode.INSUFFICIENT_CAPACITY));
   }
 
-  @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (after instanceof SagaRow now && before instanceof SagaRow then) {
+  private void rowChanged(RowChanged change) {
+    if (change.after() instanceof SagaRow now && change.before() instanceof SagaRow then) {
       note(Probe.ATTEMPT_UNWOUND, now.step() == SagaRow.Step.UNWIND_ATTEMPT);
       note(
           Probe.SECOND_ATTEMPT,
           then.step() == SagaRow.Step.PLACE
               && now.step() == SagaRow.Step.LAUNCH
               && !now.refusals().isEmpty());
-    } else if (after instanceof InstanceRow now && before instanceof InstanceRow then) {
+    } else if (change.after() instanceof InstanceRow now
+        && change.before() instanceof InstanceRow then) {
       note(Probe.INSTANCE_FAILED, now.state() == InstanceState.FAILED);
       note(
           Probe.INSTANCE_RESTARTED,

@@ -16,14 +16,25 @@ public final class Nemesis {
 
   private final Kernel kernel;
   private final Part.Finder rack;
+  private final Spans spans;
   private final Lane lane;
   private final List<Fault> active = new ArrayList<>();
   private boolean over;
 
+  /** Hears when faults begin and when they end. */
+  public interface Spans {
+    /** A fault is there from now on. */
+    void began(Fault fault);
+
+    /** A fault is gone. */
+    void ended(Fault fault);
+  }
+
   /** A nemesis that will begin {@code faults} as planned. */
-  public Nemesis(Kernel kernel, Part.Finder rack, List<Fault> faults) {
+  public Nemesis(Kernel kernel, Part.Finder rack, Spans spans, List<Fault> faults) {
     this.kernel = kernel;
     this.rack = rack;
+    this.spans = spans;
     this.lane = new Lane(kernel, "nemesis");
     for (Fault fault : faults) {
       kernel.at(fault.atMillis() * NANOS_PER_MILLI, lane, () -> begin(fault));
@@ -35,7 +46,7 @@ public final class Nemesis {
       return;
     }
     active.add(fault);
-    trace(fault, "begins");
+    spans.began(fault);
     rack.partsOf(fault).forEach(part -> part.begin(fault));
     kernel.at(
         kernel.nowNanos() + fault.lastsMillis() * NANOS_PER_MILLI, lane, () -> endInTime(fault));
@@ -49,7 +60,7 @@ public final class Nemesis {
 
   private void end(Fault fault) {
     if (active.remove(fault)) { // of equal ones, any: they end at the same time
-      trace(fault, "ends");
+      spans.ended(fault);
       rack.partsOf(fault).forEach(part -> part.end(fault));
     }
   }
@@ -59,15 +70,6 @@ public final class Nemesis {
     over = true;
     for (Fault fault : List.copyOf(active)) {
       end(fault);
-    }
-  }
-
-  private void trace(Fault fault, String what) {
-    if (kernel.tracing()) {
-      kernel.trace(
-          "nemesis",
-          "fault",
-          fault.kind().label() + " " + fault.target().text() + " " + fault.amount() + " " + what);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.rack.Rack;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Convergence {
 
-  /** Its name in verdicts. */
-  public static final String NAME = "converges-after-healing";
-
   /** A resize ends at a whole chunk of 1 GiB below what could be had. */
   private static final long CHUNK_BYTES = 1L << 30;
+
+  /** A promise that has not come true, and in words what is missing. */
+  public record Missing(Promise promise, String what) {}
 
   private final Rack rack;
   private final StoreMirror store;
@@ -39,98 +40,127 @@ public final class Convergence {
     this.store = store;
   }
 
-  /** What has not come true yet, a sentence each; empty when all has. */
-  public List<String> missing() {
-    List<String> missing = new ArrayList<>();
+  /** What has not come true yet; empty when all has. */
+  public List<Missing> missing() {
+    List<Missing> missing = new ArrayList<>();
     for (SledNode sled : rack.sleds()) {
-      @Nullable String lacks = lacks(sled);
+      @Nullable Missing lacks = lacks(sled);
       if (lacks != null) {
-        missing.add(sled.name() + ": " + lacks);
+        missing.add(new Missing(lacks.promise(), sled.name() + ": " + lacks.what()));
       }
     }
     if (rack.clients().unfinished() > 0) {
-      missing.add(rack.clients().unfinished() + " client operations have not ended");
+      missing.add(
+          new Missing(
+              Promise.OPERATIONS_END,
+              rack.clients().unfinished() + " client operations have not ended"));
     }
     if (!rack.clients().direct().cleanedUp()) {
-      missing.add("VMs launched without Nexus are not confirmed gone");
+      missing.add(
+          new Missing(Promise.DIRECT_VMS_GO, "VMs launched without Nexus are not confirmed gone"));
     }
-    store.sagas().values().forEach(saga -> missing.add("unfinished " + saga));
+    for (SagaRow saga : store.sagas().values()) {
+      missing.add(new Missing(Promise.SAGAS_END, "unfinished " + saga));
+    }
     vmms(missing);
     vms(missing);
     instances(missing);
     return missing;
   }
 
-  private @Nullable String lacks(SledNode sled) {
+  private @Nullable Missing lacks(SledNode sled) {
     SledAgent agent = sled.agent();
     Reservoir seen = sled.reservoirSeen();
     SledRow row = store.sled(sled.id());
     if (agent == null || seen == null) {
-      return "no sled-agent";
+      return new Missing(Promise.AGENT_RETURNS, "no sled-agent");
     }
     if (row == null) {
-      return "Nexus has not heard of it";
+      return new Missing(Promise.SLED_IS_KNOWN, "Nexus has not heard of it");
     }
     if (row.state() == SledState.DECOMMISSIONED) {
       return null; // its agent learns of it when it next has something to report
     }
     boolean wantsNone = seen.phase() == ReservoirPhase.ABSENT && seen.desiredBytes() == 0;
     if (!seen.phase().settled() && !wantsNone) {
-      return "reservoir " + seen.phase();
+      return new Missing(Promise.RESERVOIR_SETTLES, "reservoir " + seen.phase());
     }
     long kernelBytes = sled.kernelReservoirBytes();
     long usableBytes = kernelBytes - sled.strangersBytes();
     if (seen.settledBytes() != usableBytes) {
-      return "settled at " + seen.settledBytes() + ", bhyve holds for it " + usableBytes;
+      return new Missing(
+          Promise.SETTLED_IS_HELD,
+          "settled at " + seen.settledBytes() + ", bhyve holds for it " + usableBytes);
     }
     long attainable = sled.attainableBytes(seen.desiredBytes());
     if (kernelBytes != seen.desiredBytes() && kernelBytes + CHUNK_BYTES <= attainable) {
-      return "holds " + kernelBytes + " bytes of " + attainable + " that could be had";
+      return new Missing(
+          Promise.RESERVOIR_REACHES_DESIRED,
+          "holds " + kernelBytes + " bytes of " + attainable + " that could be had");
     }
     if (!row.info().boot().equals(sled.boot()) || !row.info().reservoir().equals(seen.report())) {
-      return "advertised "
-          + row.info().reservoir()
-          + " of "
-          + row.info().boot()
-          + ", is "
-          + seen.report()
-          + " of "
-          + sled.boot();
+      return new Missing(
+          Promise.REPORT_IS_CURRENT,
+          "advertised "
+              + row.info().reservoir()
+              + " of "
+              + row.info().boot()
+              + ", is "
+              + seen.report()
+              + " of "
+              + sled.boot());
     }
     if (row.desired() != null
         && row.policy() != SledPolicy.EXPUNGED
         && row.desired().targetBytes(row.info().physicalRamBytes()) != seen.desiredBytes()) {
-      return "wanted " + row.desired() + ", works towards " + seen.desiredBytes();
+      return new Missing(
+          Promise.DESIRED_ARRIVES,
+          "wanted " + row.desired() + ", works towards " + seen.desiredBytes());
     }
     return null;
   }
 
-  private void vmms(List<String> missing) {
+  private void vmms(List<Missing> missing) {
     if (!store.vmms().keySet().equals(store.reservations().keySet())) {
       missing.add(
-          "VMMs " + store.vmms().keySet() + ", reservations " + store.reservations().keySet());
+          new Missing(
+              Promise.NO_ORPHAN_RESERVATION,
+              "VMMs " + store.vmms().keySet() + ", reservations " + store.reservations().keySet()));
     }
     for (VmmRow vmm : store.vmms().values()) {
       SledNode sled = rack.sled(vmm.sled());
       if (vmm.state() != VmmRow.State.RUNNING) {
-        missing.add("VMM " + vmm.id() + " is still " + vmm.state());
+        missing.add(
+            new Missing(
+                vmm.state() == VmmRow.State.STARTING
+                    ? Promise.STARTED_VMM_RUNS
+                    : Promise.STOPPED_VMM_GOES,
+                "VMM " + vmm.id() + " is still " + vmm.state()));
       } else if (!sled.boot().equals(vmm.boot())
           || !sled.runningVms().contains(vmm.id().toString())) {
-        missing.add("VMM " + vmm.id() + " does not run on " + sled.name());
+        missing.add(
+            new Missing(
+                Promise.RUNNING_VMM_RUNS, "VMM " + vmm.id() + " does not run on " + sled.name()));
       } else if (store.expunged(vmm.sled())) {
-        missing.add("VMM " + vmm.id() + " counts as running on expunged " + sled.name());
+        missing.add(
+            new Missing(
+                Promise.EXPUNGED_SLED_IS_EMPTY,
+                "VMM " + vmm.id() + " counts as running on expunged " + sled.name()));
       }
     }
   }
 
-  private void vms(List<String> missing) {
+  private void vms(List<Missing> missing) {
     Set<String> wanted = new LinkedHashSet<>();
     store.vmms().keySet().forEach(id -> wanted.add(id.toString()));
     for (SledNode sled : rack.sleds()) {
       boolean outOfReach = store.expunged(sled.id()) && !dismissed(sled);
       for (String vm : sled.runningVms()) {
         if (!wanted.contains(vm) && !outOfReach) {
-          missing.add("VM " + vm + " runs on " + sled.name() + " for nobody");
+          missing.add(
+              new Missing(
+                  Promise.UNWANTED_VM_GOES,
+                  "VM " + vm + " runs on " + sled.name() + " for nobody"));
         }
       }
     }
@@ -141,14 +171,19 @@ public final class Convergence {
     return agent != null && agent.dismissed();
   }
 
-  private void instances(List<String> missing) {
+  private void instances(List<Missing> missing) {
     for (InstanceRow instance : store.instances().values()) {
       boolean between =
           instance.state() == InstanceState.STARTING || instance.state() == InstanceState.STOPPING;
       boolean runs = instance.propolis() != null && store.vmms().containsKey(instance.propolis());
       if (between || runs != (instance.state() == InstanceState.RUNNING)) {
         missing.add(
-            instance.spec().name() + " is " + instance.state() + (runs ? "" : " without a VMM"));
+            new Missing(
+                between ? Promise.INSTANCE_COMES_TO_REST : Promise.INSTANCE_AGREES_WITH_VMM,
+                instance.spec().name()
+                    + " is "
+                    + instance.state()
+                    + (runs ? "" : " without a VMM")));
       }
     }
   }

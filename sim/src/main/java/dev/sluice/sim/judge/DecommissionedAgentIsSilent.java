@@ -1,23 +1,30 @@
 package dev.sluice.sim.judge;
 
-import dev.sluice.api.BootId;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmmEvent.DismissalTold;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.NexusAsked;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * A decommissioned sled's agent falls silent: once it has been told, which is with the first answer
- * to anything it asks, it neither asks nor launches.
+ * to anything it asks, it neither asks nor launches, nor says yes to a launch asked for afterwards.
+ * A sled that is decommissioned and has not heard so may: its next boot has to learn it anew, and
+ * until it has, callers that bypass Nexus are served.
  */
-public final class DecommissionedAgentIsSilent implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "decommissioned-agent-is-silent";
+public final class DecommissionedAgentIsSilent implements Oracle {
 
   private final Findings findings;
-  private final Set<SledNode> silenced = new LinkedHashSet<>(); // by its own account
-  private final Set<SledNode> toldOff = new LinkedHashSet<>(); // whether it has understood or not
+  private final Set<Sled> dismissed = new LinkedHashSet<>(); // by its own account
+  private final Set<Sled> told = new LinkedHashSet<>(); // whether it has understood or not
+  private final Set<SledCall> late = new LinkedHashSet<>(); // launches asked for after that
 
   /** Reports to {@code findings}. */
   public DecommissionedAgentIsSilent(Findings findings) {
@@ -25,32 +32,62 @@ public final class DecommissionedAgentIsSilent implements RackObserver {
   }
 
   @Override
-  public void silenced(SledNode sled) {
-    silenced.add(sled);
+  public void watch(Events events) {
+    events.on(BootBegan.class, this::booted);
+    events.on(Dismissed.class, this::dismissed);
+    events.on(CreateAsked.class, this::createAsked);
+    events.on(NexusAsked.class, this::nexusAsked);
+    events.on(DismissalTold.class, this::dismissalTold);
+    events.on(LaunchAsked.class, this::launchAsked);
+    events.on(LaunchAnswered.class, this::launchAnswered);
   }
 
-  @Override
-  public void agentToldOff(SledNode sled) {
-    toldOff.add(sled);
+  private void dismissed(Dismissed dismissal) {
+    dismissed.add(dismissal.sled());
   }
 
-  @Override
-  public void booted(SledNode sled, BootId boot) {
-    silenced.remove(sled);
-    toldOff.remove(sled);
+  private void dismissalTold(DismissalTold dismissal) {
+    told.add(dismissal.sled());
   }
 
-  @Override
-  public void agentRequest(SledNode sled, String what) {
-    if (toldOff.contains(sled) || silenced.contains(sled)) {
-      findings.add(NAME, sled.name() + " sent " + what + " after it had learned of its end");
+  private void booted(BootBegan begun) {
+    dismissed.remove(begun.sled());
+    told.remove(begun.sled());
+  }
+
+  private void nexusAsked(NexusAsked request) {
+    if (told.contains(request.sled()) || dismissed.contains(request.sled())) {
+      findings.add(
+          Promise.AGENT_IS_SILENT,
+          request.sled().name() + " sent " + request.what() + " after it had learned of its end");
     }
   }
 
-  @Override
-  public void launchAtBhyve(SledNode sled, String vm, long reservoirBytes) {
-    if (silenced.contains(sled)) {
-      findings.add(NAME, sled.name() + " launched " + vm + " after it had learned of its end");
+  private void launchAsked(LaunchAsked ask) {
+    if (dismissed.contains(ask.sled())) {
+      late.add(ask.call());
+    }
+  }
+
+  /** Not what a boot has said yes to that learned of its end while it launched. */
+  private void launchAnswered(LaunchAnswered answer) {
+    if (late.remove(answer.call())
+        && answer.failure() == null
+        && answer.call().boot().equals(answer.by())) {
+      findings.add(
+          Promise.AGENT_IS_SILENT,
+          answer.sled().name()
+              + " said yes to a launch of "
+              + answer.call().vmm()
+              + " asked for after it had learned of its end");
+    }
+  }
+
+  private void createAsked(CreateAsked create) {
+    if (dismissed.contains(create.sled())) {
+      findings.add(
+          Promise.AGENT_IS_SILENT,
+          create.sled().name() + " launched " + create.vm() + " after it had learned of its end");
     }
   }
 }

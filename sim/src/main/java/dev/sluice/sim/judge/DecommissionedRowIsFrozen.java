@@ -2,14 +2,11 @@ package dev.sluice.sim.judge;
 
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.sim.rack.RackObserver;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** The row of a decommissioned sled never changes. */
-public final class DecommissionedRowIsFrozen implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "decommissioned-row-is-frozen";
+public final class DecommissionedRowIsFrozen implements Oracle {
 
   private final Findings findings;
 
@@ -19,11 +16,17 @@ public final class DecommissionedRowIsFrozen implements RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (before instanceof SledRow old
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (change.before() instanceof SledRow old
         && old.state() == SledState.DECOMMISSIONED
-        && !old.equals(after)) {
-      findings.add(NAME, "the row of decommissioned sled " + old.id() + " changed to " + after);
+        && !old.equals(change.after())) {
+      findings.add(
+          Promise.ROW_IS_FROZEN,
+          "the row of decommissioned sled " + old.id() + " changed to " + change.after());
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.sluice.sim.judge;
 
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Phase;
+import dev.sluice.sim.event.RunEvent.PhaseBegan;
+import dev.sluice.sim.event.RunEvent.ViolationFound;
 import dev.sluice.sim.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +16,29 @@ public final class Findings {
   private static final int KEPT_MAX = 50;
 
   private final Kernel kernel;
+  private final Events events;
   private final List<Violation> violations = new ArrayList<>();
+  private Phase phase = Phase.SAFETY;
 
-  /** No violations yet. */
-  public Findings(Kernel kernel) {
+  /** No violations yet; {@code events} hear of each, and tell where the run stands. */
+  public Findings(Kernel kernel, Events events) {
     this.kernel = kernel;
+    this.events = events;
+    events.on(PhaseBegan.class, begun -> phase = begun.phase());
   }
 
-  /** Adds one that is seen in this step. */
-  public void add(String oracle, String message) {
-    add(new Violation(oracle, kernel.steps(), kernel.nowNanos(), message));
+  /** Adds a violation that is seen in this step. */
+  public void add(Promise promise, String message) {
+    add(promise, promise.about(), message);
   }
 
-  /** Adds one, of this step or an earlier one. */
-  public void add(Violation violation) {
+  /** Adds a violation that is seen in this step and is about another kind of object. */
+  public void add(Promise promise, String about, String message) {
     if (violations.size() < KEPT_MAX) {
-      violations.add(violation);
-      kernel.trace("judge", "violation", violation.oracle() + ": " + violation.message());
+      violations.add(
+          new Violation(
+              promise.label(), kernel.steps(), kernel.nowNanos(), message, about, phase.label()));
+      events.emit(new ViolationFound(promise.label(), about, message));
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.sim.rack.RackObserver;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** A report replaces another only under a higher generation. */
-public final class GenerationRises implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "generation-rises";
+public final class GenerationRises implements Oracle {
 
   private final Findings findings;
 
@@ -18,14 +15,18 @@ public final class GenerationRises implements RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (before instanceof SledRow old
-        && after instanceof SledRow fresh
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (change.before() instanceof SledRow old
+        && change.after() instanceof SledRow fresh
         && old.info() != fresh.info()
         && !old.info().equals(fresh.info())
         && fresh.info().generation() <= old.info().generation()) {
       findings.add(
-          NAME,
+          Promise.GENERATION_RISES,
           "report of generation "
               + fresh.info().generation()
               + " replaced one of generation "

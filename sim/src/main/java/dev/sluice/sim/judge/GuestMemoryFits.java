@@ -1,21 +1,21 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.agent.Reservoir;
-import dev.sluice.api.BootId;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The memory of a sled's guests never exceeds the reservoir that its agent has settled at. */
-public final class GuestMemoryFits implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "guest-memory-fits-reservoir";
+public final class GuestMemoryFits implements Oracle {
 
   private final Findings findings;
-  private final Map<SledNode, Map<String, Long>> guests = new LinkedHashMap<>();
+  private final Map<Sled, Map<String, Long>> guests = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
   public GuestMemoryFits(Findings findings) {
@@ -23,43 +23,46 @@ public final class GuestMemoryFits implements RackObserver {
   }
 
   @Override
-  public void vmCreated(SledNode sled, String vm, long reservoirBytes) {
-    guests.computeIfAbsent(sled, s -> new LinkedHashMap<>()).put(vm, reservoirBytes);
-    check(sled, sled.reservoirSeen() == null ? 0 : settled(sled.reservoirSeen()));
+  public void watch(Events events) {
+    events.on(BootEnded.class, this::bootEnded);
+    events.on(ReservoirChanged.class, this::reservoirChanged);
+    events.on(VmCreated.class, this::vmCreated);
+    events.on(VmGone.class, this::vmGone);
   }
 
-  @Override
-  public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
-    if (after.settledBytes() < before.settledBytes()) {
-      check(sled, after.settledBytes());
+  private void vmCreated(VmCreated created) {
+    guests
+        .computeIfAbsent(created.sled(), s -> new LinkedHashMap<>())
+        .put(created.vm(), created.reservoirBytes());
+    Reservoir seen = created.reservoir();
+    check(created.sled(), seen == null ? 0 : seen.settledBytes());
+  }
+
+  private void reservoirChanged(ReservoirChanged change) {
+    if (change.after().settledBytes() < change.before().settledBytes()) {
+      check(change.sled(), change.after().settledBytes());
     }
   }
 
-  @Override
-  public void vmGone(SledNode sled, String vm) {
-    Map<String, Long> here = guests.get(sled);
+  private void vmGone(VmGone gone) {
+    Map<String, Long> here = guests.get(gone.sled());
     if (here != null) {
-      here.remove(vm);
+      here.remove(gone.vm());
     }
   }
 
-  @Override
-  public void bootEnded(SledNode sled, BootId boot) {
-    guests.remove(sled);
+  private void bootEnded(BootEnded ended) {
+    guests.remove(ended.sled());
   }
 
-  private static long settled(Reservoir reservoir) {
-    return reservoir.settledBytes();
-  }
-
-  private void check(SledNode sled, long settledBytes) {
+  private void check(Sled sled, long settledBytes) {
     long sum = 0;
     for (long bytes : guests.getOrDefault(sled, Collections.emptyMap()).values()) {
       sum += bytes;
     }
     if (sum > settledBytes) {
       findings.add(
-          NAME,
+          Promise.GUEST_MEMORY_FITS,
           "guests on " + sled.name() + " hold " + sum + " bytes of a reservoir of " + settledBytes);
     }
   }

@@ -7,12 +7,15 @@ import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.ClientEvent.OperationInvoked;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
-import dev.sluice.sim.rack.ClientCall;
-import dev.sluice.sim.rack.RackObserver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * asked and were told, and the two things that happen to an instance without being asked: it is
  * lost with its sled, and Nexus restarts it.
  */
-public final class InstanceHistories implements RackObserver {
+public final class InstanceHistories implements Observer {
 
   private final Kernel kernel;
   private final Map<Integer, Record> records = new LinkedHashMap<>();
@@ -65,30 +68,35 @@ public final class InstanceHistories implements RackObserver {
   }
 
   @Override
-  public void invoked(ClientCall call) {
-    Operation operation = call.operation();
+  public void watch(Events events) {
+    events.on(OperationInvoked.class, this::invoked);
+    events.on(OperationAnswered.class, this::answered);
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void invoked(OperationInvoked begun) {
+    Operation operation = begun.call().operation();
     if (recorded(operation.kind())) {
-      open.put(call.number(), begin(of(operation.target()), operation.kind().label()));
+      open.put(begun.call().number(), begin(of(operation.target()), operation.kind().label()));
     }
   }
 
-  @Override
-  public void answered(ClientCall call, @Nullable Object value, @Nullable Throwable failure) {
-    Integer operation = open.remove(call.number());
+  private void answered(OperationAnswered ended) {
+    Integer operation = open.remove(ended.call().number());
     if (operation == null) {
       return;
     }
-    History history = of(call.operation().target()).history;
-    boolean get = call.operation().kind() == OperationKind.GET;
-    if (get && absent(failure)) {
+    History history = of(ended.call().operation().target()).history;
+    boolean get = ended.call().operation().kind() == OperationKind.GET;
+    if (get && absent(ended.failure())) {
       history.ok(operation, keyword("absent"), kernel.nowNanos());
-    } else if (failure == null) {
-      Object seen = get && value instanceof InstanceView view ? seen(view.state()) : null;
+    } else if (ended.failure() == null) {
+      Object seen = get && ended.value() instanceof InstanceView view ? seen(view.state()) : null;
       history.ok(operation, seen, kernel.nowNanos());
-    } else if (get || certain(failure)) {
-      history.fail(operation, failure.getMessage(), kernel.nowNanos());
+    } else if (get || certain(ended.failure())) {
+      history.fail(operation, ended.failure().getMessage(), kernel.nowNanos());
     } else {
-      history.info(operation, failure.getMessage(), kernel.nowNanos());
+      history.info(operation, ended.failure().getMessage(), kernel.nowNanos());
     }
   }
 
@@ -121,9 +129,9 @@ public final class InstanceHistories implements RackObserver {
     return failure instanceof NoAnswerException unanswered && unanswered.undelivered();
   }
 
-  @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (!(before instanceof InstanceRow old) || !(after instanceof InstanceRow fresh)) {
+  private void rowChanged(RowChanged change) {
+    if (!(change.before() instanceof InstanceRow old)
+        || !(change.after() instanceof InstanceRow fresh)) {
       return;
     }
     int number = Integer.parseInt(fresh.spec().name().substring("vm-".length()));

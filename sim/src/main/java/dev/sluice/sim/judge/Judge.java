@@ -1,52 +1,54 @@
 package dev.sluice.sim.judge;
 
-import dev.sluice.sim.cover.Coverage;
-import dev.sluice.sim.cover.CoverageObserver;
-import dev.sluice.sim.history.History;
+import dev.sluice.sim.event.Events;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
-import dev.sluice.sim.rack.RackObservers;
+import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 
 /** All that watches one run, and what it found. */
 public final class Judge {
 
+  private final Kernel kernel;
   private final Findings findings;
   private final StoreMirror store = new StoreMirror();
   private final SledHistories sledHistories;
   private final InstanceHistories instanceHistories;
   private final Convergence convergence;
-  private final CoverageObserver coverage;
   private final RackHistory rackHistory;
 
   /** A judge who begins to watch {@code rack}. */
   public Judge(Kernel kernel, Rack rack) {
-    this.findings = new Findings(kernel);
-    this.sledHistories = new SledHistories(kernel, rack.sleds());
+    this.kernel = kernel;
+    this.findings = new Findings(kernel, rack.events());
+    this.sledHistories =
+        new SledHistories(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.instanceHistories = new InstanceHistories(kernel);
     this.convergence = new Convergence(rack, store);
-    this.coverage = new CoverageObserver(rack.sleds(), store);
-    this.rackHistory = new RackHistory(kernel, rack, store, findings);
-    rack.faultLog().listen(coverage);
-    RackObservers observers = rack.observers();
-    observers.add(store); // first: the others look at it
-    observers.add(coverage);
-    observers.add(sledHistories);
-    observers.add(instanceHistories);
-    observers.add(new NoLaunchBeforeReady(findings));
-    observers.add(new GuestMemoryFits(findings));
-    observers.add(new SettledIsReal(findings));
-    observers.add(new GenerationRises(findings));
-    observers.add(new OlderBootNeverWins(findings));
-    observers.add(new DecommissionedRowIsFrozen(findings));
-    observers.add(new DecommissionedAgentIsSilent(findings));
-    observers.add(new ReservationsFitReport(store, findings));
-    observers.add(new OneVmPerInstance(store, findings));
-    observers.add(new VmsAreReserved(rack, store, findings));
-    observers.add(new VmmsAreOnTheBooks(rack, store, findings));
-    observers.add(new RunningIsInThisBoot(store, findings));
-    observers.add(new BoundedRequests(kernel, findings));
-    observers.add(rackHistory);
+    this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
+    Events events = rack.events();
+    store.watch(events); // first: the others look at it
+    sledHistories.watch(events);
+    instanceHistories.watch(events);
+    new NoLaunchBeforeReady(findings).watch(events);
+    new GuestMemoryFits(findings).watch(events);
+    new SettledIsReal(findings).watch(events);
+    new GenerationRises(findings).watch(events);
+    new OlderBootNeverWins(findings).watch(events);
+    new DecommissionedRowIsFrozen(findings).watch(events);
+    new DecommissionedAgentIsSilent(findings).watch(events);
+    new ReservationsFitReport(store, findings).watch(events);
+    new OneVmPerInstance(store, findings).watch(events);
+    new VmsAreReserved(rack, store, findings).watch(events);
+    new VmmsAreOnTheBooks(rack, store, findings).watch(events);
+    new RunningIsInThisBoot(store, findings).watch(events);
+    new ReportsRise(findings).watch(events);
+    new ReportIsBacked(findings).watch(events);
+    new AnswersAreOfThisBoot(findings).watch(events);
+    new PlacedInThisBoot(store, findings).watch(events);
+    new LaunchFitsReservation(findings).watch(events);
+    new BoundedRequests(kernel, findings).watch(events);
+    rackHistory.watch(events);
   }
 
   /** What was found so far. */
@@ -59,25 +61,9 @@ public final class Judge {
     return store;
   }
 
-  /** What the run got to. */
-  public Coverage coverage() {
-    return coverage.coverage();
-  }
-
   /** What must come true after healing. */
   public Convergence convergence() {
     return convergence;
-  }
-
-  /** The run is over: reads every sled once more, for its history. */
-  public void end() {
-    sledHistories.readAll();
-    rackHistory.end();
-  }
-
-  /** Holds what happened on the rack as a whole against the rules, however the run ended. */
-  public void checkRack() {
-    rackHistory.check();
   }
 
   /** The history of the rack. */
@@ -85,13 +71,18 @@ public final class Judge {
     return rackHistory;
   }
 
-  /** Each sled's history, by number. */
-  public List<History> sledHistories() {
-    return sledHistories.histories();
+  /** The histories of sleds and instances. */
+  public Histories histories() {
+    return new Histories(sledHistories.histories(), instanceHistories.histories());
   }
 
-  /** The history of each instance. */
-  public List<History> instanceHistories() {
-    return instanceHistories.histories();
+  /**
+   * All that is to be said of the run, once it is over.
+   *
+   * @param undecided why it cannot be said whether more was violated, a line each
+   */
+  public Verdicts verdicts(HistoryCheck check, List<String> undecided) {
+    return histories()
+        .judge(check, findings.violations(), undecided, kernel.steps(), kernel.nowNanos());
   }
 }

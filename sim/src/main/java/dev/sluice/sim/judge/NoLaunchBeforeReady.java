@@ -1,14 +1,11 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.agent.Reservoir;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
 
 /** The promise of it all: no VM-create reaches bhyve before the reservoir of this boot is ready. */
-public final class NoLaunchBeforeReady implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "no-launch-before-ready";
+public final class NoLaunchBeforeReady implements Oracle {
 
   private final Findings findings;
 
@@ -18,19 +15,23 @@ public final class NoLaunchBeforeReady implements RackObserver {
   }
 
   @Override
-  public void launchAtBhyve(SledNode sled, String vm, long reservoirBytes) {
-    Reservoir reservoir = sled.reservoirSeen();
+  public void watch(Events events) {
+    events.on(CreateAsked.class, this::createAsked);
+  }
+
+  private void createAsked(CreateAsked create) {
+    Reservoir reservoir = create.reservoir();
     if (reservoir == null || !reservoir.phase().settled()) {
       findings.add(
-          NAME,
+          Promise.NO_LAUNCH_BEFORE_READY,
           "launch of "
-              + vm
+              + create.vm()
               + " reached bhyve on "
-              + sled.name()
+              + create.sled().name()
               + " while its reservoir was "
               + (reservoir == null ? "nobody's" : reservoir.phase())
               + " in "
-              + sled.boot());
+              + create.boot());
     }
   }
 }

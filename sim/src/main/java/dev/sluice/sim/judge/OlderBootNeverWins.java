@@ -1,14 +1,11 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.sim.rack.RackObserver;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** Once Nexus has heard of a boot, no report of an older one changes what it holds. */
-public final class OlderBootNeverWins implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "older-boot-never-wins";
+public final class OlderBootNeverWins implements Oracle {
 
   private final Findings findings;
 
@@ -18,15 +15,19 @@ public final class OlderBootNeverWins implements RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (!(before instanceof SledRow old) || !(after instanceof SledRow fresh)) {
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (!(change.before() instanceof SledRow old) || !(change.after() instanceof SledRow fresh)) {
       return;
     }
     boolean reported = old.info() != fresh.info() && !old.info().equals(fresh.info());
     if (old.boot().isNewerThan(fresh.boot())
         || (reported && old.boot().isNewerThan(fresh.info().boot()))) {
       findings.add(
-          NAME,
+          Promise.OLDER_BOOT_NEVER_WINS,
           "a late report of "
               + fresh.info().boot()
               + " won for sled "

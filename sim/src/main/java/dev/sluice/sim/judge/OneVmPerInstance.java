@@ -1,8 +1,10 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.api.InstanceId;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,14 +12,11 @@ import java.util.Map;
  * No instance has two live VMs. VMs on expunged sleds do not count: an operator has vouched that
  * the sled is gone for good, and Nexus has no other way to know.
  */
-public final class OneVmPerInstance implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "one-vm-per-instance";
+public final class OneVmPerInstance implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
-  private final Map<String, SledNode> live = new LinkedHashMap<>();
+  private final Map<String, Sled> live = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
   public OneVmPerInstance(StoreMirror store, Findings findings) {
@@ -26,14 +25,19 @@ public final class OneVmPerInstance implements RackObserver {
   }
 
   @Override
-  public void vmCreated(SledNode sled, String vm, long reservoirBytes) {
-    InstanceId instance = store.instanceOf(vm);
-    if (instance != null && !store.expunged(sled.id())) {
+  public void watch(Events events) {
+    events.on(VmCreated.class, this::vmCreated);
+    events.on(VmGone.class, this::vmGone);
+  }
+
+  private void vmCreated(VmCreated created) {
+    InstanceId instance = store.instanceOf(created.vm());
+    if (instance != null && !store.expunged(created.sled().id())) {
       live.forEach(
           (other, on) -> {
             if (instance.equals(store.instanceOf(other)) && !store.expunged(on.id())) {
               findings.add(
-                  NAME,
+                  Promise.ONE_VM_PER_INSTANCE,
                   "instance "
                       + instance
                       + " runs as "
@@ -41,17 +45,16 @@ public final class OneVmPerInstance implements RackObserver {
                       + " on "
                       + on.name()
                       + " and as "
-                      + vm
+                      + created.vm()
                       + " on "
-                      + sled.name());
+                      + created.sled().name());
             }
           });
     }
-    live.put(vm, sled);
+    live.put(created.vm(), created.sled());
   }
 
-  @Override
-  public void vmGone(SledNode sled, String vm) {
-    live.remove(vm);
+  private void vmGone(VmGone gone) {
+    live.remove(gone.vm());
   }
 }

@@ -3,13 +3,40 @@ package dev.sluice.sim.judge;
 import clojure.lang.Keyword;
 import clojure.lang.PersistentArrayMap;
 import clojure.lang.RT;
-import dev.sluice.sim.check.domain.RackEvent;
-import dev.sluice.sim.check.domain.RackEvent.Ended;
-import dev.sluice.sim.check.domain.RackEvent.Report;
+import dev.sluice.agent.Reservoir;
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.Phase;
+import dev.sluice.sim.event.RackEvent;
+import dev.sluice.sim.event.RunEvent.PhaseBegan;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.ReportSent;
+import dev.sluice.sim.event.VmmEvent.StopAnswered;
+import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.history.History;
+import dev.sluice.sim.history.Op;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +48,16 @@ final class RackEdn {
 
   private final History history = new History();
   private final Map<String, Integer> open = new LinkedHashMap<>();
+  private final Map<SledId, Sled> sleds = new LinkedHashMap<>();
+  private final Map<Sled, Map<String, Long>> vms = new LinkedHashMap<>();
+  private final Map<PropolisId, VmmRow> vmms = new LinkedHashMap<>();
   private long processes;
   private long nanos;
+
+  /** Of a rack of {@code sledsThere}. */
+  RackEdn(List<Sled> sledsThere) {
+    sledsThere.forEach(sled -> sleds.put(sled.id(), sled));
+  }
 
   History history() {
     return history;
@@ -30,59 +65,139 @@ final class RackEdn {
 
   void add(RackEvent event, long timeNanos) {
     nanos = timeNanos;
-    String sled = event.sled();
-    if (event instanceof RackEvent.LaunchCalled e) {
+    if (event instanceof LaunchAsked e) {
+      VmmRow vmm = vmms.get(e.call().vmm());
+      Object instance = vmm == null ? null : vmm.instance().toString();
       Object value =
-          map(sled, "vm", e.vm(), "instance", e.instance(), "bytes", e.bytes(), "boot", e.boot());
-      begin("call/" + e.call(), "launch", value);
-    } else if (event instanceof RackEvent.LaunchAnswered e) {
-      end("call/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
-    } else if (event instanceof RackEvent.StopCalled e) {
-      begin("call/" + e.call(), "stop", map(sled, "vm", e.vm(), "boot", e.boot()));
-    } else if (event instanceof RackEvent.StopAnswered e) {
-      end("call/" + e.call(), e.ended(), map(sled, "vm", e.vm(), "boot", e.boot()));
-    } else if (event instanceof RackEvent.ResizeBegun e) {
-      begin(sled + "/resize", "set-reservoir", map(sled, "req", e.askedBytes()));
-    } else if (event instanceof RackEvent.Resized e) {
-      Object asked = map(sled, "req", e.askedBytes());
-      Object done = map(sled, "req", e.askedBytes(), "actual", e.actualBytes());
-      happened(sled + "/resize", "set-reservoir", asked, done);
-    } else if (event instanceof RackEvent.BootEnded) {
-      begin(sled + "/reboot", "reboot", map(sled));
-    } else if (event instanceof RackEvent.Booted e) {
-      happened(sled + "/reboot", "reboot", map(sled), map(sled, "boot", e.boot()));
-    } else if (event instanceof RackEvent.Dismissed) {
-      happened(sled + "/dismissal", "decommission", map(sled), map(sled));
-    } else {
-      seen(event);
+          map(
+              e.sled(),
+              "vm",
+              vm(e.call()),
+              "instance",
+              instance,
+              "bytes",
+              e.reservoirBytes(),
+              "boot",
+              e.call().boot().number());
+      begin(key(e.call()), "launch", value);
+    } else if (event instanceof LaunchAnswered e) {
+      end(key(e.call()), ended(e.failure()), answer(e.call(), e.by()));
+    } else if (event instanceof StopAsked e) {
+      Object value = map(e.sled(), "vm", vm(e.call()), "boot", e.call().boot().number());
+      begin(key(e.call()), "stop", value);
+    } else if (event instanceof StopAnswered e) {
+      end(key(e.call()), ended(e.failure()), answer(e.call(), e.by()));
+    } else if (event instanceof ReportSent e) {
+      history.nemesis("announce", report(e.sled(), e.info()), nanos);
+    } else if (event instanceof SledEvent e) {
+      sled(e);
+    } else if (event instanceof VmCreated e) {
+      vmsOn(e.sled()).put(e.vm(), e.reservoirBytes());
+      probe(e.sled(), e.kernelBytes());
+    } else if (event instanceof VmGone e) {
+      vmsOn(e.sled()).remove(e.vm());
+    } else if (event instanceof RowChanged e) {
+      row(e);
+    } else if (event instanceof PhaseBegan e && e.phase() == Phase.END) {
+      sleds.values().forEach(sled -> history.nemesis("reboot-handled", map(sled), nanos));
     }
   }
 
-  private void seen(RackEvent event) {
-    String sled = event.sled();
-    if (event instanceof RackEvent.Probed e) {
-      Object vms = PersistentArrayMap.create(e.vms());
-      history.nemesis("probe", map(sled, "actual", e.actualBytes(), "vms", vms), nanos);
-    } else if (event instanceof RackEvent.Announced e) {
-      history.nemesis("announce", report(sled, e.report()), nanos);
-    } else if (event instanceof RackEvent.Applied e) {
-      history.nemesis("apply", report(sled, e.report()), nanos);
-    } else if (event instanceof RackEvent.Heard e) {
-      history.nemesis("hear", map(sled, "boot", e.boot()), nanos);
-    } else if (event instanceof RackEvent.Reserved e) {
-      Object value = map(sled, "vm", e.vm(), "bytes", e.bytes(), "boot", e.boot());
-      history.nemesis("reserve", value, nanos);
-    } else if (event instanceof RackEvent.Released e) {
-      history.nemesis("release", map(sled, "vm", e.vm()), nanos);
-    } else if (event instanceof RackEvent.Expunged) {
-      history.nemesis("expunge", map(sled), nanos);
-    } else if (event instanceof RackEvent.RebootHandled) {
-      history.nemesis("reboot-handled", map(sled), nanos);
+  private void sled(SledEvent event) {
+    Sled sled = event.sled();
+    if (event instanceof BootBegan e) {
+      happened(sled + "/reboot", "reboot", map(sled), map(sled, "boot", e.boot().number()));
+      begin(sled + "/resize", "set-reservoir", map(sled, "req", e.reservoir().desiredBytes()));
+    } else if (event instanceof BootEnded) {
+      begin(sled + "/reboot", "reboot", map(sled));
+    } else if (event instanceof Dismissed) {
+      happened(sled + "/dismissal", "decommission", map(sled), map(sled));
+    } else if (event instanceof ReservoirChanged e) {
+      reservoir(sled, e);
     }
+  }
+
+  private void reservoir(Sled sled, ReservoirChanged change) {
+    Reservoir now = change.after();
+    Object asked = map(sled, "req", now.desiredBytes());
+    if (now.desiredBytes() != change.before().desiredBytes()) {
+      begin(sled + "/resize", "set-reservoir", asked);
+    }
+    if (change.settles() || now.heldBytes() < change.before().heldBytes()) {
+      probe(sled, change.kernelBytes());
+    }
+    if (change.settles()) {
+      Object done = map(sled, "req", now.desiredBytes(), "actual", now.settledBytes());
+      happened(sled + "/resize", "set-reservoir", asked, done);
+    }
+  }
+
+  private void row(RowChanged change) {
+    if (change.after() instanceof VmmRow vmm) {
+      vmms.put(vmm.id(), vmm);
+    } else if (change.after() instanceof SledRow row) {
+      sledRow(named(row.id()), (SledRow) change.before(), row);
+    } else if (change.before() == null && change.after() instanceof ReservationRow row) {
+      VmmRow vmm = vmms.get(row.id());
+      long boot = vmm == null ? 0 : vmm.boot().number();
+      Sled sled = named(row.sled());
+      Object value =
+          map(sled, "vm", row.id().toString(), "bytes", row.reservoirBytes(), "boot", boot);
+      history.nemesis("reserve", value, nanos);
+    } else if (change.after() == null && change.before() instanceof ReservationRow row) {
+      history.nemesis("release", map(named(row.sled()), "vm", row.id().toString()), nanos);
+    }
+  }
+
+  private void sledRow(Sled sled, @Nullable SledRow before, SledRow after) {
+    if (before == null || !before.info().equals(after.info())) {
+      history.nemesis("apply", report(sled, after.info()), nanos);
+    }
+    if (before != null
+        && after.boot().isNewerThan(before.boot())
+        && after.boot().isNewerThan(after.info().boot())) {
+      history.nemesis("hear", map(sled, "boot", after.boot().number()), nanos);
+    }
+    if (after.policy() == SledPolicy.EXPUNGED
+        && (before == null || before.policy() != SledPolicy.EXPUNGED)) {
+      history.nemesis("expunge", map(sled), nanos);
+    }
+  }
+
+  private void probe(Sled sled, long kernelBytes) {
+    Object vms = PersistentArrayMap.create(new LinkedHashMap<>(vmsOn(sled)));
+    history.nemesis("probe", map(sled, "actual", kernelBytes, "vms", vms), nanos);
+  }
+
+  private Map<String, Long> vmsOn(Sled sled) {
+    return vms.computeIfAbsent(sled, any -> new LinkedHashMap<>());
+  }
+
+  private Sled named(SledId id) {
+    return Objects.requireNonNull(sleds.get(id), "a row of a sled that is not on this rack");
+  }
+
+  private static String key(SledCall call) {
+    return call.sled() + "/" + call.number();
+  }
+
+  private static String vm(SledCall call) {
+    return call.vmm().toString();
+  }
+
+  private static Object answer(SledCall call, @Nullable BootId by) {
+    return map(call.sled(), "vm", vm(call), "boot", by == null ? 0 : by.number());
+  }
+
+  private static Op.Type ended(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Op.Type.OK;
+    }
+    return SledHistories.certain(failure) ? Op.Type.FAIL : Op.Type.INFO;
   }
 
   private void begin(String key, String f, Object value) {
-    end(key, Ended.INFO, value); // a resize whose place another takes: nobody waits for it
+    end(key, Op.Type.INFO, value); // a resize whose place another takes: nobody waits for it
     open.put(key, history.invoke(processes++, f, value, nanos));
   }
 
@@ -90,10 +205,10 @@ final class RackEdn {
     if (!open.containsKey(key)) {
       begin(key, f, asked);
     }
-    end(key, Ended.OK, done);
+    end(key, Op.Type.OK, done);
   }
 
-  private void end(String key, Ended ended, Object value) {
+  private void end(String key, Op.Type ended, Object value) {
     Integer operation = open.remove(key);
     if (operation == null) {
       return;
@@ -105,24 +220,24 @@ final class RackEdn {
     }
   }
 
-  private static Object report(String sled, Report report) {
+  private static Object report(Sled sled, SledAgentInfo info) {
     return map(
         sled,
         "boot",
-        report.boot(),
+        info.boot().number(),
         "gen",
-        report.generation(),
+        info.generation(),
         "size",
-        report.sizeBytes(),
+        info.reservoir().settledBytes(),
         "ready",
-        report.ready());
+        info.reservoir().phase().settled());
   }
 
   /** {@code {:sled sled, :key value ...}}, without what is null. */
-  private static Object map(String sled, @Nullable Object... keysAndValues) {
+  private static Object map(Sled sled, @Nullable Object... keysAndValues) {
     Object[] entries = new Object[keysAndValues.length + 2];
     entries[0] = keyword("sled");
-    entries[1] = sled;
+    entries[1] = sled.name();
     int count = 2;
     for (int i = 0; i < keysAndValues.length; i += 2) {
       Object value = keysAndValues[i + 1];

@@ -2,17 +2,14 @@ package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.sim.rack.RackObserver;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /**
  * Nothing is placed on memory that is not there: when a reservation is made, all of the sled's
  * together fit what its present boot has reported, and the sled takes instances.
  */
-public final class ReservationsFitReport implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "reservations-fit-report";
+public final class ReservationsFitReport implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
@@ -24,8 +21,12 @@ public final class ReservationsFitReport implements RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (before != null || !(after instanceof ReservationRow reservation)) {
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (change.before() != null || !(change.after() instanceof ReservationRow reservation)) {
       return;
     }
     SledRow sled = store.sled(reservation.sled());
@@ -36,7 +37,7 @@ public final class ReservationsFitReport implements RackObserver {
     long reserved = store.reservedBytes(reservation.sled());
     if (reserved > reported) {
       findings.add(
-          NAME,
+          Promise.RESERVATIONS_FIT_REPORT,
           "reservations of "
               + reserved
               + " bytes on sled "

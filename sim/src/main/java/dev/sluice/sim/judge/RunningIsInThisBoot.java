@@ -2,17 +2,14 @@ package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
-import dev.sluice.sim.rack.RackObserver;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /**
  * No start is declared done on a sled that Nexus knows to have gone down since: what counts as
  * running runs in the newest boot heard of, on a sled that was not given up.
  */
-public final class RunningIsInThisBoot implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "running-is-in-this-boot";
+public final class RunningIsInThisBoot implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
@@ -24,16 +21,20 @@ public final class RunningIsInThisBoot implements RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (!(after instanceof VmmRow vmm)
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (!(change.after() instanceof VmmRow vmm)
         || vmm.state() != VmmRow.State.RUNNING
-        || (before instanceof VmmRow old && old.state() == VmmRow.State.RUNNING)) {
+        || (change.before() instanceof VmmRow old && old.state() == VmmRow.State.RUNNING)) {
       return;
     }
     SledRow sled = store.sled(vmm.sled());
     if (sled == null || store.expunged(vmm.sled()) || sled.boot().isNewerThan(vmm.boot())) {
       findings.add(
-          NAME,
+          Promise.RUNNING_IS_IN_THIS_BOOT,
           "VMM "
               + vmm.id()
               + " of "

@@ -1,18 +1,17 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.agent.Reservoir;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
 
 /**
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
  * settles at no less.
  */
-public final class SettledIsReal implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "settled-size-is-real";
+public final class SettledIsReal implements Oracle {
 
   private final Findings findings;
 
@@ -22,36 +21,41 @@ public final class SettledIsReal implements RackObserver {
   }
 
   @Override
-  public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
-    check(sled, after);
-    long realBytes = sled.kernelReservoirBytes() - sled.strangersBytes();
-    boolean endedEarly = before.errno() == null && after.errno() != null;
-    if (endedEarly && realBytes <= after.desiredBytes() && after.settledBytes() < realBytes) {
+  public void watch(Events events) {
+    events.on(ReservoirChanged.class, this::reservoirChanged);
+    events.on(CreateAsked.class, this::createAsked);
+  }
+
+  private void reservoirChanged(ReservoirChanged change) {
+    long realBytes = change.kernelBytes() - change.strangersBytes();
+    check(change.sled(), change.after(), realBytes);
+    boolean endedEarly = change.before().errno() == null && change.after().errno() != null;
+    if (endedEarly
+        && realBytes <= change.after().desiredBytes()
+        && change.after().settledBytes() < realBytes) {
       findings.add(
-          NAME,
-          sled.name()
+          Promise.SETTLED_IS_REAL,
+          change.sled().name()
               + " has settled at "
-              + after.settledBytes()
+              + change.after().settledBytes()
               + " bytes after "
-              + after.errno()
+              + change.after().errno()
               + ", bhyve holds "
               + realBytes);
     }
   }
 
-  @Override
-  public void launchAtBhyve(SledNode sled, String vm, long reservoirBytes) {
-    Reservoir now = sled.reservoirSeen();
+  private void createAsked(CreateAsked create) {
+    Reservoir now = create.reservoir();
     if (now != null) {
-      check(sled, now);
+      check(create.sled(), now, create.kernelBytes() - create.strangersBytes());
     }
   }
 
-  private void check(SledNode sled, Reservoir reservoir) {
-    long realBytes = sled.kernelReservoirBytes() - sled.strangersBytes();
+  private void check(Sled sled, Reservoir reservoir, long realBytes) {
     if (reservoir.settledBytes() > realBytes) {
       findings.add(
-          NAME,
+          Promise.SETTLED_IS_REAL,
           sled.name()
               + " says its reservoir has settled at "
               + reservoir.settledBytes()

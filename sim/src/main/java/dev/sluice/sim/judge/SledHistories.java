@@ -2,20 +2,28 @@ package dev.sluice.sim.judge;
 
 import clojure.lang.Keyword;
 import clojure.lang.RT;
-import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ApiException;
-import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledIdentity;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.ClientEvent.OperationInvoked;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.SledEvent.SledRead;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.StopAnswered;
+import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.OperationKind;
-import dev.sluice.sim.rack.ClientCall;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledCall;
-import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * that boot: how large a reservoir is that no longer counts, and what later boots do until they
  * learn of their end, is no part of the control plane.
  */
-public final class SledHistories implements RackObserver {
+public final class SledHistories implements Observer {
 
   private static final Keyword REQ = Keyword.intern(null, "req");
   private static final Keyword ACTUAL = Keyword.intern(null, "actual");
@@ -49,8 +57,8 @@ public final class SledHistories implements RackObserver {
   private static final Keyword BYTES = Keyword.intern(null, "bytes");
 
   private final Kernel kernel;
-  private final List<SledNode> sleds;
-  private final Map<SledNode, Record> records = new LinkedHashMap<>();
+  private final List<Sled> sleds;
+  private final Map<Sled, Record> records = new LinkedHashMap<>();
   private final Map<Integer, Integer> reads = new LinkedHashMap<>();
 
   /** One sled's history, and what is open in it. */
@@ -79,7 +87,7 @@ public final class SledHistories implements RackObserver {
   }
 
   /** Histories of all sleds, still empty. */
-  public SledHistories(Kernel kernel, List<SledNode> sleds) {
+  public SledHistories(Kernel kernel, List<Sled> sleds) {
     this.kernel = kernel;
     this.sleds = sleds;
     sleds.forEach(sled -> records.put(sled, new Record()));
@@ -92,7 +100,7 @@ public final class SledHistories implements RackObserver {
     return all;
   }
 
-  private Record of(SledNode sled) {
+  private Record of(Sled sled) {
     Record known = records.get(sled);
     if (known == null) {
       throw new IllegalArgumentException("not on this rack: " + sled.name());
@@ -111,45 +119,52 @@ public final class SledHistories implements RackObserver {
   }
 
   @Override
-  public void reservoirChanged(SledNode sled, Reservoir before, Reservoir after) {
-    boolean settles =
-        after.phase().settled()
-            && (!before.phase().settled() || before.settledBytes() != after.settledBytes());
-    Record r = of(sled);
-    if (settles && !r.decommissioned) {
-      long asked = Math.max(after.desiredBytes(), after.settledBytes());
-      point(r, "set-reservoir", RT.map(REQ, asked, ACTUAL, after.settledBytes()));
+  public void watch(Events events) {
+    events.on(BootBegan.class, this::booted);
+    events.on(BootEnded.class, this::bootEnded);
+    events.on(ReservoirChanged.class, this::reservoirChanged);
+    events.on(Dismissed.class, this::dismissed);
+    events.on(LaunchAsked.class, this::launchAsked);
+    events.on(LaunchAnswered.class, this::launchAnswered);
+    events.on(StopAsked.class, this::stopAsked);
+    events.on(StopAnswered.class, this::stopAnswered);
+    events.on(SledRead.class, this::sledRead);
+    events.on(OperationInvoked.class, this::invoked);
+    events.on(OperationAnswered.class, this::answered);
+  }
+
+  private void reservoirChanged(ReservoirChanged change) {
+    Record r = of(change.sled());
+    if (change.settles() && !r.decommissioned) {
+      long asked = Math.max(change.after().desiredBytes(), change.after().settledBytes());
+      point(r, "set-reservoir", RT.map(REQ, asked, ACTUAL, change.after().settledBytes()));
     }
   }
 
-  @Override
-  public void bootEnded(SledNode sled, BootId boot) {
-    point(of(sled), "reboot", null);
-    of(sled).acknowledged.clear();
+  private void bootEnded(BootEnded ended) {
+    point(of(ended.sled()), "reboot", null);
+    of(ended.sled()).acknowledged.clear();
   }
 
-  @Override
-  public void silenced(SledNode sled) {
-    point(of(sled), "decommission", null);
-    of(sled).decommissioned = true;
+  private void dismissed(Dismissed dismissal) {
+    point(of(dismissal.sled()), "decommission", null);
+    of(dismissal.sled()).decommissioned = true;
   }
 
-  @Override
-  public void booted(SledNode sled, BootId boot) {
-    Record r = of(sled);
+  private void booted(BootBegan begun) {
+    Record r = of(begun.sled());
     r.closed = r.decommissioned;
   }
 
-  @Override
-  public void launchCalled(SledCall call, long reservoirBytes) {
-    Record r = of(call.sled());
-    if (r.closed || r.acknowledged.contains(call.vmm())) {
+  private void launchAsked(LaunchAsked ask) {
+    Record r = of(ask.call().sled());
+    if (r.closed || r.acknowledged.contains(ask.call().vmm())) {
       return;
     }
-    Launch launch = r.launches.get(call.vmm());
+    Launch launch = r.launches.get(ask.call().vmm());
     if (launch == null) {
-      launch = new Launch(begin(r, "launch", launchValue(call.vmm(), reservoirBytes)));
-      r.launches.put(call.vmm(), launch);
+      launch = new Launch(begin(r, "launch", launchValue(ask.call().vmm(), ask.reservoirBytes())));
+      r.launches.put(ask.call().vmm(), launch);
     }
     launch.unanswered++;
   }
@@ -158,51 +173,48 @@ public final class SledHistories implements RackObserver {
     return RT.map(VM, vmm.toString(), BYTES, reservoirBytes);
   }
 
-  @Override
-  public void launchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
-    Record r = of(call.sled());
-    Launch launch = r.launches.get(call.vmm());
+  private void launchAnswered(LaunchAnswered answer) {
+    Record r = of(answer.call().sled());
+    Launch launch = r.launches.get(answer.call().vmm());
     if (launch == null) {
       return;
     }
     launch.unanswered--;
-    if (failure == null) {
-      r.launches.remove(call.vmm());
-      r.acknowledged.add(call.vmm());
+    if (answer.failure() == null) {
+      r.launches.remove(answer.call().vmm());
+      r.acknowledged.add(answer.call().vmm());
       Object value = r.history.ops().get(launch.operation).value();
       r.history.ok(launch.operation, value, kernel.nowNanos());
-    } else if (!certain(failure)) {
+    } else if (!certain(answer.failure())) {
       launch.inDoubt = true;
     } else if (launch.unanswered == 0 && !launch.inDoubt) {
-      r.launches.remove(call.vmm());
-      r.history.fail(launch.operation, failure.getMessage(), kernel.nowNanos());
+      r.launches.remove(answer.call().vmm());
+      r.history.fail(launch.operation, answer.failure().getMessage(), kernel.nowNanos());
     }
   }
 
-  @Override
-  public void stopCalled(SledCall call) {
-    Record r = of(call.sled());
-    r.acknowledged.remove(call.vmm());
+  private void stopAsked(StopAsked ask) {
+    Record r = of(ask.call().sled());
+    r.acknowledged.remove(ask.call().vmm());
     if (!r.closed) {
-      r.stops.put(call.number(), begin(r, "stop", RT.map(VM, call.vmm().toString())));
+      r.stops.put(ask.call().number(), begin(r, "stop", RT.map(VM, ask.call().vmm().toString())));
     }
   }
 
-  @Override
-  public void stopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
-    Record r = of(call.sled());
-    Integer operation = r.stops.remove(call.number());
+  private void stopAnswered(StopAnswered answer) {
+    Record r = of(answer.call().sled());
+    Integer operation = r.stops.remove(answer.call().number());
     if (operation == null) {
       return;
     }
     boolean neverHeardOf =
-        failure instanceof ApiException refused && refused.code() == ErrorCode.NO_SUCH_VMM;
-    if (failure == null || neverHeardOf) {
+        answer.failure() instanceof ApiException refused && refused.code() == ErrorCode.NO_SUCH_VMM;
+    if (answer.failure() == null || neverHeardOf) {
       r.history.ok(operation, r.history.ops().get(operation).value(), kernel.nowNanos());
-    } else if (certain(failure)) {
-      r.history.fail(operation, failure.getMessage(), kernel.nowNanos());
+    } else if (certain(answer.failure())) {
+      r.history.fail(operation, answer.failure().getMessage(), kernel.nowNanos());
     } else {
-      r.history.info(operation, failure.getMessage(), kernel.nowNanos());
+      r.history.info(operation, answer.failure().getMessage(), kernel.nowNanos());
     }
   }
 
@@ -214,24 +226,22 @@ public final class SledHistories implements RackObserver {
     return failure instanceof NoAnswerException unanswered && unanswered.undelivered();
   }
 
-  @Override
-  public void invoked(ClientCall call) {
-    if (call.operation().kind() == OperationKind.READ_SLED) {
-      Record r = of(sleds.get(call.operation().target() % sleds.size()));
+  private void invoked(OperationInvoked begun) {
+    if (begun.call().operation().kind() == OperationKind.READ_SLED) {
+      Record r = of(sleds.get(begun.call().operation().target() % sleds.size()));
       if (!r.decommissioned) {
-        reads.put(call.number(), begin(r, "read", null));
+        reads.put(begun.call().number(), begin(r, "read", null));
       }
     }
   }
 
-  @Override
-  public void answered(ClientCall call, @Nullable Object value, @Nullable Throwable failure) {
-    Integer operation = reads.remove(call.number());
+  private void answered(OperationAnswered ended) {
+    Integer operation = reads.remove(ended.call().number());
     if (operation == null) {
       return;
     }
-    Record r = of(sleds.get(call.operation().target() % sleds.size()));
-    if (value instanceof SledIdentity identity && !r.decommissioned) {
+    Record r = of(sleds.get(ended.call().operation().target() % sleds.size()));
+    if (ended.value() instanceof SledIdentity identity && !r.decommissioned) {
       long actual = identity.reservoir().settledBytes();
       r.history.ok(operation, RT.map(ACTUAL, actual), kernel.nowNanos());
     } else {
@@ -239,14 +249,11 @@ public final class SledHistories implements RackObserver {
     }
   }
 
-  /** Reads each sled as it stands: pins down what the operations in doubt have done. */
-  public void readAll() {
-    for (SledNode sled : sleds) {
-      Reservoir seen = sled.reservoirSeen();
-      if (seen != null && !of(sled).decommissioned) {
-        Object vms = clojure.lang.PersistentHashSet.create(sled.runningVms());
-        point(of(sled), "read", RT.map(ACTUAL, seen.settledBytes(), VMS, vms));
-      }
+  /** Pins down what the operations in doubt have done. */
+  private void sledRead(SledRead read) {
+    if (!of(read.sled()).decommissioned) {
+      Object vms = clojure.lang.PersistentHashSet.create(read.vms());
+      point(of(read.sled()), "read", RT.map(ACTUAL, read.reservoir().settledBytes(), VMS, vms));
     }
   }
 }

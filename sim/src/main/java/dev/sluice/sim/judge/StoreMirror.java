@@ -10,7 +10,9 @@ import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
-import dev.sluice.sim.rack.RackObserver;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the database holds, kept up by its change feed, for the oracles to look at. */
-public final class StoreMirror implements RackObserver {
+public final class StoreMirror implements Observer {
 
   private final Map<SledId, SledRow> sleds = new LinkedHashMap<>();
   private final Map<InstanceId, InstanceRow> instances = new LinkedHashMap<>();
@@ -31,28 +33,37 @@ public final class StoreMirror implements RackObserver {
   private final Set<String> reservedVms = new LinkedHashSet<>();
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    Object row = after != null ? after : before;
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    Object row = change.after() != null ? change.after() : change.before();
     if (row instanceof SledRow) {
-      replace(sleds, SledRow::id, (SledRow) before, (SledRow) after);
+      replace(sleds, SledRow::id, (SledRow) change.before(), (SledRow) change.after());
     } else if (row instanceof InstanceRow) {
-      replace(instances, InstanceRow::id, (InstanceRow) before, (InstanceRow) after);
+      replace(
+          instances, InstanceRow::id, (InstanceRow) change.before(), (InstanceRow) change.after());
     } else if (row instanceof VmmRow vmm) {
-      replace(vmms, VmmRow::id, (VmmRow) before, (VmmRow) after);
-      if (before == null) {
+      replace(vmms, VmmRow::id, (VmmRow) change.before(), (VmmRow) change.after());
+      if (change.before() == null) {
         instanceOfVm.put(vmm.id().toString(), vmm.instance());
       }
     } else if (row instanceof SagaRow) {
-      replace(sagas, SagaRow::id, (SagaRow) before, (SagaRow) after);
+      replace(sagas, SagaRow::id, (SagaRow) change.before(), (SagaRow) change.after());
     } else if (row instanceof ReservationRow) {
-      replace(reservations, ReservationRow::id, (ReservationRow) before, (ReservationRow) after);
-      count((ReservationRow) before, -1);
-      count((ReservationRow) after, 1);
-      if (before != null) {
-        reservedVms.remove(((ReservationRow) before).id().toString());
+      replace(
+          reservations,
+          ReservationRow::id,
+          (ReservationRow) change.before(),
+          (ReservationRow) change.after());
+      count((ReservationRow) change.before(), -1);
+      count((ReservationRow) change.after(), 1);
+      if (change.before() != null) {
+        reservedVms.remove(((ReservationRow) change.before()).id().toString());
       }
-      if (after != null) {
-        reservedVms.add(((ReservationRow) after).id().toString());
+      if (change.after() != null) {
+        reservedVms.add(((ReservationRow) change.after()).id().toString());
       }
     }
   }

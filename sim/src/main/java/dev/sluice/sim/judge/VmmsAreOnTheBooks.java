@@ -1,18 +1,19 @@
 package dev.sluice.sim.judge;
 
-import dev.sluice.api.BootId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.rack.DirectLauncher;
 import dev.sluice.sim.rack.Rack;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever VMM a sled-agent knows, Nexus knows: a sled-agent takes in none that is not on the
@@ -23,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>What a sled-agent knows is what it has told whoever asked, heard or not. Expunged sleds aside,
  * as in {@link OneVmPerInstance}.
  */
-public final class VmmsAreOnTheBooks implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "vmms-are-on-the-books";
+public final class VmmsAreOnTheBooks implements Oracle {
 
   private final Rack rack;
   private final DirectLauncher direct;
   private final StoreMirror store;
   private final Findings findings;
-  private final Map<SledNode, Set<PropolisId>> known = new LinkedHashMap<>();
+  private final Map<Sled, Set<PropolisId>> known = new LinkedHashMap<>();
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
   public VmmsAreOnTheBooks(Rack rack, StoreMirror store, Findings findings) {
@@ -42,37 +40,51 @@ public final class VmmsAreOnTheBooks implements RackObserver {
     this.findings = findings;
   }
 
-  private Set<PropolisId> on(SledNode sled) {
+  private Set<PropolisId> on(Sled sled) {
     return known.computeIfAbsent(sled, any -> new LinkedHashSet<>());
   }
 
   @Override
-  public void vmmTold(SledNode sled, PropolisId vmm, VmmState state) {
-    if (state == VmmState.GONE) {
-      on(sled).remove(vmm);
-    } else if (on(sled).add(vmm) && !onTheBooks(sled, vmm) && !store.expunged(sled.id())) {
+  public void watch(Events events) {
+    events.on(BootEnded.class, this::bootEnded);
+    events.on(VmmTold.class, this::vmmTold);
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void vmmTold(VmmTold told) {
+    if (told.state() == VmmState.GONE) {
+      on(told.sled()).remove(told.vmm());
+    } else if (on(told.sled()).add(told.vmm())
+        && !onTheBooks(told.sled(), told.vmm())
+        && !store.expunged(told.sled().id())) {
       findings.add(
-          NAME, sled.name() + " has taken in VMM " + vmm + ", of which Nexus knows nothing");
+          Promise.VMMS_ARE_ON_THE_BOOKS,
+          told.sled().name()
+              + " has taken in VMM "
+              + told.vmm()
+              + ", of which Nexus knows nothing");
     }
   }
 
-  private boolean onTheBooks(SledNode sled, PropolisId vmm) {
+  private boolean onTheBooks(Sled sled, PropolisId vmm) {
     VmmRow row = store.vmms().get(vmm);
     return (row != null && row.sled().equals(sled.id())) || direct.launchedHere(vmm.toString());
   }
 
-  @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (after == null && before instanceof VmmRow row && !store.expunged(row.sled())) {
-      SledNode sled = rack.sled(row.sled());
+  private void rowChanged(RowChanged change) {
+    if (change.after() == null
+        && change.before() instanceof VmmRow row
+        && !store.expunged(row.sled())) {
+      Sled sled = rack.sled(row.sled()).sled();
       if (on(sled).contains(row.id())) {
-        findings.add(NAME, "Nexus has forgotten VMM " + row.id() + " that " + sled.name() + " has");
+        findings.add(
+            Promise.VMMS_ARE_ON_THE_BOOKS,
+            "Nexus has forgotten VMM " + row.id() + " that " + sled.name() + " has");
       }
     }
   }
 
-  @Override
-  public void bootEnded(SledNode sled, BootId boot) {
-    on(sled).clear();
+  private void bootEnded(BootEnded ended) {
+    on(ended.sled()).clear();
   }
 }

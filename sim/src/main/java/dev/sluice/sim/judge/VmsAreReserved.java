@@ -1,28 +1,27 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.rack.DirectLauncher;
 import dev.sluice.sim.rack.Rack;
-import dev.sluice.sim.rack.RackObserver;
-import dev.sluice.sim.rack.SledNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every VM that runs for Nexus has its reservation from before it starts until after it is gone: no
  * launch without one, none freed under a live VM. Expunged sleds aside, as in {@link
  * OneVmPerInstance}.
  */
-public final class VmsAreReserved implements RackObserver {
-
-  /** Its name in verdicts. */
-  public static final String NAME = "vms-are-reserved";
+public final class VmsAreReserved implements Oracle {
 
   private final DirectLauncher direct;
   private final StoreMirror store;
   private final Findings findings;
-  private final Map<String, SledNode> live = new LinkedHashMap<>();
+  private final Map<String, Sled> live = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
   public VmsAreReserved(Rack rack, StoreMirror store, Findings findings) {
@@ -32,25 +31,33 @@ public final class VmsAreReserved implements RackObserver {
   }
 
   @Override
-  public void vmCreated(SledNode sled, String vm, long reservoirBytes) {
-    live.put(vm, sled);
-    if (!direct.launchedHere(vm) && !store.expunged(sled.id()) && !store.reserved(vm)) {
-      findings.add(NAME, "VM " + vm + " runs on " + sled.name() + " without a reservation");
+  public void watch(Events events) {
+    events.on(VmCreated.class, this::vmCreated);
+    events.on(VmGone.class, this::vmGone);
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void vmCreated(VmCreated created) {
+    live.put(created.vm(), created.sled());
+    if (!direct.launchedHere(created.vm())
+        && !store.expunged(created.sled().id())
+        && !store.reserved(created.vm())) {
+      findings.add(
+          Promise.VMS_ARE_RESERVED,
+          "VM " + created.vm() + " runs on " + created.sled().name() + " without a reservation");
     }
   }
 
-  @Override
-  public void vmGone(SledNode sled, String vm) {
-    live.remove(vm);
+  private void vmGone(VmGone gone) {
+    live.remove(gone.vm());
   }
 
-  @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (after == null && before instanceof ReservationRow freed) {
-      SledNode sled = live.get(freed.id().toString());
+  private void rowChanged(RowChanged change) {
+    if (change.after() == null && change.before() instanceof ReservationRow freed) {
+      Sled sled = live.get(freed.id().toString());
       if (sled != null && !store.expunged(sled.id())) {
         findings.add(
-            NAME,
+            Promise.VMS_ARE_RESERVED,
             "the reservation of " + freed.id() + " was freed while it runs on " + sled.name());
       }
     }

@@ -13,7 +13,6 @@ public final class Kernel {
 
   private final long seed;
   private final EventQueue queue = new EventQueue();
-  private final @Nullable TraceSink sink;
   private @Nullable Chooser chooser;
   private long nowNanos;
   private long steps;
@@ -23,19 +22,14 @@ public final class Kernel {
   private long redrawSalt;
   private long salt;
 
-  /**
-   * A world at time 0.
-   *
-   * @param sink takes the trace; null to run without one, with the same hash
-   */
-  public Kernel(long seed, @Nullable TraceSink sink) {
-    this(seed, sink, Schedule.UNIFORM);
+  /** A world at time 0. */
+  public Kernel(long seed) {
+    this(seed, Schedule.UNIFORM);
   }
 
   /** A world at time 0 in which {@code schedule} decides who goes first. */
-  public Kernel(long seed, @Nullable TraceSink sink, Schedule schedule) {
+  public Kernel(long seed, Schedule schedule) {
     this.seed = seed;
-    this.sink = sink;
     this.traceHash = Draws.mix(seed);
     this.chooser = schedule.uniform() ? null : Chooser.of(schedule);
   }
@@ -138,17 +132,5 @@ public final class Kernel {
   /** Folds something that the event itself does not show into the trace hash. */
   public void note(long fact) {
     traceHash = Draws.mix(traceHash ^ fact);
-  }
-
-  /** Whether anyone reads the trace: spares making details that nobody sees. */
-  public boolean tracing() {
-    return sink != null;
-  }
-
-  /** Adds an entry to the trace, if anyone reads it. */
-  public void trace(String actor, String kind, String detail) {
-    if (sink != null) {
-      sink.entry(steps, nowNanos, actor, kind, detail);
-    }
   }
 }

@@ -5,10 +5,14 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.NexusInternalCall.SledPut;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.VmmEvent.DismissalTold;
+import dev.sluice.sim.event.VmmEvent.NexusAsked;
+import dev.sluice.sim.event.VmmEvent.ReportSent;
 import dev.sluice.sim.kernel.Kernel;
 import org.jspecify.annotations.Nullable;
 
-/** Reports the calls of one boot of a sled-agent to the observers of a rack. */
+/** Reports the calls of one boot of a sled-agent as events. */
 final class AgentCallEvents implements CallListener.Source {
 
   /**
@@ -18,22 +22,22 @@ final class AgentCallEvents implements CallListener.Source {
 
   private final Kernel kernel;
   private final SledNode sled;
-  private final RackObserver observer;
+  private final Events events;
   private long calls;
 
-  AgentCallEvents(Kernel kernel, SledNode sled, RackObserver observer) {
+  AgentCallEvents(Kernel kernel, SledNode sled, Events events) {
     this.kernel = kernel;
     this.sled = sled;
-    this.observer = observer;
+    this.events = events;
   }
 
   @Override
   public CallListener sent(Host to, Call<?> call) {
     if (call instanceof SledPut put) {
-      observer.agentRequest(sled, "PUT");
-      observer.reported(sled, put.info());
+      events.emit(new NexusAsked(sled.sled(), "PUT"));
+      events.emit(new ReportSent(sled.sled(), put.info()));
     } else {
-      observer.agentRequest(sled, "GET");
+      events.emit(new NexusAsked(sled.sled(), "GET"));
     }
     return new DismissalListener(++calls, kernel.nowNanos());
   }
@@ -53,7 +57,7 @@ final class AgentCallEvents implements CallListener.Source {
       // The agent may drop the answer to a call that it gave up, or has repeated since.
       boolean taken = number == calls && kernel.nowNanos() - sentNanos < IN_TIME_NANOS;
       if (taken && (decommissioned(value) || dismissed(failure))) {
-        observer.agentToldOff(sled);
+        events.emit(new DismissalTold(sled.sled()));
       }
     }
 

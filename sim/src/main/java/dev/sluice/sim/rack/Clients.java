@@ -12,6 +12,10 @@ import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
+import dev.sluice.sim.event.ClientCall;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.ClientEvent.OperationInvoked;
+import dev.sluice.sim.event.Events;
 import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
@@ -46,7 +50,7 @@ public final class Clients extends Host {
   private final List<SledNode> sleds;
   private final Directory directory;
   private final DirectLauncher direct;
-  private final RackObserver observer;
+  private final Events events;
   private final List<Deque<Operation>> waiting = new ArrayList<>();
   private final List<Boolean> busy = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -61,13 +65,13 @@ public final class Clients extends Host {
       NexusNode nexus,
       List<SledNode> sleds,
       Directory directory,
-      RackObserver observer,
+      Events events,
       Strikes strikes) {
     super(kernel, "clients", index, strikes);
     this.kernel = kernel;
     this.sleds = sleds;
     this.directory = directory;
-    this.observer = observer;
+    this.events = events;
     power(true);
     this.process = newProcess("users");
     this.worker = process.worker("users");
@@ -78,7 +82,7 @@ public final class Clients extends Host {
             nexus.address());
     this.direct =
         new DirectLauncher(
-            this.network.transport(this, process, new SledCallEvents(observer)), process);
+            this.network.transport(this, process, new SledCallEvents(events)), process);
   }
 
   /** The network they are on. */
@@ -171,8 +175,7 @@ public final class Clients extends Host {
       calls++;
       underWay++;
       counts.merge(operation.kind().label(), 1L, Long::sum);
-      observer.invoked(call);
-      trace(operation, "");
+      events.emit(new OperationInvoked(call));
       outcome = perform(operation, instance);
     }
     if (outcome == null) {
@@ -191,8 +194,7 @@ public final class Clients extends Host {
         (value, failure) -> {
           busy.set(client, false);
           underWay--;
-          trace(operation, failure == null ? ": ok" : ": " + failure.getMessage());
-          observer.answered(call, value, failure);
+          events.emit(new OperationAnswered(call, value, failure));
           next(client);
         });
   }
@@ -261,12 +263,6 @@ public final class Clients extends Host {
   @SuppressWarnings("NullAway") // the value of a Void stage
   static CompletionStage<Void> nothing() {
     return CompletableFuture.completedFuture(null);
-  }
-
-  private void trace(Operation operation, String outcome) {
-    if (kernel.tracing()) {
-      kernel.trace("client-" + operation.client(), "operation", describe(operation) + outcome);
-    }
   }
 
   private static String describe(Operation operation) {

@@ -6,20 +6,43 @@ import dev.sluice.api.NoAnswerException.Reason;
 import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Message;
+import dev.sluice.sim.event.MessageEvent;
+import dev.sluice.sim.event.MessageEvent.AnswerLost;
+import dev.sluice.sim.event.MessageEvent.AnswerReceived;
+import dev.sluice.sim.event.MessageEvent.AnswerSent;
+import dev.sluice.sim.event.MessageEvent.RequestDoubled;
+import dev.sluice.sim.event.MessageEvent.RequestLost;
+import dev.sluice.sim.event.MessageEvent.RequestReceived;
+import dev.sluice.sim.event.MessageEvent.RequestRefused;
+import dev.sluice.sim.event.MessageEvent.RequestSent;
+import dev.sluice.sim.event.MessageEvent.RequestUnheard;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One call on its way, being served, or being answered. */
 final class Exchange<R> {
 
+  private static final String REFUSED = "connection refused";
+  private static final String RESET = "connection reset";
+
+  /** Sends back what is to happen at the caller, which is a failure unless that is null. */
+  @FunctionalInterface
+  private interface Reply {
+    void send(Runnable arrival, @Nullable String failure);
+  }
+
   private final CompletableFuture<R> outcome = new CompletableFuture<>();
   private final Kernel kernel;
+  private final Events events;
+  private final Message message;
   private final Wire wire;
-  private final Host from;
   private final SimProcess caller;
   private final Host to;
   private final Call<R> call;
@@ -30,8 +53,9 @@ final class Exchange<R> {
   Exchange(
       Network network, Host from, SimProcess caller, Host to, Call<R> call, CallListener listener) {
     this.kernel = network.kernel();
+    this.events = network.events();
+    this.message = network.newMessage(from, to, call.name());
     this.wire = network.wire();
-    this.from = from;
     this.caller = caller;
     this.to = to;
     this.call = call;
@@ -42,16 +66,17 @@ final class Exchange<R> {
 
   /** Sends the call; the stage is the caller's. */
   CompletionStage<R> send() {
-    trace(from, to, "request");
+    tell(RequestSent::new);
     if (!there.open(call) || there.strikes(FaultKind.LOSE_REQUEST, call)) {
-      trace(from, to, "request lost");
+      tell(RequestLost::new);
       return outcome;
     }
     long latency = there.latencyNanos(call);
-    kernel.at(kernel.nowNanos() + latency, there, () -> arrive(this::reply));
+    kernel.at(kernel.nowNanos() + latency, there, () -> arrive(0, this::reply));
     if (there.strikes(FaultKind.DUPLICATE, call)) {
       long late = kernel.nowNanos() + latency + there.duplicateNanos();
-      kernel.at(late, there, () -> arrive(arrival -> {}));
+      tell(RequestDoubled::new);
+      kernel.at(late, there, () -> arrive(1, (arrival, failure) -> {}));
     }
     return outcome;
   }
@@ -59,23 +84,24 @@ final class Exchange<R> {
   /**
    * The call has reached the other host.
    *
+   * @param copy which copy of the call, from 0
    * @param reply sends back what is to happen at the caller
    */
-  private void arrive(Consumer<Runnable> reply) {
+  private void arrive(int copy, Reply reply) {
     SimProcess process = to.process();
     Dispatcher server = to.server();
     if (!to.powered()) {
-      trace(to, from, "nobody there");
+      tell(asked -> new RequestUnheard(asked, copy));
     } else if (process == null || server == null) {
-      trace(to, from, "connection refused");
-      reply.accept(() -> fail(Reason.REFUSED, "connection refused"));
+      tell(asked -> new RequestRefused(asked, copy));
+      reply.send(() -> fail(Reason.REFUSED, REFUSED), REFUSED);
     } else {
-      process.deliver(there, () -> serve(process, server, reply));
+      process.deliver(there, () -> serve(process, server, copy, reply));
     }
   }
 
-  private void serve(SimProcess process, Dispatcher server, Consumer<Runnable> reply) {
-    trace(to, from, "received");
+  private void serve(SimProcess process, Dispatcher server, int copy, Reply reply) {
+    tell(asked -> new RequestReceived(asked, copy));
     to.began(this);
     listener.served();
     CompletionStage<Answer<R>> served = server.serve(wire.carry(call));
@@ -84,57 +110,62 @@ final class Exchange<R> {
           if (process.alive()) {
             to.ended(this);
             listener.decided(answer);
-            reply.accept(() -> take(answer));
+            reply.send(() -> take(answer), failure(answer));
           }
         });
   }
 
-  private void reply(Runnable arrival) {
+  private void reply(Runnable arrival, @Nullable String failure) {
     if (there.strikes(FaultKind.LOSE_REPLY, call)) {
-      trace(to, from, "connection broke before the reply");
+      tell(asked -> new AnswerLost(asked, true));
       reset();
     } else if (there.strikes(FaultKind.HALF_OPEN, call)) {
-      trace(to, from, "reply lost");
+      tell(asked -> new AnswerLost(asked, false));
     } else {
-      sendBack(arrival);
+      sendBack(arrival, failure);
     }
   }
 
   /** The connection of the caller breaks. */
   void reset() {
-    sendBack(() -> fail(Reason.LOST, "connection reset"));
+    sendBack(() -> fail(Reason.LOST, RESET), RESET);
   }
 
-  private void sendBack(Runnable arrival) {
+  private void sendBack(Runnable arrival, @Nullable String failure) {
     if (!back.open(call)) {
-      trace(to, from, "reply lost");
+      tell(asked -> new AnswerLost(asked, false));
       return;
     }
+    tell(asked -> new AnswerSent(asked, failure));
     kernel.in(caller, back.latencyNanos(call), back, arrival);
   }
 
   private void take(Answer<R> sent) {
     Answer<R> answer = wire.carry(call, sent);
     if (answer instanceof Answer.Ok<R> ok) {
-      trace(from, to, "answered");
+      tell(asked -> new AnswerReceived(asked, null));
       listener.ended(ok.value(), null);
     } else if (answer instanceof Answer.Refused<R> refused) {
-      trace(from, to, "answered: " + refused.error().message());
+      tell(asked -> new AnswerReceived(asked, refused.error().message()));
       listener.ended(null, new ApiException(refused.error()));
     }
     answer.complete(outcome);
   }
 
   private void fail(Reason reason, String what) {
-    trace(from, to, what);
+    tell(asked -> new AnswerReceived(asked, what));
     NoAnswerException none = new NoAnswerException(reason, call.name() + ": " + what);
     listener.ended(null, none);
     outcome.completeExceptionally(none);
   }
 
-  private void trace(Host at, Host peer, String event) {
-    if (kernel.tracing()) {
-      kernel.trace(at.name(), "message", event + ": " + call.name() + " (" + peer.name() + ")");
+  private static @Nullable String failure(Answer<?> answer) {
+    return answer instanceof Answer.Refused<?> refused ? refused.error().message() : null;
+  }
+
+  private void tell(Function<Message, MessageEvent> event) {
+    if (events.wants(MessageEvent.class)) {
+      events.emit(event.apply(message));
     }
   }
 }

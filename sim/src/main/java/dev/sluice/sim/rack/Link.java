@@ -22,6 +22,7 @@ final class Link extends Lane implements Part {
   private final String from;
   private final String to;
   private final ActiveFaults active = new ActiveFaults();
+  private long requests;
 
   Link(Kernel kernel, Strikes strikes, String from, String to) {
     super(kernel, "net/" + from + ">" + to);
@@ -55,6 +56,11 @@ final class Link extends Lane implements Part {
       struck(FaultKind.PARTITION_ONE_WAY, call);
     }
     return !partition && !oneWay;
+  }
+
+  /** The number of the next request from the one host to the other, from 1. */
+  long nextRequest() {
+    return ++requests;
   }
 
   /** How long a packet of a message takes that is sent now. */

@@ -2,6 +2,8 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Transport;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Message;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
 import dev.sluice.sim.fault.Strikes;
@@ -20,12 +22,15 @@ import java.util.concurrent.CompletionStage;
 public final class Network {
 
   private final Kernel kernel;
+  private final Events events;
   private final Wire wire;
   private final Host[] hosts;
   private final Link[][] links;
+  private long messages;
 
-  Network(Kernel kernel, Strikes strikes, boolean wireFormat, Host... hosts) {
+  Network(Kernel kernel, Strikes strikes, Events events, boolean wireFormat, Host... hosts) {
     this.kernel = kernel;
+    this.events = events;
     this.wire = new Wire(wireFormat);
     this.hosts = hosts;
     this.links = new Link[hosts.length][hosts.length];
@@ -63,6 +68,15 @@ public final class Network {
 
   Kernel kernel() {
     return kernel;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  /** A request from one host to another, that nobody has sent before. */
+  Message newMessage(Host from, Host to, String what) {
+    return new Message(++messages, from.name(), to.name(), link(from, to).nextRequest(), what);
   }
 
   Wire wire() {

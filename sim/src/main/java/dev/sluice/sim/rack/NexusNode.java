@@ -5,6 +5,11 @@ import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.nexus.NexusConfig;
 import dev.sluice.nexus.store.Transactions;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.RunEvent.ProcessDied;
+import dev.sluice.sim.event.RunEvent.ProcessStarted;
+import dev.sluice.sim.event.RunEvent.ShutdownBegan;
+import dev.sluice.sim.event.RunEvent.ShutdownEnded;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
@@ -28,16 +33,18 @@ public final class NexusNode extends Host implements Part {
 
   private final Kernel kernel;
   private final SimDatastore datastore;
+  private final Events events;
   private final Lane power;
   private @Nullable Function<SimProcess, Transport> transports;
   private long lives;
   private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
-  NexusNode(Kernel kernel, SimDatastore datastore, Strikes strikes) {
+  NexusNode(Kernel kernel, SimDatastore datastore, Events events, Strikes strikes) {
     super(kernel, "nexus", 0, strikes);
     this.kernel = kernel;
     this.datastore = datastore;
+    this.events = events;
     this.power = new Lane(kernel, "nexus/power");
     power(true);
   }
@@ -83,7 +90,7 @@ public final class NexusNode extends Host implements Part {
             Objects.requireNonNull(transports).apply(process));
     nexus = fresh;
     serve(new Dispatcher(fresh, fresh, fresh));
-    kernel.trace(name(), "process", "starts");
+    events.emit(new ProcessStarted(name()));
     process.deliver(power, fresh::start);
   }
 
@@ -113,7 +120,7 @@ public final class NexusNode extends Host implements Part {
   private void kill() {
     if (process() != null) {
       faults().struck(FaultKind.NEXUS_RESTART, "Nexus"); // noted first: what counts is what it met
-      kernel.trace(name(), "process", "dies");
+      events.emit(new ProcessDied(name()));
       endProcess(true);
     }
   }
@@ -129,14 +136,14 @@ public final class NexusNode extends Host implements Part {
     }
     ending = running;
     faults().struck(FaultKind.NEXUS_SHUTDOWN, "Nexus");
-    kernel.trace(name(), "process", "shuts down");
+    events.emit(new ShutdownBegan(name()));
     running.deliver(power, Objects.requireNonNull(nexus)::shutdown);
     kernel.at(
         kernel.nowNanos() + SHUTDOWN_NANOS,
         power,
         () -> {
           if (process() == running) {
-            kernel.trace(name(), "process", "has shut down");
+            events.emit(new ShutdownEnded(name()));
             endProcess(true);
             if (!faults().active().any(FaultKind.NEXUS_SHUTDOWN)) {
               start();

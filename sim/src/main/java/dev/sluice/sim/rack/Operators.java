@@ -5,6 +5,9 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.platform.Stages;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
@@ -16,13 +19,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Operators who expunge and decommission sleds, and ask again until the answer is yes. A strike is
  * a change of the sled's row that was acknowledged.
  */
-final class Operators implements Part, RackObserver {
+final class Operators implements Part, Observer {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -95,8 +97,12 @@ final class Operators implements Part, RackObserver {
   }
 
   @Override
-  public void rowChanged(String table, @Nullable Object before, @Nullable Object after) {
-    if (after instanceof SledRow now && before instanceof SledRow then) {
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+  }
+
+  private void rowChanged(RowChanged change) {
+    if (change.after() instanceof SledRow now && change.before() instanceof SledRow then) {
       if (now.policy() == SledPolicy.EXPUNGED && then.policy() != SledPolicy.EXPUNGED) {
         expunged.add(now.id());
       }

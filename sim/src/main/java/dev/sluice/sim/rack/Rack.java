@@ -2,7 +2,8 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.api.call.Transport;
-import dev.sluice.nexus.store.memory.MemoryTables;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.FaultLog;
@@ -21,7 +22,7 @@ public final class Rack implements Part.Finder {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final FaultLog faultLog;
-  private final RackObservers observers = new RackObservers();
+  private final Events events = new Events();
   private final SimDatastore datastore;
   private final NexusNode nexus;
   private final List<SledNode> sleds = new ArrayList<>();
@@ -31,18 +32,17 @@ public final class Rack implements Part.Finder {
 
   /** A rack after {@code plan}, with everything still off. */
   public Rack(Kernel kernel, Plan plan) {
-    this.faultLog = new FaultLog(kernel);
-    Directory directory = new Directory();
-    observers.add(directory);
-    this.datastore = new SimDatastore(kernel, faultLog, new MemoryTables(observers::rowChanged));
-    this.nexus = new NexusNode(kernel, datastore, faultLog);
+    this.faultLog = new FaultLog(this::struck);
+    Directory directory = new Directory(events);
+    this.datastore = new SimDatastore(kernel, faultLog, events);
+    this.nexus = new NexusNode(kernel, datastore, events, faultLog);
     for (int i = 0; i < plan.sleds().size(); i++) {
       sleds.add(
           new SledNode(
               kernel,
               i,
               plan.sleds().get(i),
-              observers,
+              events,
               faultLog,
               (sled, process) ->
                   new NexusClient(fromAgent(kernel, sled, process), nexus.address())));
@@ -55,13 +55,13 @@ public final class Rack implements Part.Finder {
             nexus,
             sleds,
             directory,
-            observers,
+            events,
             faultLog);
     this.operators = new Operators(clients, sleds, faultLog);
-    observers.add(operators);
+    operators.watch(events);
     this.network = clients.network();
-    SledCallEvents events = new SledCallEvents(observers);
-    nexus.connect(process -> network.transport(nexus, process, events));
+    SledCallEvents calls = new SledCallEvents(events);
+    nexus.connect(process -> network.transport(nexus, process, calls));
     Lane lane = new Lane(kernel, "rack");
     kernel.at(0, lane, nexus::start);
     for (int i = 0; i < sleds.size(); i++) {
@@ -71,8 +71,14 @@ public final class Rack implements Part.Finder {
     clients.schedule(plan.operations());
   }
 
+  private void struck(FaultKind kind, String at, String peer, String event) {
+    if (events.wants(FaultStruck.class)) {
+      events.emit(new FaultStruck(kind, at, peer, event));
+    }
+  }
+
   private Transport fromAgent(Kernel kernel, SledNode sled, SimProcess process) {
-    return network.transport(sled, process, new AgentCallEvents(kernel, sled, observers));
+    return network.transport(sled, process, new AgentCallEvents(kernel, sled, events));
   }
 
   private Network wire(Kernel kernel, Plan plan, Clients users) {
@@ -82,7 +88,7 @@ public final class Rack implements Part.Finder {
       hosts[sled.index()] = sled;
     }
     hosts[users.index()] = users;
-    return new Network(kernel, faultLog, plan.wire(), hosts);
+    return new Network(kernel, faultLog, events, plan.wire(), hosts);
   }
 
   @Override
@@ -102,9 +108,9 @@ public final class Rack implements Part.Finder {
     clients.direct().cleanUp();
   }
 
-  /** Those who watch. */
-  public RackObservers observers() {
-    return observers;
+  /** What happens, for those who watch. */
+  public Events events() {
+    return events;
   }
 
   /** What has struck so far. */

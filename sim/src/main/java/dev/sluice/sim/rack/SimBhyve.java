@@ -46,6 +46,9 @@ final class SimBhyve implements Bhyve {
     /** A VM holds its memory. */
     void created(String name, long reservoirBytes);
 
+    /** A VM was not made. */
+    void failed(String name, Errno errno);
+
     /** A VM no longer runs; its memory follows. */
     void gone(String name);
   }
@@ -84,8 +87,9 @@ final class SimBhyve implements Bhyve {
           Errno errno = device.createVm(name, reservoirBytes);
           if (errno == null) {
             listener.created(name, reservoirBytes);
+          } else {
+            listener.failed(name, errno);
           }
-          trace("create VM " + name, errno);
           end(result, errno, "create VM " + name);
         });
     return result;
@@ -100,7 +104,6 @@ final class SimBhyve implements Bhyve {
             name, () -> kernel.in(process, CALL_NANOS, lane, () -> end(result, null, "destroy")));
     if (errno == null && ran) {
       listener.gone(name);
-      trace("destroy VM " + name, null);
     } else if (errno != null) {
       kernel.in(process, CALL_NANOS, lane, () -> end(result, errno, "destroy VM " + name));
     }
@@ -120,12 +123,6 @@ final class SimBhyve implements Bhyve {
       result.complete(null);
     } else {
       result.completeExceptionally(new BhyveException(errno, request));
-    }
-  }
-
-  private void trace(String what, @Nullable Errno errno) {
-    if (kernel.tracing()) {
-      kernel.trace(lane.name(), "bhyve", what + (errno == null ? "" : ": " + errno));
     }
   }
 }

@@ -5,6 +5,9 @@ import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.memory.MemoryTables;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.fault.ActiveFaults;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
@@ -17,6 +20,7 @@ import dev.sluice.sim.kernel.SimProcess;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database of the rack: outlives every Nexus, takes its time, loses transactions to each other,
@@ -31,14 +35,18 @@ public final class SimDatastore implements Part {
 
   private final Kernel kernel;
   private final Strikes strikes;
+  private final Events events;
   private final MemoryTables tables;
   private final Lane lane;
   private final ActiveFaults active = new ActiveFaults();
 
-  SimDatastore(Kernel kernel, Strikes strikes, MemoryTables tables) {
+  SimDatastore(Kernel kernel, Strikes strikes, Events events) {
     this.kernel = kernel;
     this.strikes = strikes;
-    this.tables = tables;
+    this.events = events;
+    this.tables =
+        new MemoryTables(
+            (table, before, after) -> events.emit(new RowChanged(table, before, after)));
     this.lane = new Lane(kernel, "store");
   }
 
@@ -83,9 +91,7 @@ public final class SimDatastore implements Part {
       kernel.in(process, latencyNanos(name), lane, () -> answer.completeExceptionally(refused));
       return;
     }
-    if (kernel.tracing()) {
-      kernel.trace("store", "transaction", name);
-    }
+    tell(name, null);
     if (strikes(FaultKind.STORE_COMMIT_UNKNOWN, name)) {
       fail(process, answer, Kind.COMMIT_UNKNOWN, name, latencyNanos(name));
     } else {
@@ -95,14 +101,18 @@ public final class SimDatastore implements Part {
 
   private void fail(
       SimProcess process, CompletableFuture<?> answer, Kind kind, String name, long delayNanos) {
-    if (kernel.tracing()) {
-      kernel.trace("store", "transaction", name + ": " + kind);
-    }
+    tell(name, kind);
     kernel.in(
         process,
         delayNanos,
         lane,
         () -> answer.completeExceptionally(new StoreException(kind, name)));
+  }
+
+  private void tell(String name, @Nullable Kind failure) {
+    if (events.wants(TransactionEnded.class)) {
+      events.emit(new TransactionEnded(name, failure));
+    }
   }
 
   private void struck(FaultKind kind, String transaction) {

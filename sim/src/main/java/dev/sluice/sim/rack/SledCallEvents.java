@@ -13,15 +13,22 @@ import dev.sluice.api.call.SledAgentCall.EnsureRegistered;
 import dev.sluice.api.call.SledAgentCall.EnsureRunning;
 import dev.sluice.api.call.SledAgentCall.EnsureStopped;
 import dev.sluice.api.call.SledAgentCall.GetVmm;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.StopAnswered;
+import dev.sluice.sim.event.VmmEvent.StopAsked;
+import dev.sluice.sim.event.VmmEvent.VmmTold;
 import org.jspecify.annotations.Nullable;
 
-/** Reports calls to sled-agents, and what sled-agents say in answer, to the observers of a rack. */
+/** Reports calls to sled-agents, and what sled-agents say in answer, as events. */
 final class SledCallEvents implements CallListener.Source {
 
-  private final RackObserver observer;
+  private final Events events;
 
-  SledCallEvents(RackObserver observer) {
-    this.observer = observer;
+  SledCallEvents(Events events) {
+    this.events = events;
   }
 
   @Override
@@ -34,13 +41,14 @@ final class SledCallEvents implements CallListener.Source {
     }
     if (call instanceof EnsureRunning run) {
       SledCall launch = sled.newCall(run.propolis(), run.boot());
-      observer.launchCalled(launch, sled.reservoirBytes(run.propolis()));
-      return new LaunchListener(launch);
+      long bytes = sled.reservoirBytes(run.propolis());
+      events.emit(new LaunchAsked(launch, bytes, sled.reservoirReady()));
+      return new LaunchListener(sled, launch);
     }
     if (call instanceof EnsureStopped stop) {
       SledCall stopping = sled.newCall(stop.propolis(), stop.boot());
-      observer.stopCalled(stopping);
-      return new StopListener(stopping);
+      events.emit(new StopAsked(stopping));
+      return new StopListener(sled, stopping);
     }
     if (call instanceof GetVmm get) {
       return new VmmListener(sled, get.propolis());
@@ -50,7 +58,7 @@ final class SledCallEvents implements CallListener.Source {
 
   /** Reports what the sled-agent says of the VMM. */
   private class VmmListener implements CallListener {
-    private final SledNode sled;
+    final SledNode sled;
     private final PropolisId vmm;
 
     VmmListener(SledNode sled, PropolisId vmm) {
@@ -61,9 +69,9 @@ final class SledCallEvents implements CallListener.Source {
     @Override
     public final void decided(Answer<?> answer) {
       if (answer instanceof Answer.Ok<?> ok && ok.value() instanceof VmmView view) {
-        observer.vmmTold(sled, vmm, view.state());
+        events.emit(new VmmTold(sled.sled(), vmm, view.state()));
       } else if (answer instanceof Answer.Refused<?> refused && saysGone(refused.error())) {
-        observer.vmmTold(sled, vmm, VmmState.GONE);
+        events.emit(new VmmTold(sled.sled(), vmm, VmmState.GONE));
       }
     }
 
@@ -77,38 +85,38 @@ final class SledCallEvents implements CallListener.Source {
     final SledCall call;
     @Nullable BootId servedBy;
 
-    NumberedListener(SledCall call) {
-      super(call.sled(), call.vmm());
+    NumberedListener(SledNode sled, SledCall call) {
+      super(sled, call.vmm());
       this.call = call;
     }
 
     @Override
     public final void served() {
       if (servedBy == null) {
-        servedBy = call.sled().boot();
+        servedBy = sled.boot();
       }
     }
   }
 
   private final class LaunchListener extends NumberedListener {
-    LaunchListener(SledCall call) {
-      super(call);
+    LaunchListener(SledNode sled, SledCall call) {
+      super(sled, call);
     }
 
     @Override
     public void ended(@Nullable Object value, @Nullable Throwable failure) {
-      observer.launchAnswered(call, servedBy, failure);
+      events.emit(new LaunchAnswered(call, servedBy, failure));
     }
   }
 
   private final class StopListener extends NumberedListener {
-    StopListener(SledCall call) {
-      super(call);
+    StopListener(SledNode sled, SledCall call) {
+      super(sled, call);
     }
 
     @Override
     public void ended(@Nullable Object value, @Nullable Throwable failure) {
-      observer.stopAnswered(call, servedBy, failure);
+      events.emit(new StopAnswered(call, servedBy, failure));
     }
   }
 }

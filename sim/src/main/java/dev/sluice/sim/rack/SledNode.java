@@ -13,6 +13,20 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.BootShutsDown;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.PowerChanged;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
 import dev.sluice.sim.fault.Strikes;
@@ -48,7 +62,8 @@ public final class SledNode extends Host {
   private final KernelReservoir reservoir;
   private final Lane power;
   private final Lane device;
-  private final RackObserver observer;
+  private final Sled sled;
+  private final Events events;
   private final Wiring wiring;
   private final Set<String> ofThisBoot = new LinkedHashSet<>(); // VMs, those that are gone too
   private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
@@ -59,7 +74,7 @@ public final class SledNode extends Host {
   private boolean arrived;
   private long powerCycles;
   private boolean booted;
-  private boolean silenced;
+  private boolean dismissed;
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
   private @Nullable Reservoir seen;
@@ -71,12 +86,7 @@ public final class SledNode extends Host {
   }
 
   SledNode(
-      Kernel kernel,
-      int number,
-      SledPlan plan,
-      RackObserver observer,
-      Strikes strikes,
-      Wiring wiring) {
+      Kernel kernel, int number, SledPlan plan, Events events, Strikes strikes, Wiring wiring) {
     super(kernel, "sled-" + number, number + 1, strikes);
     this.kernel = kernel;
     this.plan = plan;
@@ -89,13 +99,19 @@ public final class SledNode extends Host {
         new KernelReservoir(
             kernel, device, limitBytes, plan.growthMibPerSecond(), faults().active(), strikes);
     this.part = new SledFaults(this, faults(), reservoir);
-    this.observer = observer;
+    this.sled = new Sled(number, name(), id);
+    this.events = events;
     this.wiring = wiring;
   }
 
   /** Its name in the control plane. */
   public SledId id() {
     return id;
+  }
+
+  /** What events call it. */
+  public Sled sled() {
+    return sled;
   }
 
   /** The sled-agent, while one lives. */
@@ -116,6 +132,12 @@ public final class SledNode extends Host {
   /** What the living sled-agent holds its reservoir to be. */
   public @Nullable Reservoir reservoirSeen() {
     return agent == null ? null : seen;
+  }
+
+  /** Whether the living sled-agent's reservoir has settled. */
+  boolean reservoirReady() {
+    Reservoir now = reservoirSeen();
+    return now != null && now.phase().settled();
   }
 
   /** Bytes that its kernel's reservoir really has. */
@@ -143,7 +165,7 @@ public final class SledNode extends Host {
   }
 
   SledCall newCall(PropolisId vmm, BootId meantFor) {
-    return new SledCall(this, calls++, vmm, meantFor);
+    return new SledCall(sled, calls++, vmm, meantFor);
   }
 
   void remember(PropolisId vmm, long reservoirBytes) {
@@ -177,7 +199,7 @@ public final class SledNode extends Host {
     }
     power(true);
     long cycle = ++powerCycles;
-    kernel.trace(name(), "power", "on");
+    events.emit(new PowerChanged(sled, true));
     kernel.at(
         kernel.nowNanos() + BOOT_NANOS,
         power,
@@ -193,7 +215,7 @@ public final class SledNode extends Host {
   void cutPower(FaultKind why) {
     if (powered()) {
       faults().struck(why, "power"); // noted first: what counts is what it met
-      kernel.trace(name(), "power", "off");
+      events.emit(new PowerChanged(sled, false));
       endAgent(false);
       power(false);
       booted = false;
@@ -229,7 +251,7 @@ public final class SledNode extends Host {
     }
     ending = living;
     faults().struck(FaultKind.AGENT_SHUTDOWN, boot().toString());
-    kernel.trace(name(), "boot", boot() + " shuts down");
+    events.emit(new BootShutsDown(sled, boot()));
     process.deliver(power, living::shutdown);
     kernel.at(
         kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
@@ -290,10 +312,9 @@ public final class SledNode extends Host {
             wiring.nexusFor(this, process));
     agent = fresh;
     seen = fresh.reservoir().get();
-    silenced = false;
+    dismissed = false;
     serve(new Dispatcher(fresh));
-    kernel.trace(name(), "boot", boot().toString());
-    observer.booted(this, boot());
+    events.emit(new BootBegan(sled, boot(), seen));
     process.observe(this::look);
     process.deliver(power, fresh::start);
     if (faults().active().any(FaultKind.AGENT_PAUSE)) {
@@ -306,14 +327,13 @@ public final class SledNode extends Host {
       return;
     }
     agent = null;
+    events.emit(new BootEnded(sled, boot()));
     endProcess(resets);
     reservoir.abandonResize();
     for (String vm : reservoir.runningVms()) {
-      observer.vmGone(this, propolis(vm));
+      events.emit(new VmGone(sled, propolis(vm), false));
       reservoir.destroyVm(vm, () -> {});
     }
-    kernel.trace(name(), "boot", boot() + " ended");
-    observer.bootEnded(this, boot());
   }
 
   /** Compares what the sled-agent shows with what it showed a step ago. */
@@ -326,15 +346,12 @@ public final class SledNode extends Host {
     Reservoir now = living.reservoir().get();
     if (now != before) {
       seen = now;
-      if (kernel.tracing()) {
-        kernel.trace(name(), "reservoir", now.toString());
-      }
-      observer.reservoirChanged(this, before, now);
+      events.emit(
+          new ReservoirChanged(sled, before, now, kernelReservoirBytes(), strangersBytes()));
     }
-    if (!silenced && living.dismissed()) {
-      silenced = true;
-      kernel.trace(name(), "decommissioned", "silent from now on");
-      observer.silenced(this);
+    if (!dismissed && living.dismissed()) {
+      dismissed = true;
+      events.emit(new Dismissed(sled));
     }
   }
 
@@ -346,18 +363,33 @@ public final class SledNode extends Host {
     @Override
     public void asked(String name, long reservoirBytes) {
       look(); // what the sled-agent holds at this very moment, not at the end of the step before
-      observer.launchAtBhyve(SledNode.this, propolis(name), reservoirBytes);
+      events.emit(
+          new CreateAsked(
+              sled,
+              propolis(name),
+              reservoirBytes,
+              boot(),
+              reservoirSeen(),
+              kernelReservoirBytes(),
+              strangersBytes()));
     }
 
     @Override
     public void created(String name, long reservoirBytes) {
       ofThisBoot.add(name);
-      observer.vmCreated(SledNode.this, propolis(name), reservoirBytes);
+      events.emit(
+          new VmCreated(
+              sled, propolis(name), reservoirBytes, reservoirSeen(), kernelReservoirBytes()));
+    }
+
+    @Override
+    public void failed(String name, Errno errno) {
+      events.emit(new CreateFailed(sled, propolis(name), errno));
     }
 
     @Override
     public void gone(String name) {
-      observer.vmGone(SledNode.this, propolis(name));
+      events.emit(new VmGone(sled, propolis(name), true));
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.sim.cover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ReservoirMode;
-import dev.sluice.sim.Simulation;
+import dev.sluice.sim.Simulator;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -66,6 +66,6 @@ class CoverageObserverTest {
             300_000,
             false,
             Schedule.UNIFORM);
-    return Simulation.run(plan, null).coverage();
+    return new Simulator().withoutHistories().run(plan, null).coverage();
   }
 }

@@ -18,6 +18,19 @@ import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmmEvent.NexusAsked;
+import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.Schedule;
@@ -25,7 +38,6 @@ import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import dev.sluice.sim.rack.Rack;
-import dev.sluice.sim.rack.RackObserver;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +51,8 @@ class OraclesTest {
   private static final BootId BOOT_1 = new BootId(1);
   private static final BootId BOOT_2 = new BootId(2);
 
-  private final Kernel kernel = new Kernel(1, null);
+  private final Events events = new Events();
+  private final Kernel kernel = new Kernel(1);
   private final Rack rack =
       new Rack(
           kernel,
@@ -54,10 +67,39 @@ class OraclesTest {
               100_000,
               false,
               Schedule.UNIFORM));
-  private final SledNode sled = rack.sleds().get(0);
-  private final SledNode otherSled = rack.sleds().get(1);
-  private final Findings findings = new Findings(kernel);
+  private final Sled sled = rack.sleds().get(0).sled();
+  private final Sled otherSled = rack.sleds().get(1).sled();
+  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
+
+  /** Lets the oracle watch, after the mirror that it may look at. */
+  private void watch(Observer oracle) {
+    store.watch(events);
+    oracle.watch(events);
+  }
+
+  /** A VM-create reaches bhyve of a sled as that stands. */
+  private void asked(SledNode node) {
+    events.emit(
+        new CreateAsked(
+            node.sled(),
+            "vm",
+            GIB,
+            node.boot(),
+            node.reservoirSeen(),
+            node.kernelReservoirBytes(),
+            node.strangersBytes()));
+  }
+
+  private void created(Sled on, String vm, long bytes) {
+    SledNode node = rack.sleds().get(on.number());
+    events.emit(new VmCreated(on, vm, bytes, node.reservoirSeen(), node.kernelReservoirBytes()));
+  }
+
+  private void reservoirChanged(Reservoir before, Reservoir after) {
+    long kernelBytes = rack.sleds().get(0).kernelReservoirBytes();
+    events.emit(new ReservoirChanged(sled, before, after, kernelBytes, 0));
+  }
 
   private void until(long seconds) {
     kernel.runUntil(seconds * 1_000_000_000L, 100_000);
@@ -67,8 +109,10 @@ class OraclesTest {
     assertThat(findings.violations()).isEmpty();
   }
 
-  private void fired(String oracle) {
-    assertThat(findings.violations()).extracting(Violation::oracle).containsExactly(oracle);
+  private void fired(Promise promise) {
+    assertThat(findings.violations())
+        .extracting(Violation::oracle)
+        .containsExactly(promise.label());
   }
 
   private static Reservoir reservoir(ReservoirPhase phase, long settledBytes) {
@@ -96,9 +140,8 @@ class OraclesTest {
         SimClock.EPOCH);
   }
 
-  private void changed(RackObserver oracle, @Nullable Object before, @Nullable Object after) {
-    store.rowChanged("t", before, after);
-    oracle.rowChanged("t", before, after);
+  private void changed(@Nullable Object before, @Nullable Object after) {
+    events.emit(new RowChanged("t", before, after));
   }
 
   private static PropolisId vmm(int n) {
@@ -107,12 +150,12 @@ class OraclesTest {
 
   @Test
   void launchBeforeReady_isSeen() {
-    NoLaunchBeforeReady oracle = new NoLaunchBeforeReady(findings);
+    watch(new NoLaunchBeforeReady(findings));
     until(60); // booted at 25 s, ready 7 s later
-    oracle.launchAtBhyve(sled, "vm", GIB);
+    asked(rack.sleds().get(0));
     quiet();
-    oracle.launchAtBhyve(new Rack(kernel, emptyPlan()).sleds().get(0), "vm", GIB);
-    fired(NoLaunchBeforeReady.NAME);
+    asked(new Rack(kernel, emptyPlan()).sleds().get(0));
+    fired(Promise.NO_LAUNCH_BEFORE_READY);
   }
 
   private static Plan emptyPlan() {
@@ -122,162 +165,161 @@ class OraclesTest {
 
   @Test
   void launchWhileSettingUp_isSeen() {
-    NoLaunchBeforeReady oracle = new NoLaunchBeforeReady(findings);
+    watch(new NoLaunchBeforeReady(findings));
     until(26);
-    assertThat(sled.reservoirSeen()).isNotNull();
-    oracle.launchAtBhyve(sled, "vm", GIB);
-    fired(NoLaunchBeforeReady.NAME);
+    assertThat(rack.sleds().get(0).reservoirSeen()).isNotNull();
+    asked(rack.sleds().get(0));
+    fired(Promise.NO_LAUNCH_BEFORE_READY);
   }
 
   @Test
   void guestsBeyondTheSettledSize_areSeen() {
-    GuestMemoryFits oracle = new GuestMemoryFits(findings);
+    watch(new GuestMemoryFits(findings));
     until(60);
-    oracle.vmCreated(sled, "a", 30 * GIB);
-    oracle.vmGone(sled, "a");
-    oracle.vmCreated(sled, "b", 30 * GIB);
+    created(sled, "a", 30 * GIB);
+    events.emit(new VmGone(sled, "a", true));
+    created(sled, "b", 30 * GIB);
     quiet();
-    oracle.vmCreated(sled, "c", 30 * GIB);
-    fired(GuestMemoryFits.NAME);
+    created(sled, "c", 30 * GIB);
+    fired(Promise.GUEST_MEMORY_FITS);
   }
 
   @Test
   void settledSizeBelowTheGuests_isSeen() {
-    GuestMemoryFits oracle = new GuestMemoryFits(findings);
+    watch(new GuestMemoryFits(findings));
     until(60);
-    oracle.vmCreated(sled, "a", 30 * GIB);
-    oracle.reservoirChanged(
-        sled, reservoir(ReservoirPhase.READY, 50 * GIB), reservoir(ReservoirPhase.READY, 20 * GIB));
-    fired(GuestMemoryFits.NAME);
+    created(sled, "a", 30 * GIB);
+    reservoirChanged(
+        reservoir(ReservoirPhase.READY, 50 * GIB), reservoir(ReservoirPhase.READY, 20 * GIB));
+    fired(Promise.GUEST_MEMORY_FITS);
   }
 
   @Test
   void settledSizeThatBhyveHasNot_isSeen() {
-    SettledIsReal oracle = new SettledIsReal(findings);
+    watch(new SettledIsReal(findings));
     until(60);
     Reservoir before = reservoir(ReservoirPhase.SETTING_UP, 0);
-    oracle.reservoirChanged(sled, before, reservoir(ReservoirPhase.READY, 40 * GIB));
+    reservoirChanged(before, reservoir(ReservoirPhase.READY, 40 * GIB));
     quiet();
-    oracle.reservoirChanged(sled, before, reservoir(ReservoirPhase.READY, 60 * GIB));
-    fired(SettledIsReal.NAME);
+    reservoirChanged(before, reservoir(ReservoirPhase.READY, 60 * GIB));
+    fired(Promise.SETTLED_IS_REAL);
   }
 
   @Test
   void anotherReportUnderTheSameGeneration_isSeen() {
-    GenerationRises oracle = new GenerationRises(findings);
-    changed(oracle, row(BOOT_1, BOOT_1, 1, 0), row(BOOT_1, BOOT_1, 2, GIB));
-    changed(oracle, row(BOOT_1, BOOT_1, 2, GIB), row(BOOT_2, BOOT_1, 2, GIB));
+    watch(new GenerationRises(findings));
+    changed(row(BOOT_1, BOOT_1, 1, 0), row(BOOT_1, BOOT_1, 2, GIB));
+    changed(row(BOOT_1, BOOT_1, 2, GIB), row(BOOT_2, BOOT_1, 2, GIB));
     quiet();
-    changed(oracle, row(BOOT_2, BOOT_1, 2, GIB), row(BOOT_2, BOOT_2, 2, 0));
-    fired(GenerationRises.NAME);
+    changed(row(BOOT_2, BOOT_1, 2, GIB), row(BOOT_2, BOOT_2, 2, 0));
+    fired(Promise.GENERATION_RISES);
   }
 
   @Test
   void lateReportOfAnOlderBoot_isSeen() {
-    OlderBootNeverWins oracle = new OlderBootNeverWins(findings);
-    changed(oracle, row(BOOT_1, BOOT_1, 1, GIB), row(BOOT_2, BOOT_1, 1, GIB));
+    watch(new OlderBootNeverWins(findings));
+    changed(row(BOOT_1, BOOT_1, 1, GIB), row(BOOT_2, BOOT_1, 1, GIB));
     quiet();
-    changed(oracle, row(BOOT_2, BOOT_1, 1, GIB), row(BOOT_2, BOOT_1, 2, 2 * GIB));
-    fired(OlderBootNeverWins.NAME);
+    changed(row(BOOT_2, BOOT_1, 1, GIB), row(BOOT_2, BOOT_1, 2, 2 * GIB));
+    fired(Promise.OLDER_BOOT_NEVER_WINS);
   }
 
   @Test
   void bootThatFallsBack_isSeen() {
-    OlderBootNeverWins oracle = new OlderBootNeverWins(findings);
-    changed(oracle, row(BOOT_2, BOOT_2, 1, GIB), row(BOOT_1, BOOT_2, 1, GIB));
-    fired(OlderBootNeverWins.NAME);
+    watch(new OlderBootNeverWins(findings));
+    changed(row(BOOT_2, BOOT_2, 1, GIB), row(BOOT_1, BOOT_2, 1, GIB));
+    fired(Promise.OLDER_BOOT_NEVER_WINS);
   }
 
   @Test
   void changeOfADecommissionedRow_isSeen() {
-    DecommissionedRowIsFrozen oracle = new DecommissionedRowIsFrozen(findings);
+    watch(new DecommissionedRowIsFrozen(findings));
     SledRow gone =
         row(BOOT_1, BOOT_1, 1, GIB)
             .with(SledPolicy.EXPUNGED, SimClock.EPOCH)
             .with(SledState.DECOMMISSIONED, SimClock.EPOCH);
-    changed(oracle, row(BOOT_1, BOOT_1, 1, GIB), gone);
-    changed(oracle, gone, gone);
+    changed(row(BOOT_1, BOOT_1, 1, GIB), gone);
+    changed(gone, gone);
     quiet();
-    changed(oracle, gone, gone.rebooted(BOOT_2, SimClock.EPOCH));
-    fired(DecommissionedRowIsFrozen.NAME);
+    changed(gone, gone.rebooted(BOOT_2, SimClock.EPOCH));
+    fired(Promise.ROW_IS_FROZEN);
   }
 
   @Test
   void requestAfterTheAgentLearnedOfItsEnd_isSeen() {
-    DecommissionedAgentIsSilent oracle = new DecommissionedAgentIsSilent(findings);
-    oracle.agentRequest(sled, "PUT");
-    oracle.silenced(sled);
-    oracle.booted(sled, BOOT_2);
-    oracle.agentRequest(sled, "GET"); // the next boot has to learn it anew
+    watch(new DecommissionedAgentIsSilent(findings));
+    events.emit(new NexusAsked(sled, "PUT"));
+    events.emit(new Dismissed(sled));
+    events.emit(new BootBegan(sled, BOOT_2, reservoir(ReservoirPhase.SETTING_UP, 0)));
+    events.emit(new NexusAsked(sled, "GET")); // the next boot has to learn it anew
     quiet();
-    oracle.silenced(sled);
-    oracle.agentRequest(sled, "PUT");
-    fired(DecommissionedAgentIsSilent.NAME);
+    events.emit(new Dismissed(sled));
+    events.emit(new NexusAsked(sled, "PUT"));
+    fired(Promise.AGENT_IS_SILENT);
   }
 
   @Test
   void launchAfterTheAgentLearnedOfItsEnd_isSeen() {
-    DecommissionedAgentIsSilent oracle = new DecommissionedAgentIsSilent(findings);
-    oracle.silenced(sled);
-    oracle.launchAtBhyve(sled, "vm", GIB);
-    fired(DecommissionedAgentIsSilent.NAME);
+    watch(new DecommissionedAgentIsSilent(findings));
+    events.emit(new Dismissed(sled));
+    asked(rack.sleds().get(0));
+    fired(Promise.AGENT_IS_SILENT);
   }
 
   @Test
   void reservationsBeyondTheReport_areSeen() {
-    ReservationsFitReport oracle = new ReservationsFitReport(store, findings);
-    store.rowChanged("sled", null, row(BOOT_1, BOOT_1, 1, 40 * GIB));
-    changed(oracle, null, new ReservationRow(vmm(1), sled.id(), 30 * GIB));
+    watch(new ReservationsFitReport(store, findings));
+    changed(null, row(BOOT_1, BOOT_1, 1, 40 * GIB));
+    changed(null, new ReservationRow(vmm(1), sled.id(), 30 * GIB));
     quiet();
-    changed(oracle, null, new ReservationRow(vmm(2), sled.id(), 30 * GIB));
-    fired(ReservationsFitReport.NAME);
+    changed(null, new ReservationRow(vmm(2), sled.id(), 30 * GIB));
+    fired(Promise.RESERVATIONS_FIT_REPORT);
   }
 
   @Test
   void reservationOnTheReportOfAnEndedBoot_isSeen() {
-    ReservationsFitReport oracle = new ReservationsFitReport(store, findings);
-    store.rowChanged("sled", null, row(BOOT_2, BOOT_1, 1, 40 * GIB));
-    changed(oracle, null, new ReservationRow(vmm(1), sled.id(), GIB));
-    fired(ReservationsFitReport.NAME);
+    watch(new ReservationsFitReport(store, findings));
+    changed(null, row(BOOT_2, BOOT_1, 1, 40 * GIB));
+    changed(null, new ReservationRow(vmm(1), sled.id(), GIB));
+    fired(Promise.RESERVATIONS_FIT_REPORT);
   }
 
   @Test
   void twoVmsOfOneInstance_areSeen() {
-    OneVmPerInstance oracle = new OneVmPerInstance(store, findings);
+    watch(new OneVmPerInstance(store, findings));
     InstanceId instance = new InstanceId(new UUID(2, 1));
     placed(vmm(1), instance);
     placed(vmm(2), instance);
-    oracle.vmCreated(sled, vmm(1).toString(), GIB);
-    oracle.vmGone(sled, vmm(1).toString());
-    oracle.vmCreated(sled, vmm(1).toString(), GIB);
+    created(sled, vmm(1).toString(), GIB);
+    events.emit(new VmGone(sled, vmm(1).toString(), true));
+    created(sled, vmm(1).toString(), GIB);
     quiet();
-    oracle.vmCreated(otherSled, vmm(2).toString(), GIB);
-    fired(OneVmPerInstance.NAME);
+    created(otherSled, vmm(2).toString(), GIB);
+    fired(Promise.ONE_VM_PER_INSTANCE);
   }
 
   private void placed(PropolisId id, InstanceId instance) {
-    store.rowChanged(
-        "vmm", null, new VmmRow(id, instance, sled.id(), BOOT_1, VmmRow.State.STARTING));
+    changed(null, new VmmRow(id, instance, sled.id(), BOOT_1, VmmRow.State.STARTING));
   }
 
   @Test
   void vmWithoutAReservation_isSeen() {
-    VmsAreReserved oracle = new VmsAreReserved(rack, store, findings);
-    changed(oracle, null, new ReservationRow(vmm(1), sled.id(), GIB));
-    oracle.vmCreated(sled, vmm(1).toString(), GIB);
+    watch(new VmsAreReserved(rack, store, findings));
+    changed(null, new ReservationRow(vmm(1), sled.id(), GIB));
+    created(sled, vmm(1).toString(), GIB);
     quiet();
-    oracle.vmCreated(sled, vmm(2).toString(), GIB);
-    fired(VmsAreReserved.NAME);
+    created(sled, vmm(2).toString(), GIB);
+    fired(Promise.VMS_ARE_RESERVED);
   }
 
   @Test
   void reservationFreedUnderALiveVm_isSeen() {
-    VmsAreReserved oracle = new VmsAreReserved(rack, store, findings);
+    watch(new VmsAreReserved(rack, store, findings));
     ReservationRow reservation = new ReservationRow(vmm(1), sled.id(), GIB);
-    changed(oracle, null, reservation);
-    oracle.vmCreated(sled, vmm(1).toString(), GIB);
-    changed(oracle, reservation, null);
-    fired(VmsAreReserved.NAME);
+    changed(null, reservation);
+    created(sled, vmm(1).toString(), GIB);
+    changed(reservation, null);
+    fired(Promise.VMS_ARE_RESERVED);
   }
 
   private VmmRow starting(BootId boot) {
@@ -287,53 +329,53 @@ class OraclesTest {
 
   @Test
   void vmmThatNexusDoesNotKnow_isSeen() {
-    VmmsAreOnTheBooks oracle = new VmmsAreOnTheBooks(rack, store, findings);
-    changed(oracle, null, starting(BOOT_1));
-    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
-    oracle.vmmTold(sled, vmm(1), VmmState.GONE);
-    changed(oracle, starting(BOOT_1), null);
+    watch(new VmmsAreOnTheBooks(rack, store, findings));
+    changed(null, starting(BOOT_1));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.GONE));
+    changed(starting(BOOT_1), null);
     quiet();
-    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED); // by a request that was late
-    fired(VmmsAreOnTheBooks.NAME);
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED)); // by a request that was late
+    fired(Promise.VMMS_ARE_ON_THE_BOOKS);
   }
 
   @Test
   void vmmThatNexusForgets_isSeen() {
-    VmmsAreOnTheBooks oracle = new VmmsAreOnTheBooks(rack, store, findings);
-    changed(oracle, null, starting(BOOT_1));
-    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
-    oracle.bootEnded(sled, BOOT_1);
-    changed(oracle, starting(BOOT_1), null); // it went with its boot
+    watch(new VmmsAreOnTheBooks(rack, store, findings));
+    changed(null, starting(BOOT_1));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
+    events.emit(new BootEnded(sled, BOOT_1));
+    changed(starting(BOOT_1), null); // it went with its boot
     quiet();
-    changed(oracle, null, starting(BOOT_2));
-    oracle.vmmTold(sled, vmm(1), VmmState.REGISTERED);
-    changed(oracle, starting(BOOT_2), null);
-    fired(VmmsAreOnTheBooks.NAME);
+    changed(null, starting(BOOT_2));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
+    changed(starting(BOOT_2), null);
+    fired(Promise.VMMS_ARE_ON_THE_BOOKS);
   }
 
   @Test
   void startDeclaredDoneOnASledThatWentDown_isSeen() {
-    RunningIsInThisBoot oracle = new RunningIsInThisBoot(store, findings);
-    changed(oracle, null, row(BOOT_2, BOOT_1, 1, GIB));
-    changed(oracle, starting(BOOT_2), starting(BOOT_2).with(VmmRow.State.RUNNING));
-    changed(oracle, starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.STOPPING));
+    watch(new RunningIsInThisBoot(store, findings));
+    changed(null, row(BOOT_2, BOOT_1, 1, GIB));
+    changed(starting(BOOT_2), starting(BOOT_2).with(VmmRow.State.RUNNING));
+    changed(starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.STOPPING));
     quiet();
-    changed(oracle, starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.RUNNING));
-    fired(RunningIsInThisBoot.NAME);
+    changed(starting(BOOT_1), starting(BOOT_1).with(VmmRow.State.RUNNING));
+    fired(Promise.RUNNING_IS_IN_THIS_BOOT);
   }
 
   @Test
   void floodOfRequests_isSeen() {
-    BoundedRequests oracle = new BoundedRequests(kernel, findings);
+    watch(new BoundedRequests(kernel, findings));
     Lane lane = new Lane(kernel, "requests");
     for (int i = 0; i < 30; i++) {
-      kernel.at(i * 2_000_000_000L, lane, () -> oracle.agentRequest(sled, "GET"));
+      kernel.at(i * 2_000_000_000L, lane, () -> events.emit(new NexusAsked(sled, "GET")));
     }
     until(60);
     quiet();
     for (int i = 0; i < 4; i++) { // with the four since 52 s, one more than may be
-      oracle.agentRequest(sled, "GET");
+      events.emit(new NexusAsked(sled, "GET"));
     }
-    fired(BoundedRequests.NAME);
+    fired(Promise.BOUNDED_REQUESTS);
   }
 }

@@ -8,17 +8,24 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.StopAnswered;
+import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import dev.sluice.sim.rack.Rack;
-import dev.sluice.sim.rack.SledCall;
-import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which requests make an operation of a sled's history, and how it ends. */
@@ -28,7 +35,7 @@ class SledHistoriesTest {
   private static final BootId BOOT = new BootId(1);
   private static final long BYTES = 1L << 30;
 
-  private final Kernel kernel = new Kernel(1, null);
+  private final Kernel kernel = new Kernel(1);
   private final Rack rack =
       new Rack(
           kernel,
@@ -41,9 +48,15 @@ class SledHistoriesTest {
               100_000,
               false,
               Schedule.UNIFORM));
-  private final SledNode sled = rack.sleds().get(0);
+  private final Sled sled = rack.sleds().get(0).sled();
+  private final Events events = new Events();
   private final SledCall call = new SledCall(sled, 0, VMM, BOOT);
-  private final SledHistories histories = new SledHistories(kernel, rack.sleds());
+  private final SledHistories histories = new SledHistories(kernel, List.of(sled));
+
+  @BeforeEach
+  void watch() {
+    histories.watch(events);
+  }
 
   @Test
   void launchAskedForTwiceAtATime_isOneOperation() {
@@ -64,8 +77,8 @@ class SledHistoriesTest {
   @Test
   void launchAskedForAgainAfterAStop_isANewOne() {
     launch();
-    histories.stopCalled(call);
-    histories.stopAnswered(call, BOOT, null);
+    events.emit(new StopAsked(call));
+    events.emit(new StopAnswered(call, BOOT, null));
     launch();
     assertThat(told())
         .containsExactly(
@@ -75,7 +88,7 @@ class SledHistoriesTest {
   @Test
   void launchAskedForAgainInTheNextBoot_isANewOne() {
     launch();
-    histories.bootEnded(sled, BOOT);
+    events.emit(new BootEnded(sled, BOOT));
     launch();
     assertThat(told())
         .containsExactly(
@@ -104,7 +117,7 @@ class SledHistoriesTest {
   }
 
   private void ask() {
-    histories.launchCalled(call, BYTES);
+    events.emit(new LaunchAsked(call, BYTES, true));
   }
 
   private void launch() {
@@ -113,7 +126,7 @@ class SledHistoriesTest {
   }
 
   private void answer(@Nullable Throwable failure) {
-    histories.launchAnswered(call, failure == null ? BOOT : null, failure);
+    events.emit(new LaunchAnswered(call, failure == null ? BOOT : null, failure));
   }
 
   private List<String> told() {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class KernelTest {
 
-  private final Kernel kernel = new Kernel(7, null);
+  private final Kernel kernel = new Kernel(7);
   private final SimProcess process = new SimProcess(kernel, "p", new SimClock());
   private final List<String> happened = new ArrayList<>();
 
   @Property
   void events_runInOrderOfTime(@ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> times) {
-    Kernel world = new Kernel(1, null);
+    Kernel world = new Kernel(1);
     Lane lane = new Lane(world, "lane");
     List<Long> seen = new ArrayList<>();
     times.forEach(time -> world.at(time, lane, () -> seen.add(world.nowNanos())));
@@ -34,7 +34,7 @@ class KernelTest {
 
   @Property(tries = 50)
   void tasksOfOneWorker_keepTheirOrder(@ForAll long seed) {
-    Kernel world = new Kernel(seed, null);
+    Kernel world = new Kernel(seed);
     Worker worker = new SimProcess(world, "p", new SimClock()).worker("w");
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -49,7 +49,7 @@ class KernelTest {
   void twoWorkers_interleaveDifferentlyUnderDifferentSeeds() {
     Set<List<String>> orders = new HashSet<>();
     for (long seed = 0; seed < 20; seed++) {
-      Kernel world = new Kernel(seed, null);
+      Kernel world = new Kernel(seed);
       SimProcess both = new SimProcess(world, "p", new SimClock());
       List<String> seen = new ArrayList<>();
       Worker a = both.worker("a");
@@ -70,7 +70,7 @@ class KernelTest {
   }
 
   private static long hashOf(long seed) {
-    Kernel world = new Kernel(seed, null);
+    Kernel world = new Kernel(seed);
     Worker worker = new SimProcess(world, "p", new SimClock()).worker("w");
     worker.execute(() -> worker.after(Duration.ofSeconds(1), () -> {}));
     world.runUntil(2_000_000_000L, 100);
@@ -78,24 +78,10 @@ class KernelTest {
   }
 
   @Test
-  void aTraceSink_changesNothing() {
-    Kernel traced = new Kernel(1, (step, time, actor, kind, detail) -> happened.add(detail));
-    Worker worker = new SimProcess(traced, "p", new SimClock()).worker("w");
-    worker.execute(
-        () -> {
-          traced.trace("p", "test", "told");
-          worker.after(Duration.ofSeconds(1), () -> {});
-        });
-    traced.runUntil(2_000_000_000L, 100);
-    assertThat(happened).containsExactly("told");
-    assertThat(traced.traceHash()).isEqualTo(hashOf(1));
-  }
-
-  @Test
   void takingOneLaneAway_leavesTheDrawsOfTheOthers() {
     Lane before = new Lane(kernel, "a");
     before.nextDraw();
-    Lane after = new Lane(new Kernel(7, null), "a");
+    Lane after = new Lane(new Kernel(7), "a");
     after.nextDraw();
     Lane noise = new Lane(kernel, "noise");
     noise.nextDraw();

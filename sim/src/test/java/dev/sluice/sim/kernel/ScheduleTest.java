@@ -31,7 +31,7 @@ class ScheduleTest {
   }
 
   private static Ran run(long seed, Schedule schedule, List<Due> events) {
-    Kernel world = new Kernel(seed, null, schedule);
+    Kernel world = new Kernel(seed, schedule);
     List<Lane> lanes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       lanes.add(new Lane(world, "lane-" + i));
@@ -136,7 +136,7 @@ class ScheduleTest {
 
   @Test
   void onceScheduledUniformly_timeAloneDecides() {
-    Kernel world = new Kernel(1, null, new Schedule(Schedule.Strategy.POS, 1_000, 0));
+    Kernel world = new Kernel(1, new Schedule(Schedule.Strategy.POS, 1_000, 0));
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       int number = i;
@@ -150,7 +150,7 @@ class ScheduleTest {
   @Property
   void queue_givesBackTheRestInOrder_whateverIsTakenOut(
       @ForAll @Size(min = 1, max = 60) List<Long> times, @ForAll int which) {
-    Kernel world = new Kernel(1, null);
+    Kernel world = new Kernel(1);
     Lane lane = new Lane(world, "lane");
     EventQueue queue = new EventQueue();
     List<Event> events = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.sluice.sim.fault.ActiveFaults;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.FaultLog;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
@@ -24,8 +25,8 @@ class KernelReservoirTest {
   private static final long GIB = 1L << 30;
   private static final long SECOND = 1_000_000_000L;
 
-  private final Kernel kernel = new Kernel(1, null);
-  private final FaultLog log = new FaultLog(kernel);
+  private final Kernel kernel = new Kernel(1);
+  private final FaultLog log = new FaultLog(Strikes.UNHEARD);
   private final ActiveFaults faults = new ActiveFaults();
   private final KernelReservoir reservoir =
       new KernelReservoir(kernel, new Lane(kernel, "sled-0"), 100 * GIB + 819, 1024, faults, log);

@@ -15,9 +15,11 @@ import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.SledAgentCall;
 import dev.sluice.api.call.SledAgentClient;
 import dev.sluice.api.call.Transport;
+import dev.sluice.sim.event.Events;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.FaultLog;
+import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
@@ -34,11 +36,12 @@ class NetworkTest {
 
   private static final long SECOND = 1_000_000_000L;
 
-  private final Kernel kernel = new Kernel(3, null);
-  private final FaultLog log = new FaultLog(kernel);
+  private final Kernel kernel = new Kernel(3);
+  private final Events bus = new Events();
+  private final FaultLog log = new FaultLog(Strikes.UNHEARD);
   private final Host asker = new Host(kernel, "nexus", 0, log);
   private final Host server = new Host(kernel, "sled-0", 1, log);
-  private final Network network = new Network(kernel, log, true, asker, server);
+  private final Network network = new Network(kernel, log, bus, true, asker, server);
   private final List<String> served = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
   private final List<String> events = new ArrayList<>();

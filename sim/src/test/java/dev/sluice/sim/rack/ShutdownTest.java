@@ -34,7 +34,7 @@ class ShutdownTest {
   private static final int STEPS_MAX = 100_000;
   private static final int INSTANCE = 1; // Nexus starts each third one again by itself, not this
 
-  private final Kernel kernel = new Kernel(1, null);
+  private final Kernel kernel = new Kernel(1);
   private final Rack rack =
       new Rack(
           kernel,

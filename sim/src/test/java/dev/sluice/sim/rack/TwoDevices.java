@@ -2,6 +2,7 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.illumos.Device;
 import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
@@ -35,7 +36,7 @@ final class TwoDevices {
   private static final long LONG_NANOS = 1_000_000_000_000_000L;
   private static final int EVENTS_MAX = 100_000;
 
-  private final Kernel kernel = new Kernel(1, null);
+  private final Kernel kernel = new Kernel(1);
   private final ActiveFaults faults = new ActiveFaults();
   private final Map<FaultKind, Fault> active = new EnumMap<>(FaultKind.class);
   private final KernelReservoir reservoir;
@@ -155,6 +156,9 @@ final class TwoDevices {
 
     @Override
     public void created(String name, long reservoirBytes) {}
+
+    @Override
+    public void failed(String name, Errno errno) {}
 
     @Override
     public void gone(String name) {}

@@ -1,0 +1,69 @@
+package dev.sluice.sim;
+
+import dev.sluice.sim.event.TraceSink;
+import dev.sluice.sim.judge.HistoryCheck;
+import dev.sluice.sim.judge.LinearizabilityCheck;
+import dev.sluice.sim.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs plans and judges what comes of them: the one way from a plan to a verdict. Safe for use from
+ * many threads.
+ */
+public final class Simulator {
+
+  private final HistoryCheck check;
+  private final boolean sparing;
+
+  /** A simulator whose histories are held against their sequential models. */
+  public Simulator() {
+    this(new LinearizabilityCheck());
+  }
+
+  /** A simulator that asks {@code check} about histories. */
+  public Simulator(HistoryCheck check) {
+    this(check, false);
+  }
+
+  private Simulator(HistoryCheck check, boolean sparing) {
+    this.check = check;
+    this.sparing = sparing;
+  }
+
+  /** The same, but asking about histories only where nothing else was found. */
+  public Simulator sparing() {
+    return new Simulator(check, true);
+  }
+
+  /** The same, but asking about no histories. */
+  public Simulator withoutHistories() {
+    return new Simulator(HistoryCheck.NONE, false);
+  }
+
+  /** Runs {@code plan} to its end. */
+  public Run run(Plan plan) {
+    return run(plan, null);
+  }
+
+  /**
+   * Runs {@code plan} to its end.
+   *
+   * @param sink takes the trace; null for none
+   */
+  public Run run(Plan plan, @Nullable TraceSink sink) {
+    return new Simulation(plan, sink).run(check, sparing);
+  }
+
+  /**
+   * Runs {@code plan} as it is up to a step, and with other chance from there on: what might have
+   * happened instead.
+   *
+   * @param step steps that are as they were
+   * @param salt which other chance
+   */
+  public Run runRedrawn(Plan plan, long step, long salt) {
+    Simulation simulation = new Simulation(plan, null);
+    simulation.redrawAfter(step, salt);
+    return simulation.run(check, sparing);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.sluice.sim.event;
+
+/** Watches a rack; it must change nothing. */
+@FunctionalInterface
+public interface Observer {
+
+  /** Subscribes to the events that it wants. */
+  void watch(Events events);
+}

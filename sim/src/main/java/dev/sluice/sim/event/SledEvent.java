@@ -1,0 +1,106 @@
+package dev.sluice.sim.event;
+
+import dev.sluice.agent.Reservoir;
+import dev.sluice.api.BootId;
+import java.util.List;
+
+/** What becomes of a sled, its sled-agent and the reservoir that this holds. */
+public sealed interface SledEvent extends RackEvent {
+
+  /** The sled. */
+  Sled sled();
+
+  /** Power comes on or is lost. */
+  record PowerChanged(Sled sled, boolean on) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      String word = on ? "on" : "off";
+      return TraceEntry.of(sled.name(), "power", "power-" + word, word);
+    }
+  }
+
+  /**
+   * A sled-agent has started.
+   *
+   * @param reservoir what it holds its reservoir to be as it starts
+   */
+  record BootBegan(Sled sled, BootId boot, Reservoir reservoir) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "boot", "boot-began", boot.toString())
+          .with("boot", boot.number())
+          .with("id", sled.id().toString())
+          .with("desiredBytes", reservoir.desiredBytes());
+    }
+  }
+
+  /** A sled-agent is told to end in its own time. */
+  record BootShutsDown(Sled sled, BootId boot) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "boot", "boot-shuts-down", boot + " shuts down")
+          .with("boot", boot.number());
+    }
+  }
+
+  /** A sled-agent has ended, and with it every VM of its boot. */
+  record BootEnded(Sled sled, BootId boot) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "boot", "boot-ended", boot + " ended")
+          .with("boot", boot.number());
+    }
+  }
+
+  /**
+   * What a sled-agent holds its reservoir to be has changed.
+   *
+   * @param kernelBytes what its kernel really holds
+   * @param strangersBytes what of that VMs hold that are not of this boot
+   */
+  record ReservoirChanged(
+      Sled sled, Reservoir before, Reservoir after, long kernelBytes, long strangersBytes)
+      implements SledEvent {
+
+    /** Whether it has settled, or has settled at another size. */
+    public boolean settles() {
+      return after.phase().settled()
+          && (!before.phase().settled() || before.settledBytes() != after.settledBytes());
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "reservoir", "reservoir-changed", after.toString())
+          .with("phase", after.phase().toString())
+          .with("desiredBytes", after.desiredBytes())
+          .with("settledBytes", after.settledBytes())
+          .with("heldBytes", after.heldBytes())
+          .with("kernelBytes", kernelBytes)
+          .with("strangersBytes", strangersBytes)
+          .with("errno", after.errno() == null ? null : after.errno().name());
+    }
+  }
+
+  /**
+   * A sled as it stands at the end of the run.
+   *
+   * @param reservoir what the sled-agent holds its reservoir to be
+   * @param vms names of the VMs that run
+   */
+  record SledRead(Sled sled, Reservoir reservoir, List<String> vms) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "reservoir", "sled-read")
+          .with("settledBytes", reservoir.settledBytes())
+          .with("vms", String.join(" ", vms));
+    }
+  }
+
+  /** A sled-agent has learned that Nexus wants no more of its boot; it is silent from now on. */
+  record Dismissed(Sled sled) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "decommissioned", "dismissed", "silent from now on");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.sim.event;
+
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.StoreException;
+import dev.sluice.nexus.store.VmmRow;
+import org.jspecify.annotations.Nullable;
+
+/** What happens at the database. */
+public sealed interface StoreEvent extends RackEvent {
+
+  /** A transaction has ended; {@code failure} is what its caller is told instead of yes. */
+  record TransactionEnded(String name, StoreException.@Nullable Kind failure)
+      implements StoreEvent {
+    @Override
+    public TraceEntry entry() {
+      String words = failure == null ? name : name + ": " + failure;
+      return TraceEntry.of("store", "transaction", "transaction-ended", words)
+          .with("name", name)
+          .with("failure", failure == null ? null : failure.toString());
+    }
+  }
+
+  /**
+   * A row has changed, by a committed transaction.
+   *
+   * @param before null if it is new
+   * @param after null if it was deleted
+   */
+  record RowChanged(String table, @Nullable Object before, @Nullable Object after)
+      implements StoreEvent {
+    @Override
+    public TraceEntry entry() {
+      String change = before == null ? "inserted" : after == null ? "deleted" : "updated";
+      TraceEntry entry =
+          TraceEntry.unspoken("store", "row", "row-changed")
+              .with("table", table)
+              .with("change", change);
+      Object row = after != null ? after : before;
+      if (row instanceof SledRow sled) {
+        entry
+            .with("id", sled.id().toString())
+            .with("boot", sled.boot().number())
+            .with("policy", sled.policy().toString())
+            .with("state", sled.state().toString())
+            .with("reportedBoot", sled.info().boot().number())
+            .with("generation", sled.info().generation())
+            .with("settledBytes", sled.info().reservoir().settledBytes());
+      } else if (row instanceof InstanceRow instance) {
+        entry
+            .with("id", instance.id().toString())
+            .with("name", instance.spec().name())
+            .with("state", instance.state().toString())
+            .with("vm", instance.propolis() == null ? null : instance.propolis().toString());
+      } else if (row instanceof VmmRow vmm) {
+        entry
+            .with("id", vmm.id().toString())
+            .with("instance", vmm.instance().toString())
+            .with("sled", vmm.sled().toString())
+            .with("boot", vmm.boot().number())
+            .with("state", vmm.state().toString());
+      } else if (row instanceof ReservationRow reservation) {
+        entry
+            .with("id", reservation.id().toString())
+            .with("sled", reservation.sled().toString())
+            .with("bytes", reservation.reservoirBytes());
+      } else if (row instanceof SagaRow saga) {
+        entry
+            .with("id", saga.id().toString())
+            .with("instance", saga.instance().toString())
+            .with("step", saga.step().toString())
+            .with("vm", saga.propolis() == null ? null : saga.propolis().toString());
+      }
+      return entry;
+    }
+  }
+}

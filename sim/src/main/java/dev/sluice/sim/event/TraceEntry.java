@@ -1,0 +1,75 @@
+package dev.sluice.sim.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as the trace has it: who, what sort of thing, which event, in words, and as fields.
+ * Fields are texts, whole numbers and truth values; sizes are in bytes.
+ */
+public final class TraceEntry {
+
+  private final String actor;
+  private final String kind;
+  private final String event;
+  private final @Nullable String detail;
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  private TraceEntry(String actor, String kind, String event, @Nullable String detail) {
+    this.actor = actor;
+    this.kind = kind;
+    this.event = event;
+    this.detail = detail;
+  }
+
+  /**
+   * An entry for people and for programs.
+   *
+   * @param actor such as {@code sled-2} or {@code nexus}
+   * @param kind such as {@code message} or {@code fault}
+   * @param event which of that kind, such as {@code request-sent}
+   * @param detail in words
+   */
+  public static TraceEntry of(String actor, String kind, String event, String detail) {
+    return new TraceEntry(actor, kind, event, detail);
+  }
+
+  /** An entry for programs only: another one, or none, tells people. */
+  public static TraceEntry unspoken(String actor, String kind, String event) {
+    return new TraceEntry(actor, kind, event, null);
+  }
+
+  /** Adds a field, unless its value is null. */
+  public TraceEntry with(String field, @Nullable Object value) {
+    if (value != null) {
+      fields.put(field, value);
+    }
+    return this;
+  }
+
+  /** Who: a host, a client, {@code store}, {@code nemesis}, {@code run} or {@code judge}. */
+  public String actor() {
+    return actor;
+  }
+
+  /** What sort of thing. */
+  public String kind() {
+    return kind;
+  }
+
+  /** Which event of that sort. */
+  public String event() {
+    return event;
+  }
+
+  /** In words; null if another entry says it. */
+  public @Nullable String detail() {
+    return detail;
+  }
+
+  /** All else, by name. */
+  public Map<String, Object> fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.sim.event;
+
+import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.VmmState;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of sled-agents and what they ask, at the moment in which it is said. */
+public sealed interface VmmEvent extends RackEvent {
+
+  /** The sled. */
+  Sled sled();
+
+  /**
+   * A sled is asked to run a VMM; asking again for the same VMM is the same launch.
+   *
+   * @param reservoirBytes what the VMM takes of the reservoir
+   * @param ready whether the sled's reservoir has settled
+   */
+  record LaunchAsked(SledCall call, long reservoirBytes, boolean ready) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("launch-asked", call).with("bytes", reservoirBytes).with("ready", ready);
+    }
+  }
+
+  /**
+   * The answer to that, as its caller hears it.
+   *
+   * @param by the boot that served the request; null if none did
+   * @param failure null is yes
+   */
+  record LaunchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure)
+      implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return answered("launch-answered", call, by, failure);
+    }
+  }
+
+  /** A sled is asked to stop a VMM. */
+  record StopAsked(SledCall call) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("stop-asked", call);
+    }
+  }
+
+  /** The answer to that, as for a launch. */
+  record StopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure)
+      implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return answered("stop-answered", call, by, failure);
+    }
+  }
+
+  /**
+   * A sled-agent says where a VMM stands, in answer to whoever asked, whether the answer arrives or
+   * not. A VMM that it does not know is gone.
+   */
+  record VmmTold(Sled sled, PropolisId vmm, VmmState state) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "vmm", "vmm-told")
+          .with("vm", vmm.toString())
+          .with("state", state.toString());
+    }
+  }
+
+  /** A sled-agent sends Nexus a request: {@code GET} or {@code PUT}. */
+  record NexusAsked(Sled sled, String what) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "nexus-asked").with("method", what);
+    }
+  }
+
+  /** A sled-agent sends Nexus a report. */
+  record ReportSent(Sled sled, SledAgentInfo info) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "report-sent")
+          .with("boot", info.boot().number())
+          .with("generation", info.generation())
+          .with("phase", info.reservoir().phase().toString())
+          .with("desiredBytes", info.reservoir().desiredBytes())
+          .with("settledBytes", info.reservoir().settledBytes());
+    }
+  }
+
+  /** Nexus has told a sled-agent, in time for it to listen, that it wants no more of this boot. */
+  record DismissalTold(Sled sled) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "decommissioned", "dismissal-told");
+    }
+  }
+
+  private static TraceEntry asked(String event, SledCall call) {
+    return TraceEntry.unspoken(call.sled().name(), "vmm", event)
+        .with("call", call.number())
+        .with("vm", call.vmm().toString())
+        .with("boot", call.boot().number());
+  }
+
+  private static TraceEntry answered(
+      String event, SledCall call, @Nullable BootId by, @Nullable Throwable failure) {
+    return TraceEntry.unspoken(call.sled().name(), "vmm", event)
+        .with("call", call.number())
+        .with("vm", call.vmm().toString())
+        .with("boot", by == null ? null : by.number())
+        .with("failure", failure == null ? null : String.valueOf(failure.getMessage()));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.sim.event.Phase;
+import dev.sluice.sim.history.History;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The histories of a run's sleds and instances, and the judge of each. */
+public final class Histories {
+
+  private static final String SLED_MODEL = "vmm-reservoir";
+  private static final String INSTANCE_MODEL = "instance";
+
+  private final List<Named> all = new ArrayList<>();
+
+  /**
+   * One object's history.
+   *
+   * @param name what files call it: {@code sled-0}, {@code instance-3}
+   */
+  public record Named(String name, History history) {
+
+    private boolean isOfASled() {
+      return name.startsWith("sled-");
+    }
+  }
+
+  /** Those of a run, by number. */
+  Histories(List<History> sleds, List<History> instances) {
+    name("sled-", sleds);
+    name("instance-", instances);
+  }
+
+  private void name(String kind, List<History> histories) {
+    for (int i = 0; i < histories.size(); i++) {
+      all.add(new Named(kind + i, histories.get(i)));
+    }
+  }
+
+  /** Sleds first. */
+  public List<Named> all() {
+    return all;
+  }
+
+  /** Asks {@code check} about each, and adds what it says to what is known so far. */
+  Verdicts judge(
+      HistoryCheck check,
+      List<Violation> seen,
+      List<String> undecidedYet,
+      long steps,
+      long simNanos) {
+    List<Violation> violations = new ArrayList<>();
+    List<String> undecided = new ArrayList<>(undecidedYet);
+    String culprit = "";
+    for (Named one : all) {
+      HistoryCheck.Finding finding =
+          check.check(one.isOfASled() ? SLED_MODEL : INSTANCE_MODEL, one.history().ops());
+      if (finding.violation() != null) {
+        Promise promise =
+            one.isOfASled() ? Promise.SLED_LINEARIZABLE : Promise.INSTANCE_LINEARIZABLE;
+        String message = one.name() + ": " + finding.violation();
+        violations.add(
+            new Violation(
+                promise.label(), steps, simNanos, message, promise.about(), Phase.END.label()));
+        culprit = culprit.isEmpty() ? one.name() : culprit;
+      } else if (finding.undecided() != null) {
+        undecided.add(one.name() + ": history not decided within " + finding.undecided());
+      }
+    }
+    return new Verdicts(seen, violations, undecided, culprit.isEmpty() ? "sled-0" : culprit);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.sim.judge;
+
+/**
+ * All promises that a run is judged by, each with its name in verdicts and the kind of object that
+ * it is about.
+ */
+public enum Promise {
+
+  // At every step, whatever goes wrong.
+
+  /** No VM-create reaches bhyve before the reservoir of this boot has settled. */
+  NO_LAUNCH_BEFORE_READY("no-launch-before-ready", "vm"),
+  /** The memory of a sled's guests never exceeds the reservoir that its agent has settled at. */
+  GUEST_MEMORY_FITS("guest-memory-fits-reservoir", "sled"),
+  /** No size is settled at that bhyve does not hold, and none below what bhyve holds. */
+  SETTLED_IS_REAL("settled-size-is-real", "sled"),
+  /** From a report on, the size is there, until the sled says less or its boot ends. */
+  REPORT_IS_BACKED("report-is-backed", "sled"),
+  /** The reports of one boot carry ever newer generations. */
+  REPORTS_RISE("reports-rise", "sled"),
+  /** A sled-agent never floods Nexus. */
+  BOUNDED_REQUESTS("bounded-requests", "sled"),
+  /** Once told that its sled is decommissioned, a sled-agent neither asks nor launches. */
+  AGENT_IS_SILENT("decommissioned-agent-is-silent", "sled"),
+  /** The boot that says yes is the boot that was asked. */
+  ANSWERS_ARE_OF_THIS_BOOT("answers-are-of-this-boot", "vmm"),
+  /** A report replaces another only under a higher generation. */
+  GENERATION_RISES("generation-rises", "sled-row"),
+  /** Once Nexus has heard of a boot, no report of an older one changes what it holds. */
+  OLDER_BOOT_NEVER_WINS("older-boot-never-wins", "sled-row"),
+  /** The row of a decommissioned sled never changes. */
+  ROW_IS_FROZEN("decommissioned-row-is-frozen", "sled-row"),
+  /** Reservations fit what the sled's present boot has reported. */
+  RESERVATIONS_FIT_REPORT("reservations-fit-report", "reservation"),
+  /** A VMM is placed on the word of the newest boot, and launched in the boot of its placement. */
+  PLACED_IN_THIS_BOOT("placed-in-this-boot", "vmm"),
+  /** A launch takes no more than was reserved for it. */
+  LAUNCH_FITS_RESERVATION("launch-fits-reservation", "vmm"),
+  /** No instance has two live VMs. */
+  ONE_VM_PER_INSTANCE("one-vm-per-instance", "instance"),
+  /** No VM runs without its reservation, and no reservation is freed under a VM. */
+  VMS_ARE_RESERVED("vms-are-reserved", "vm"),
+  /** Whatever VMM a sled-agent knows, Nexus knows. */
+  VMMS_ARE_ON_THE_BOOKS("vmms-are-on-the-books", "vmm"),
+  /** No start is declared done on a sled that Nexus knows to have gone down since. */
+  RUNNING_IS_IN_THIS_BOOT("running-is-in-this-boot", "vmm"),
+  /** Nothing throws. What it is about is the class of the exception. */
+  NO_UNCAUGHT_EXCEPTION("no-uncaught-exception", "exception"),
+  /** A run ends. */
+  STEP_LIMIT("step-limit", "run"),
+
+  // Within a bound after the faults, and again after the last start.
+
+  /** Each sled runs a sled-agent. */
+  AGENT_RETURNS("sled-agent-returns", "sled"),
+  /** Nexus has heard of each sled. */
+  SLED_IS_KNOWN("sled-becomes-known", "sled"),
+  /** Each reservoir settles. */
+  RESERVOIR_SETTLES("reservoir-settles", "sled"),
+  /** A reservoir settles at what bhyve holds. */
+  SETTLED_IS_HELD("settled-size-is-held", "sled"),
+  /** A reservoir reaches its desired size, or as much of it as can be had. */
+  RESERVOIR_REACHES_DESIRED("reservoir-reaches-desired", "sled"),
+  /** Nexus holds the newest report of each sled. */
+  REPORT_IS_CURRENT("report-becomes-current", "sled"),
+  /** A sled works towards what Nexus wants of it. */
+  DESIRED_ARRIVES("desired-size-arrives", "sled"),
+  /** Operations of users and operators end. */
+  OPERATIONS_END("operations-end", "operation"),
+  /** VMs launched without Nexus can be stopped. */
+  DIRECT_VMS_GO("direct-vms-go", "vm"),
+  /** Sagas end. */
+  SAGAS_END("sagas-end", "saga"),
+  /** There is a reservation for each VMM and a VMM for each reservation. */
+  NO_ORPHAN_RESERVATION("no-orphan-reservation", "reservation"),
+  /** A VMM that is being started runs or goes. */
+  STARTED_VMM_RUNS("started-vmm-runs", "vmm"),
+  /** A VMM that is being stopped goes. */
+  STOPPED_VMM_GOES("stopped-vmm-goes", "vmm"),
+  /** A VMM that counts as running runs. */
+  RUNNING_VMM_RUNS("running-vmm-runs", "vmm"),
+  /** No VMM counts as running on an expunged sled. */
+  EXPUNGED_SLED_IS_EMPTY("expunged-sled-is-empty", "vmm"),
+  /** No VM runs that Nexus does not want. */
+  UNWANTED_VM_GOES("unwanted-vm-goes", "vm"),
+  /** An instance is started or stopped in the end. */
+  INSTANCE_COMES_TO_REST("instance-comes-to-rest", "instance"),
+  /** An instance counts as running if and only if it has a VMM. */
+  INSTANCE_AGREES_WITH_VMM("instance-agrees-with-vmm", "instance"),
+  /** A start that fits succeeds, now that nothing is in its way. */
+  FITTING_START_SUCCEEDS("a-start-that-fits-succeeds", "instance"),
+
+  // When the run is over.
+
+  /** A sled's history is that of one sequential object. */
+  SLED_LINEARIZABLE("sled-linearizable", "sled"),
+  /** An instance's history is that of one sequential object. */
+  INSTANCE_LINEARIZABLE("instance-linearizable", "instance");
+
+  private final String label;
+  private final String about;
+
+  Promise(String label, String about) {
+    this.label = label;
+    this.about = about;
+  }
+
+  /** Its name in verdicts. */
+  public String label() {
+    return label;
+  }
+
+  /** The kind of object that it is about. */
+  public String about() {
+    return about;
+  }
+
+  /** Whether it must come true after the faults, rather than always hold. */
+  public boolean isLiveness() {
+    return compareTo(AGENT_RETURNS) >= 0 && compareTo(FITTING_START_SUCCEEDS) <= 0;
+  }
+
+  /** Whether a promise of that name is about a history, and judged when the run is over. */
+  public static boolean isOfHistories(String label) {
+    return label.equals(SLED_LINEARIZABLE.label) || label.equals(INSTANCE_LINEARIZABLE.label);
+  }
+}

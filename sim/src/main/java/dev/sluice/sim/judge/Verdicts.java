@@ -1,0 +1,24 @@
+package dev.sluice.sim.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all oracles together say of one run.
+ *
+ * @param seen promises that were broken on the way, in the order seen
+ * @param ofHistories histories that no order of their operations explains
+ * @param undecided what could not be decided, a line each: a run that did not end, or a history
+ * @param culprit the object that the first violation of a history is about, as {@link Histories}
+ *     names it; the first sled if there is none
+ */
+public record Verdicts(
+    List<Violation> seen, List<Violation> ofHistories, List<String> undecided, String culprit) {
+
+  /** All promises that were broken, those seen on the way first. */
+  public List<Violation> violations() {
+    List<Violation> all = new ArrayList<>(seen);
+    all.addAll(ofHistories);
+    return all;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.sim.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.BootId;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledAgentInfo;
+import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Phase;
+import dev.sluice.sim.event.RunEvent.PhaseBegan;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.ReportSent;
+import dev.sluice.sim.history.EdnWriter;
+import dev.sluice.sim.history.HistoryReader;
+import dev.sluice.sim.history.Op;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Schedule;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All oracles watch a run: one that goes on for a minute, and then has one thing go wrong. */
+class RackOraclesTest {
+
+  private static final long GIB = 1L << 30;
+  private static final BootId BOOT_1 = new BootId(1);
+  private static final BootId BOOT_2 = new BootId(2);
+  private static final PropolisId VMM = new PropolisId(new UUID(1, 1));
+
+  private final Kernel kernel = new Kernel(1);
+  private final Rack rack =
+      new Rack(
+          kernel,
+          new Plan(
+              "test",
+              1,
+              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
+              List.of(new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1)),
+              List.of(),
+              100_000,
+              false,
+              Schedule.UNIFORM));
+  private final Sled sled = rack.sleds().get(0).sled();
+  private final Events events = rack.events();
+  private final Judge judge = new Judge(kernel, rack);
+
+  @BeforeEach
+  void aMinuteInWhichAllIsWell() {
+    kernel.runUntil(60_000_000_000L, 100_000);
+    quiet();
+  }
+
+  private void quiet() {
+    assertThat(judge.findings().violations()).isEmpty();
+  }
+
+  private void fired(Promise... promises) {
+    assertThat(judge.findings().violations())
+        .extracting(Violation::oracle)
+        .containsExactly(Stream.of(promises).map(Promise::label).toArray(String[]::new));
+  }
+
+  private SledRow row() {
+    return Objects.requireNonNull(judge.store().sled(sled.id()));
+  }
+
+  private void changed(@Nullable Object before, @Nullable Object after) {
+    events.emit(new RowChanged("t", before, after));
+  }
+
+  private void placed(BootId boot, long bytes) {
+    InstanceId instance = new InstanceId(new UUID(2, 1));
+    changed(null, new VmmRow(VMM, instance, sled.id(), boot, VmmRow.State.STARTING));
+    changed(null, new ReservationRow(VMM, sled.id(), bytes));
+  }
+
+  private void launched(BootId by) {
+    SledCall call = new SledCall(sled, 99, VMM, BOOT_1);
+    events.emit(new LaunchAsked(call, GIB, true));
+    events.emit(new LaunchAnswered(call, by, null));
+  }
+
+  private SledAgentInfo report(long settledBytes) {
+    SledAgentInfo info = row().info();
+    ReservoirReport held = info.reservoir();
+    return new SledAgentInfo(
+        info.id(),
+        info.boot(),
+        info.address(),
+        info.role(),
+        info.baseboard(),
+        info.hardwareThreads(),
+        info.physicalRamBytes(),
+        new ReservoirReport(held.phase(), held.desiredBytes(), settledBytes, 100, null),
+        info.generation(),
+        false);
+  }
+
+  @Test
+  void newReportUnderAnOldGeneration_isSeen() {
+    SledAgentInfo last = report(row().info().reservoir().settledBytes());
+    events.emit(new ReportSent(sled, last)); // the same again
+    quiet();
+    events.emit(new ReportSent(sled, report(GIB)));
+    fired(Promise.REPORTS_RISE);
+  }
+
+  @Test
+  void reportOfWhatIsNotThere_isSeen() {
+    events.emit(new ReportSent(sled, report(60 * GIB).withGeneration(99)));
+    fired(Promise.REPORT_IS_BACKED);
+  }
+
+  @Test
+  void yesToALaunchAfterItsDismissal_isSeen() {
+    placed(BOOT_1, GIB);
+    SledCall asked = new SledCall(sled, 98, VMM, BOOT_1);
+    events.emit(new LaunchAsked(asked, GIB, true)); // under way when it learns of its end
+    events.emit(new Dismissed(sled));
+    events.emit(new LaunchAnswered(asked, BOOT_1, null));
+    quiet();
+    launched(BOOT_1);
+    fired(Promise.AGENT_IS_SILENT);
+  }
+
+  @Test
+  void placementOnTheWordOfNoBoot_isSeen() {
+    placed(BOOT_2, GIB);
+    fired(Promise.PLACED_IN_THIS_BOOT);
+  }
+
+  @Test
+  void launchInAnotherBootThanThatOfItsPlacement_isSeen() {
+    placed(BOOT_1, GIB);
+    SledCall call = new SledCall(sled, 99, VMM, BOOT_2);
+    events.emit(new LaunchAnswered(call, BOOT_2, null));
+    fired(Promise.PLACED_IN_THIS_BOOT);
+  }
+
+  @Test
+  void vmLargerThanItsReservation_isSeen() {
+    placed(BOOT_1, GIB);
+    created(GIB);
+    quiet();
+    created(2 * GIB);
+    fired(Promise.LAUNCH_FITS_RESERVATION);
+  }
+
+  private void created(long bytes) {
+    SledNode node = rack.sleds().get(0);
+    long kernelBytes = node.kernelReservoirBytes();
+    events.emit(new VmCreated(sled, VMM.toString(), bytes, node.reservoirSeen(), kernelBytes));
+    events.emit(new VmGone(sled, VMM.toString(), true));
+  }
+
+  @Test
+  void yesOfAnotherBoot_isSeen() {
+    launched(BOOT_2);
+    fired(Promise.ANSWERS_ARE_OF_THIS_BOOT);
+  }
+
+  @Test
+  void violation_hasItsShape() {
+    events.emit(new PhaseBegan(Phase.HEALING));
+    launched(BOOT_2);
+    assertThat(judge.findings().violations())
+        .extracting(Violation::shape)
+        .containsExactly(new Shape("answers-are-of-this-boot", "vmm", "healing"));
+  }
+
+  @Test
+  void history_isOneThatCanBeRead() {
+    launched(BOOT_1);
+    events.emit(new BootEnded(sled, BOOT_1));
+    events.emit(new Dismissed(sled));
+    events.emit(new PhaseBegan(Phase.END));
+    List<Op> ops = HistoryReader.parse(EdnWriter.history(judge.rackHistory().history().ops()));
+
+    assertThat(ops)
+        .extracting(Op::f)
+        .contains("reboot", "set-reservoir", "announce", "apply", "probe", "launch")
+        .endsWith("launch", "launch", "reboot", "decommission", "decommission", "reboot-handled");
+    assertThat(ops)
+        .extracting(op -> EdnWriter.value(op.value()))
+        .contains("{:boot 1, :sled \"sled-0\", :vm \"" + VMM + "\"}");
+  }
+}
