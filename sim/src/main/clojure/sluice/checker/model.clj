@@ -40,6 +40,11 @@
     (str "it has no operation " (:f op) ", only "
          (str/join ", " (sort (keys shapes))))))
 
+(defn init-fault
+  "Why a value is no initial one, or nil."
+  [ok? expected]
+  (fn [value] (when-not (ok? value) (str "expected " expected ", not " (pr-str value)))))
+
 (def anything [any? "anything"])
 (def nothing [nil? "nil"])
 

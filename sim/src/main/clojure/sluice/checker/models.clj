@@ -7,26 +7,36 @@
             :reset if it may wipe out another's effect; else nil
   :fault    why an operation is none of this model's, or nil
   :words    an operation in plain words
-  :touches  (optional) the independent parts of the object it touches"
+  :touches  (optional) the independent parts of the object it touches
+  :init-fault  (optional) why a value is no initial one, or nil
+  :weight   (optional) the bytes that a state holds beyond a few fields, roughly"
   (:require [sluice.checker.model :as model]
             [sluice.checker.models.cas-register :as cas-register]
+            [sluice.checker.models.counter :as counter]
             [sluice.checker.models.etcd-cas :as etcd-cas]
+            [sluice.checker.models.growing-set :as growing-set]
             [sluice.checker.models.instance :as instance]
             [sluice.checker.models.kv :as kv]
+            [sluice.checker.models.list-append :as list-append]
             [sluice.checker.models.multi-register :as multi-register]
             [sluice.checker.models.mutex :as mutex]
+            [sluice.checker.models.queue :as queue]
             [sluice.checker.models.register :as register]
             [sluice.checker.models.reservoir :as reservoir]
             [sluice.checker.models.reservoir-partial :as reservoir-partial]))
 
 (def ^:private entries
   {"cas-register"          cas-register/spec
+   "counter"               counter/spec
    "etcd-cas"              etcd-cas/spec
    "instance"              instance/spec
    "kv"                    kv/spec
+   "list-append"           list-append/spec
    "multi-register"        multi-register/spec
    "mutex"                 mutex/spec
+   "queue"                 queue/spec
    "register"              register/spec
+   "set"                   growing-set/spec
    "vmm-reservoir"         reservoir/spec
    "vmm-reservoir-partial" reservoir-partial/spec})
 

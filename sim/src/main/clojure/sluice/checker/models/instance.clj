@@ -30,6 +30,7 @@
 
 (def spec
   {:init  (fn [state] (Instance. (or state :absent)))
+   :init-fault (model/init-fault states ":absent, :stopped, :running or :failed")
    :kind  (fn [op] (when (identical? :get (:f op)) :read))
    :fault (partial model/fault
                    (assoc (update-vals moves (constantly model/anything))

@@ -37,6 +37,8 @@
 
 (def spec
   {:init    (fn [texts] (Kv. (or texts {})))
+   :init-fault (model/init-fault #(and (map? %) (every? string? (vals %))) "{key \"text\"}")
+   :weight  (fn [kv] (reduce + (map #(* 2 (count %)) (vals (:texts kv)))))
    :kind    (fn [op] (case (:f op) :get :read :put :blind :always))
    :fault   (partial model/fault
                      {:get read-shape :put write-shape :append write-shape})

@@ -1,12 +1,13 @@
 (ns sluice.checker.models.multi-register
-  "Several registers, read and written together: :txn [[:read k v] [:write k v] …]."
+  "Several registers, read and written together: :txn [[:read k v] [:write k v] …],
+  or :r and :w. A transaction may also be called :read or :write, as some tests do."
   (:require [clojure.string :as str]
             [sluice.checker.model :as model :refer [inconsistent]]))
 
 (defn- txn?
   [value]
   (and (sequential? value)
-       (every? #(and (vector? %) (= 3 (count %)) (#{:read :r :write :w} (first %))) value)))
+       (every? #(and (sequential? %) (= 3 (count %)) (#{:read :r :write :w} (first %))) value)))
 
 (defn- read?
   [[f]]
@@ -26,8 +27,12 @@
 
 (def spec
   {:init    (fn [values] (MultiRegister. (or values {})))
-   :kind    (fn [op] (when (every? read? (:value op)) :read))
-   :fault   (partial model/fault {:txn [txn? "[[:read k v] [:write k v] ...]"]})
+   :kind    (fn [op]
+              (cond (every? read? (:value op)) :read
+                    (not-any? read? (:value op)) :always))
+   :init-fault (model/init-fault map? "{register value}")
+   :fault   (let [shape [txn? "[[:read k v] [:write k v] ...]"]]
+              (partial model/fault {:txn shape :read shape :write shape}))
    :touches (fn [op] (map second (:value op)))
    :words   (fn [op]
               (str "transaction "

@@ -11,6 +11,7 @@
 
 (def spec
   {:init  (fn [locked] (Mutex. (boolean locked)))
+   :init-fault (model/init-fault boolean? "true or false, whether it is held")
    :kind  (constantly :change)
    :fault (partial model/fault {:acquire model/anything :release model/anything})
    :words (fn [op] (name (:f op)))})

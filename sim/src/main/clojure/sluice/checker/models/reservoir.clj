@@ -175,7 +175,8 @@
   (let [actual (or actual 0)]
     (Reservoir. actual actual RunningVms/NONE (boolean decommissioned) (or cap Long/MAX_VALUE) partly)))
 
-(defn- amount? [x] (and (integer? x) (<= 0 (long x))))
+;; Up to 8 PiB, so that no sum of amounts leaves the range of a long.
+(defn- amount? [x] (and (int? x) (<= 0 (long x) 9007199254740992)))
 (defn- optional [ok? x] (or (nil? x) (ok? x)))
 
 (def ^:private shapes
@@ -214,8 +215,19 @@
                                (name (:reason value)))
       (name f))))
 
+(def init-fault
+  (model/init-fault
+    #(and (map? %)
+          (every? #{:cap :actual :decommissioned} (keys %))
+          (optional amount? (:cap %))
+          (optional amount? (:actual %))
+          (optional boolean? (:decommissioned %)))
+    "{:cap bytes, :actual bytes, :decommissioned true or false}, any of them"))
+
 (def spec
   {:init  (fn [init] (reservoir false init))
+   :init-fault init-fault
+   :weight (fn [^Reservoir r] (.bytes (running r)))
    :kind  kind
    :fault (partial model/fault shapes)
    :words words})

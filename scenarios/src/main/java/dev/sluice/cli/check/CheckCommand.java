@@ -8,8 +8,8 @@ import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.Budget;
 import dev.sluice.sim.check.Independent;
 import dev.sluice.sim.check.Linearizability;
+import dev.sluice.sim.check.OddEvents;
 import dev.sluice.sim.check.Verdict;
-import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.MalformedHistoryException;
 import dev.sluice.sim.history.Op;
@@ -56,8 +56,8 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "cas-register, etcd-cas, instance, kv, multi-register, mutex, register,"
-              + " vmm-reservoir or vmm-reservoir-partial")
+          "cas-register, counter, etcd-cas, instance, kv, list-append, multi-register, mutex, queue,"
+              + " register, set, vmm-reservoir or vmm-reservoir-partial")
   private @Nullable String model;
 
   @Option(
@@ -130,7 +130,8 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Budget budget() {
-    return Budget.DEFAULT.withSteps(steps);
+    return new Budget(
+        steps, Math.min(Budget.DEFAULT.bytes(), Runtime.getRuntime().maxMemory() / 2));
   }
 
   private List<Task> tasks() throws IOException {
@@ -163,6 +164,8 @@ public final class CheckCommand implements Callable<Integer> {
       return with == null ? bySluice(task, history) : byKnossos(task, history);
     } catch (MalformedHistoryException e) {
       return Result.bare(task, "malformed", e.getMessage(), history);
+    } catch (OutOfMemoryError e) {
+      return Result.bare(task, "unknown", "the memory of the JVM is spent", List.of());
     }
   }
 
@@ -180,13 +183,13 @@ public final class CheckCommand implements Callable<Integer> {
 
   private Result bySluice(Task task, List<Op> history) {
     String name = modelOf(task, history);
-    Object initial = initialOf(task);
+    Object initial = initialOf(task, name);
     Map<Object, Verdict> verdicts = new LinkedHashMap<>();
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(OddEvents.of(history));
     Map<?, List<Op>> parts =
         task.independent() ? Independent.split(history) : Collections.singletonMap("", history);
     for (Map.Entry<?, List<Op>> part : parts.entrySet()) {
-      Verdict verdict = verdict(name, initial, part.getValue());
+      Verdict verdict = Linearizability.check(name, initial, part.getValue(), budget());
       verdicts.put(part.getKey(), verdict);
       if (name.equals("vmm-reservoir") && verdict instanceof Verdict.Valid) {
         warnings.addAll(Analyses.doubtfulRefusals(initial, part.getValue(), budget()));
@@ -195,20 +198,9 @@ public final class CheckCommand implements Callable<Integer> {
     return Result.of(task, history, verdicts, warnings);
   }
 
-  private Verdict verdict(String name, @Nullable Object initial, List<Op> history) {
-    try {
-      return Linearizability.check(name, initial, history, budget());
-    } catch (ClassCastException | IllegalArgumentException e) {
-      if (initial == null) {
-        throw e;
-      }
-      throw new BadInputException(
-          "--init: %s cannot start from %s".formatted(name, EdnWriter.value(initial)), e);
-    }
-  }
-
   private static Result byKnossos(Task task, List<Op> history) {
-    IPersistentMap analysis = Analyses.byKnossos(modelOf(task, history), initialOf(task), history);
+    String name = modelOf(task, history);
+    IPersistentMap analysis = Analyses.byKnossos(name, initialOf(task, name), history);
     Object valid = analysis.valAt(Keyword.intern(null, "valid?"));
     String verdict =
         Boolean.TRUE.equals(valid) ? "valid" : Boolean.FALSE.equals(valid) ? "invalid" : "unknown";
@@ -225,12 +217,18 @@ public final class CheckCommand implements Callable<Integer> {
             .formatted(task.name(), String.join(", ", Analyses.fitting(history))));
   }
 
-  private static @Nullable Object initialOf(Task task) {
+  private static @Nullable Object initialOf(Task task, String model) {
     String text = task.init();
+    Object initial;
     try {
-      return text == null ? null : HistoryReader.value(text);
+      initial = text == null ? null : HistoryReader.value(text);
     } catch (MalformedHistoryException e) {
       throw new BadInputException("--init: expected EDN: " + e.reason(), e);
     }
+    String fault = Linearizability.initFault(model, initial);
+    if (fault != null) {
+      throw new BadInputException("--init: model " + model + ": " + fault);
+    }
+    return initial;
   }
 }

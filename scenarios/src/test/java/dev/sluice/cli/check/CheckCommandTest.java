@@ -221,13 +221,13 @@ class CheckCommandTest {
   @Test
   void badInput_isRefusedInOneLine() {
     refuses("no model is named", valid + ": expected --model; its operations are known to:", valid);
-    refuses("unknown model", "--model: expected one of cas-register, ", valid, "--model", "queue");
+    refuses("unknown model", "--model: expected one of cas-register, ", valid, "--model", "stack");
     refuses("no file", "expected a history to judge", "--model", "register");
     refuses("missing file", "none.edn: there is no such file", "none.edn", "--model", "register");
     refuses("bad init", "--init: expected EDN: ", valid, "--model", "register", "--init", "[");
     refuses(
         "odd init",
-        "--init: kv cannot start",
+        "--init: model kv: expected {key \"text\"}, not 5",
         file(
             "kv.edn",
             """

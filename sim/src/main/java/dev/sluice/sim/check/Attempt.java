@@ -18,39 +18,61 @@ final class Attempt {
   private final Operations operations;
   private final TransitionTable table;
   private final Deepest deepest;
+  private final Effort effort;
+  private final long depthFirstMost;
   private final Search search;
 
-  private Attempt(Model model, Object initial, Pairing pairing, boolean thorough) {
+  private Attempt(
+      Model model,
+      Object initial,
+      Pairing pairing,
+      Budget budget,
+      long depthFirstMost,
+      boolean thorough) {
     this.model = model;
     this.initial = initial;
     this.pairing = pairing;
     operations = new Operations(pairing, model);
-    table = new TransitionTable(model.step(), initial, operations.transitions);
+    this.depthFirstMost = depthFirstMost;
+    effort = new Effort(budget);
     deepest = new Deepest(thorough);
-    search = new Search(operations, table, deepest, !thorough);
+    table =
+        new TransitionTable(model.step(), initial, operations.transitions, model.weight(), effort);
+    search = new Search(operations, table, deepest, effort, !thorough);
   }
 
-  /** A search for the verdict. */
-  static Attempt quick(Model model, Object initial, Pairing pairing) {
-    return new Attempt(model, initial, pairing, false);
+  /**
+   * A search for the verdict.
+   *
+   * @param depthFirstMost so many moves depth first, then level by level
+   */
+  static Attempt quick(
+      Model model, Object initial, Pairing pairing, Budget budget, long depthFirstMost) {
+    return new Attempt(model, initial, pairing, budget, depthFirstMost, false);
   }
 
   /** A search that goes as far as it can everywhere and notes where it ended. */
-  Attempt thorough(Pairing prefix) {
-    return new Attempt(model, initial, prefix, true);
+  Attempt thorough(Pairing prefix, Budget budget) {
+    return new Attempt(model, initial, prefix, budget, depthFirstMost, true);
   }
 
   /** The same question of other operations. */
-  Attempt of(Pairing others) {
-    return quick(model, initial, others);
+  Attempt of(Pairing others, Budget budget) {
+    return quick(model, initial, others, budget, depthFirstMost);
   }
 
-  Search.Outcome run(Budget budget) {
-    return search.run(budget);
+  Search.Outcome run() {
+    return search.run(depthFirstMost);
   }
 
+  /** Moves tried. */
+  long moves() {
+    return effort.moves();
+  }
+
+  /** What is spent of the steps of its budget. */
   long steps() {
-    return search.steps();
+    return effort.steps();
   }
 
   Model model() {
@@ -85,8 +107,8 @@ final class Attempt {
     int high = operations.completedCount - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      Attempt shorter = of(pairing.upTo(operations.returnedAt[middle]));
-      if (shorter.run(budget) == Search.Outcome.VALID) {
+      Attempt shorter = of(pairing.upTo(operations.returnedAt[middle]), budget);
+      if (shorter.run() == Search.Outcome.VALID) {
         low = middle + 1;
       } else {
         high = middle;

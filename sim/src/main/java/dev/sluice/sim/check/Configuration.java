@@ -26,6 +26,9 @@ final class Configuration {
   /** How many operations, in the order of calls, have been met. */
   int called;
 
+  /** How many operations were placed on the way here. */
+  int placements;
+
   /** The due operation was settled, but is to be placed for its effect all the same. */
   boolean owed;
 

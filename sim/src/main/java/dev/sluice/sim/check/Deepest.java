@@ -3,6 +3,7 @@ package dev.sluice.sim.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * The configurations in which a search came furthest and could not pass the next return: at most
@@ -36,7 +37,7 @@ final class Deepest {
   }
 
   /** Notes a configuration whose due operation is not yet placed. */
-  void visit(Configuration c, Frames frames, Timeline timeline) {
+  void visit(Configuration c, IntSupplier lastPlaced, Timeline timeline) {
     if (c.due < due) {
       return;
     }
@@ -50,7 +51,7 @@ final class Deepest {
     }
     states[count++] = c.state;
     if (thorough) {
-      places.add(new Place(c.state, frames.lastPlaced(), timeline.notPlaced(c)));
+      places.add(new Place(c.state, lastPlaced.getAsInt(), timeline.notPlaced(c)));
     }
   }
 

@@ -24,6 +24,7 @@ final class Frames {
   private long[] bits;
   private int[] moves;
   private int moveCount;
+  private final Effort effort;
 
   /**
    * An empty stack.
@@ -31,11 +32,13 @@ final class Frames {
    * @param words how many a set of slots takes
    * @param room for so many configurations to begin with
    */
-  Frames(int words, int room) {
+  Frames(int words, int room, Effort effort) {
+    this.effort = effort;
     this.words = words;
     numbers = new int[room * NUMBERS];
     bits = new long[room * 2 * words];
     moves = new int[room * 4];
+    effort.hold(bytes());
   }
 
   boolean isEmpty() {
@@ -46,8 +49,11 @@ final class Frames {
   void push(Configuration c, int move) {
     int at = depth * NUMBERS;
     if (at == numbers.length) {
+      long before = 4L * at + 8L * bits.length;
+      effort.hold(2 * before);
       numbers = Arrays.copyOf(numbers, at * 2);
       bits = Arrays.copyOf(bits, bits.length * 2);
+      effort.release(before);
     }
     numbers[at + DUE] = c.due;
     numbers[at + STATE] = c.state;
@@ -79,7 +85,9 @@ final class Frames {
   /** Adds a move of the top configuration. */
   void offer(int move) {
     if (moveCount == moves.length) {
+      effort.hold(8L * moveCount);
       moves = Arrays.copyOf(moves, moveCount * 2);
+      effort.release(4L * moveCount);
     }
     moves[moveCount++] = move;
   }
@@ -120,8 +128,12 @@ final class Frames {
     return -1;
   }
 
-  /** What the stack holds in memory. */
-  long bytes() {
+  /** Gives its memory back to the budget. */
+  void release() {
+    effort.release(bytes());
+  }
+
+  private long bytes() {
     return 4L * numbers.length + 8L * bits.length + 4L * moves.length;
   }
 }

@@ -72,8 +72,8 @@ public final class Invalid implements Verdict {
   /** A search of the shortest prefix that notes where it ended. */
   private Attempt thorough() {
     if (thorough == null) {
-      thorough = attempt.thorough(attempt.pairing().upTo(at));
-      if (thorough.run(EXPLAINING) != Search.Outcome.INVALID) {
+      thorough = attempt.thorough(attempt.pairing().upTo(at), EXPLAINING);
+      if (thorough.run() != Search.Outcome.INVALID) {
         thorough = attempt;
       }
     }

@@ -39,22 +39,50 @@ public final class Linearizability {
   public static Verdict check(
       String model, @Nullable Object init, List<Op> history, Budget budget) {
     Model found = Models.named(model);
+    String fault = found.initFaultOf(init);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
     return check(found, found.initialState(init), history, budget);
+  }
+
+  /**
+   * Why an object cannot start from a value, in one line; null if it can.
+   *
+   * @throws IllegalArgumentException if there is no such model
+   */
+  public static @Nullable String initFault(String model, @Nullable Object init) {
+    return Models.named(model).initFaultOf(init);
   }
 
   /** Judges a history by a model that need not be in the table, from one of its states. */
   public static Verdict check(Model model, Object initial, List<Op> history, Budget budget) {
+    try {
+      return check(model, initial, history, budget, Search.DEPTH_FIRST_MOST);
+    } catch (Effort.OutOfBytes spent) {
+      return new Verdict.Unknown("bytes", 0);
+    }
+  }
+
+  /** The same with so many moves depth first, and level by level from there. */
+  static Verdict check(
+      Model model, Object initial, List<Op> history, Budget budget, long depthFirstMost) {
     Pairing pairing = Pairing.of(history);
+    refuseFaults(pairing, model);
     List<Pairing> parts = Parts.of(pairing, model);
     Attempt failed = null;
     int failedAt = Integer.MAX_VALUE;
     String spent = null;
     Object last = null;
     long steps = 0;
+    long spentSteps = 0;
     for (Pairing part : parts) {
-      Attempt attempt = Attempt.quick(model, initial, part);
-      Search.Outcome outcome = attempt.run(budget.withSteps(budget.steps() - steps));
-      steps += attempt.steps();
+      Attempt attempt =
+          Attempt.quick(
+              model, initial, part, budget.withSteps(budget.steps() - spentSteps), depthFirstMost);
+      Search.Outcome outcome = attempt.run();
+      spentSteps += attempt.steps();
+      steps += attempt.moves();
       last = parts.size() == 1 ? attempt.lastState() : null;
       if (outcome.spent != null) {
         spent = outcome.spent;
@@ -70,5 +98,12 @@ public final class Linearizability {
       return new Invalid(failed, pairing, failedAt, steps);
     }
     return spent == null ? new Verdict.Valid(last, steps) : new Verdict.Unknown(spent, steps);
+  }
+
+  /** What a value may be is settled before the model is asked which parts it touches. */
+  private static void refuseFaults(Pairing pairing, Model model) {
+    for (int i = 0; model.touches() != null && i < pairing.size(); i++) {
+      Operations.refuseFault(pairing.invoked.get(i), model);
+    }
   }
 }

@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param fault why an operation is none of this model's, or null if it is one
  * @param touches the independent parts of the object that an operation touches, or null if there is
  *     but one
+ * @param weight how many bytes a state holds, roughly; null if it is but a few fields
+ * @param initFault why a value is no initial one, or null if it is one; itself null if all are
  */
 public record Model(
-    String name, IFn initial, IFn step, IFn kind, IFn fault, @Nullable IFn touches) {
+    String name,
+    IFn initial,
+    IFn step,
+    IFn kind,
+    IFn fault,
+    @Nullable IFn touches,
+    @Nullable IFn weight,
+    @Nullable IFn initFault) {
 
   /** In every state the operation is refused or leaves it as it is. */
   public static final Keyword READ = Keyword.intern(null, "read");
@@ -38,6 +47,11 @@ public record Model(
   /** The state that the checked object starts in. */
   Object initialState(@Nullable Object value) {
     return initial.invoke(value);
+  }
+
+  /** A message why the object cannot start from a value, or null. */
+  @Nullable String initFaultOf(@Nullable Object value) {
+    return initFault == null || value == null ? null : (String) initFault.invoke(value);
   }
 
   /** A message why this operation cannot be judged by this model, or null. */

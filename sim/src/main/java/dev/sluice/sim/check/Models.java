@@ -60,7 +60,9 @@ final class Models {
           required(spec, "step"),
           required(spec, "kind"),
           required(spec, "fault"),
-          optional(spec, "touches"));
+          optional(spec, "touches"),
+          optional(spec, "weight"),
+          optional(spec, "init-fault"));
     }
 
     private static IFn required(Map<?, ?> spec, String key) {

@@ -43,7 +43,7 @@ final class Moves {
 
   /** The configuration before anything has happened. */
   Configuration start() {
-    Configuration c = new Configuration(Math.max(1, (timeline.slots + 63) >> 6));
+    Configuration c = new Configuration(timeline.words());
     if (returns > 0) {
       meetCalls(c);
       advance(c);
@@ -68,6 +68,7 @@ final class Moves {
             : Configuration.NOT_IDLE;
     c.idleSince = optional ? Configuration.IDLE_FREELY : c.called;
     c.place(slot);
+    c.placements++;
     c.state = next;
     settleUnchanging(c);
     advance(c);

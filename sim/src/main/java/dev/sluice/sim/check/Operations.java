@@ -80,6 +80,11 @@ final class Operations {
     return pairOf.length;
   }
 
+  /** Roughly what this holds in memory. */
+  long bytes() {
+    return 20L * pairOf.length + 25L * hashes.length;
+  }
+
   /** Refused or without effect in every state. */
   boolean isRead(int transition) {
     return kinds[transition] == READ;
@@ -172,11 +177,16 @@ final class Operations {
     return number;
   }
 
-  private void describe(Op op, int transition) {
+  /** Refuses an operation that is none of a model's. */
+  static void refuseFault(Op op, Model model) {
     String fault = model.faultOf(op);
     if (fault != null) {
       throw new MalformedHistoryException(op, "model " + model.name() + ": " + fault);
     }
+  }
+
+  private void describe(Op op, int transition) {
+    refuseFault(op, model);
     kinds[transition] = kind(model.kind().invoke(op));
     anyReset |= kinds[transition] == RESET;
   }

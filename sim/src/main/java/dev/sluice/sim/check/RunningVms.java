@@ -122,6 +122,11 @@ public final class RunningVms {
     return at >= 0 && vms[at].bytes == vm.bytes;
   }
 
+  /** Roughly what the table of VMs holds in memory. */
+  public long bytes() {
+    return 8L * vms.length;
+  }
+
   /** Where an id is; if it is not there, {@code -1 -} the place for it. */
   private int find(Object id, int idHash) {
     int low = 0;

@@ -29,6 +29,7 @@ final class Shrinker {
   private static final int SHARE = 20;
 
   private static final int SHORTEST_TAIL = 4;
+  private static final long BYTES_MOST = 1L << 27;
 
   private final Set<String> reasons;
   private final boolean moreReasons;
@@ -123,9 +124,9 @@ final class Shrinker {
   }
 
   private boolean stillFails(int[] members) {
-    Attempt attempt = failure.of(failure.pairing().only(members));
-    boolean invalid =
-        attempt.run(new Budget(effortLeft / SHARE, Long.MAX_VALUE)) == Search.Outcome.INVALID;
+    Attempt attempt =
+        failure.of(failure.pairing().only(members), new Budget(effortLeft / SHARE, BYTES_MOST));
+    boolean invalid = attempt.run() == Search.Outcome.INVALID;
     effortLeft -= attempt.steps() + members.length;
     return invalid
         && attempt.failedAt() == failure.failedAt()

@@ -1,6 +1,7 @@
 package dev.sluice.sim.check;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which operations are open at each return, and the slot in which a search keeps what it did with
@@ -33,6 +34,15 @@ final class Timeline {
   /** For each return the completed operations open just before it, the earliest due first. */
   final int[] open;
 
+  /**
+   * For each number of operations in doubt that have been called, their slots: as many words each
+   * as a set of slots takes.
+   */
+  final long[] doubtfulMasks;
+
+  /** For each return how many operations in doubt were called before it; null if none ever is. */
+  private int @Nullable [] doubtfulBefore;
+
   Timeline(Operations operations) {
     int size = operations.size();
     int returns = operations.completedCount;
@@ -46,6 +56,8 @@ final class Timeline {
     int[] pending = new int[16];
     int pendingCount = 0;
     int called = 0;
+    int[] doubtful = new int[size - returns];
+    int doubtfulCount = 0;
     for (int due = 0; due < returns; due++) {
       int deadline = operations.returnedAt[due];
       while (called < size && operations.calledAt[operations.callOrder[called]] < deadline) {
@@ -56,9 +68,17 @@ final class Timeline {
             pending = Arrays.copyOf(pending, pendingCount * 2);
           }
           insert(pending, pendingCount++, operation);
+        } else {
+          doubtful[doubtfulCount++] = slotOf[operation];
         }
       }
       calledBefore[due] = called;
+      if (doubtfulCount > 0) {
+        if (doubtfulBefore == null) {
+          doubtfulBefore = new int[returns];
+        }
+        doubtfulBefore[due] = doubtfulCount;
+      }
       int from = openFrom[due];
       if (from + pendingCount > gathered.length) {
         gathered = Arrays.copyOf(gathered, (from + pendingCount) * 2);
@@ -71,6 +91,32 @@ final class Timeline {
     }
     open = gathered;
     slots = free.most();
+    doubtfulMasks = masks(doubtful, doubtfulCount);
+  }
+
+  /** Roughly what this holds in memory. */
+  long bytes() {
+    return 4L * (2 * slotOf.length + 2 * openFrom.length + open.length) + 8L * doubtfulMasks.length;
+  }
+
+  /** How many words a set of slots takes. */
+  int words() {
+    return Math.max(1, (slots + 63) >> 6);
+  }
+
+  /** How many operations in doubt are called before a return. */
+  int doubtfulBefore(int due) {
+    return doubtfulBefore == null ? 0 : doubtfulBefore[due];
+  }
+
+  private long[] masks(int[] doubtful, int count) {
+    int words = words();
+    long[] masks = new long[(count + 1) * words];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(masks, i * words, masks, (i + 1) * words, words);
+      masks[(i + 1) * words + (doubtful[i] >> 6)] |= 1L << doubtful[i];
+    }
+    return masks;
   }
 
   /** The open operations, in doubt or not, that a configuration has not placed. */

@@ -29,19 +29,22 @@ final class TransitionTable {
   private static final int UNKNOWN = 0;
   private static final int FIRST = 3;
 
-  private static final int CHUNK_BITS = 4;
-  private static final int CHUNK = 1 << CHUNK_BITS;
-  private static final int CHUNK_BYTES = 16 + 4 * CHUNK;
-  private static final int CHUNKS_TO_BEGIN_WITH = 4096;
-  private static final int STATE_BYTES = 200;
+  /** An object of a few fields, and what the tables hold for it. */
+  private static final int STATE_BYTES = 120;
+
+  /** A reference, a hash, and four numbers of the index. */
+  private static final int ROOM_BYTES = 24;
+
+  private static final int STATES_TO_BEGIN_WITH = 4096;
 
   private final IFn step;
   private final List<Op> transitions;
+  private final @Nullable IFn weight;
+  private final Effort effort;
 
-  /** Steps in chunks of neighbouring transitions: unknown, or the answer shifted to be positive. */
-  private int[][] chunks;
+  /** Steps: unknown, or the answer shifted to be positive. */
+  private final Answers answers;
 
-  private final int chunksPerState;
   private Object[] states;
   private int stateCount;
 
@@ -52,36 +55,38 @@ final class TransitionTable {
   private boolean refusesForGood;
   private int lost = NONE;
   private @Nullable Operations kinds;
-  private long bytes;
 
-  /** A table in which nothing is known but the first state, number 0. */
-  TransitionTable(IFn step, Object initial, List<Op> transitions) {
+  /**
+   * A table in which nothing is known but the first state, number 0.
+   *
+   * @param weight the bytes that a state holds beyond a few fields; null if it holds no more
+   * @param effort what all this is charged to
+   */
+  TransitionTable(
+      IFn step, Object initial, List<Op> transitions, @Nullable IFn weight, Effort effort) {
     this.step = step;
     this.transitions = transitions;
-    chunksPerState = Math.max(1, (transitions.size() + CHUNK - 1) >> CHUNK_BITS);
+    this.weight = weight;
+    this.effort = effort;
     // In a sled's history nearly every operation leads to a state of its own, and half as many are
-    // met in passing.
-    int room = Math.min(Sizes.room(2 * transitions.size()), roomForChunks(chunksPerState));
+    // met in passing. Fewer where each may meet many: a search may end after a few.
+    int room =
+        Math.min(
+            Sizes.room(2 * transitions.size()),
+            Sizes.room(16 * STATES_TO_BEGIN_WITH / Math.max(1, transitions.size())));
+    effort.hold((long) ROOM_BYTES * room);
     states = new Object[room];
     hashes = new int[room];
     index = new int[room * 4];
-    chunks = new int[room * chunksPerState][];
+    answers = new Answers(transitions.size(), room, effort);
     number(initial);
-  }
-
-  /** Fewer states to begin with where each has many chunks: a search may end after a few. */
-  private static int roomForChunks(int perState) {
-    return Sizes.room(CHUNKS_TO_BEGIN_WITH / perState);
   }
 
   /** The state that a transition leads to, or a negative number if it is refused. */
   int next(int state, int transition) {
-    int[] chunk = chunks[state * chunksPerState + (transition >> CHUNK_BITS)];
-    if (chunk != null) {
-      int known = chunk[transition & (CHUNK - 1)];
-      if (known != UNKNOWN) {
-        return known - FIRST;
-      }
+    int known = answers.get(state, transition);
+    if (known != UNKNOWN) {
+      return known - FIRST;
     }
     return ask(state, transition);
   }
@@ -119,21 +124,9 @@ final class TransitionTable {
     return refusesForGood;
   }
 
-  /** Roughly what this table holds in memory. */
-  long bytes() {
-    return bytes;
-  }
-
   private int ask(int state, int transition) {
     int next = state == lost ? nextOfLost(transition) : step(state, transition);
-    int at = state * chunksPerState + (transition >> CHUNK_BITS);
-    int[] chunk = chunks[at];
-    if (chunk == null) {
-      chunk = new int[CHUNK];
-      chunks[at] = chunk;
-      bytes += CHUNK_BYTES;
-    }
-    chunk[transition & (CHUNK - 1)] = next + FIRST;
+    answers.put(state, transition, next + FIRST);
     return next;
   }
 
@@ -177,7 +170,7 @@ final class TransitionTable {
     }
     states[stateCount] = state;
     hashes[stateCount] = hash;
-    bytes += STATE_BYTES + 4L * chunksPerState;
+    effort.hold(STATE_BYTES + (weight == null ? 0 : ((Number) weight.invoke(state)).longValue()));
     return stateCount++;
   }
 
@@ -191,9 +184,11 @@ final class TransitionTable {
 
   private void grow() {
     int size = states.length * 2;
+    effort.hold((long) ROOM_BYTES * size);
+    effort.release((long) ROOM_BYTES * states.length);
+    answers.growTo(size);
     states = Arrays.copyOf(states, size);
     hashes = Arrays.copyOf(hashes, size);
-    chunks = Arrays.copyOf(chunks, size * chunksPerState);
     index = new int[size * 4];
     for (int number = 0; number < stateCount; number++) {
       if (number != lost) {

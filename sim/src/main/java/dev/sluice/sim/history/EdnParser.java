@@ -1,26 +1,30 @@
 package dev.sluice.sim.history;
 
-import clojure.lang.BigInt;
+import clojure.java.api.Clojure;
+import clojure.lang.IFn;
+import clojure.lang.IObj;
 import clojure.lang.IPersistentMap;
 import clojure.lang.IPersistentSet;
 import clojure.lang.Keyword;
 import clojure.lang.LazilyPersistentVector;
-import clojure.lang.Numbers;
 import clojure.lang.PersistentHashSet;
 import clojure.lang.PersistentList;
 import clojure.lang.RT;
 import clojure.lang.Symbol;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import clojure.lang.TaggedLiteral;
+import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads EDN values one after another from a text, knowing at every moment the line it is at.
  *
- * <p>Unlike Clojure's own reader it names the line of a fault, bounds nesting, and reads a tagged
- * value of an unknown tag as the value itself, as records in histories need it.
+ * <p>Values are those that Clojure's own reader gives, where a tag that is not built in makes a
+ * tagged literal. It differs in that it names the line of a fault, bounds nesting, and passes over
+ * a byte order mark.
  */
 final class EdnParser {
 
@@ -31,30 +35,38 @@ final class EdnParser {
   private static final int MAX_DEPTH = 200;
 
   private static final Object CLOSE = new Object();
+  private static final Object SKIPPED = new Object();
 
-  private final String text;
-  private int position;
-  private int line = 1;
+  private final CharSource source;
+  private final EdnText text;
+  private final EdnNames names = new EdnNames();
   private int depth;
 
+  EdnParser(Reader reader) {
+    source = new CharSource(reader);
+    text = new EdnText(source);
+    if (source.peek() == '\uFEFF') {
+      source.take();
+    }
+  }
+
   EdnParser(String text) {
-    this.text = text;
+    this(new StringReader(text));
   }
 
   /** The line of the next character, from 1. */
   int line() {
-    return line;
+    return source.line();
   }
 
   /** Skips what means nothing and answers the next character without taking it; -1 at the end. */
   int peek() {
-    skipBlank();
-    return position < text.length() ? text.charAt(position) : -1;
+    return source.skipBlank();
   }
 
   /** Takes the character that {@link #peek} has just shown. */
   void take() {
-    position++;
+    source.take();
   }
 
   /** The next value, or {@link #END}. */
@@ -66,14 +78,29 @@ final class EdnParser {
     return form;
   }
 
+  /** The next value of a list that is open, or {@link #END} where its bracket closes. */
+  @Nullable Object nextInside() {
+    Object form = form();
+    return form == CLOSE ? END : form;
+  }
+
+  /** The keys and values, by turns, of a map of which {@link #peek} has shown the bracket. */
+  @Nullable Object[] mapItems() {
+    Object[] items = items('}').toArray();
+    if (items.length % 2 != 0) {
+      throw fault("a map with a key that has no value");
+    }
+    return items;
+  }
+
   MalformedHistoryException fault(String what) {
-    return new MalformedHistoryException(line, what);
+    return new MalformedHistoryException(source.line(), what);
   }
 
   /** A value, {@link #END}, or {@link #CLOSE} with the bracket not yet taken. */
   private @Nullable Object form() {
     while (true) {
-      int c = peek();
+      int c = source.skipBlank();
       switch (c) {
         case -1:
           return END;
@@ -84,47 +111,72 @@ final class EdnParser {
         case '[':
           return LazilyPersistentVector.createOwning(items(']').toArray());
         case '{':
-          return map(items('}').toArray());
+          return map(mapItems());
         case '"':
-          return string();
+          return text.string();
         case '\\':
-          return character();
-        case ':':
-          return keyword(token());
+          return text.character();
         case '^':
-          take();
-          inner("metadata");
-          break;
+          source.take();
+          return withMetadata();
         case '#':
-          take();
+          source.take();
           Object form = dispatch();
-          if (form == CLOSE) {
+          if (form == SKIPPED) {
             break;
           }
           return form;
         default:
-          return atom(token());
+          return atom(c);
       }
     }
   }
 
-  /** After a {@code #}: a value, or {@link #CLOSE} if it was a discarded one. */
+  /** After a {@code #}: a value, or {@link #SKIPPED}. */
   private @Nullable Object dispatch() {
-    int c = position < text.length() ? text.charAt(position) : -1;
-    if (c == '{') {
-      return set(items('}'));
-    } else if (c == '_') {
-      take();
-      inner("#_");
-      return CLOSE;
-    } else if (c == '#') {
-      take();
-      return symbolic(token());
-    } else if (c >= 0 && Character.isLetter(c)) {
-      String tag = token();
-      return inner("#" + tag);
+    int c = source.peek();
+    switch (c) {
+      case '{':
+        return set(items('}'));
+      case '_':
+        source.take();
+        inner("#_");
+        return SKIPPED;
+      case '#':
+        source.take();
+        return symbolic(inner("##"));
+      case ':':
+        source.take();
+        return namespacedMap();
+      case '^':
+        source.take();
+        return withMetadata();
+      default:
+        if (c >= 0 && c < 256 && Character.isLetter(c)) {
+          return tagged();
+        }
+        throw fault("'#' must be followed by '{', '_', '#', ':' or a tag");
     }
-    throw fault("'#' must be followed by '{', '_', '#' or a tag");
+  }
+
+  private @Nullable Object tagged() {
+    Object tag = atom(source.peek());
+    if (!(tag instanceof Symbol name)) {
+      throw fault("a tag is a symbol, not " + EdnWriter.value(tag));
+    }
+    Object form = inner("#" + name);
+    try {
+      if (name.toString().equals("uuid")) {
+        return UUID.fromString((String) form);
+      } else if (name.toString().equals("inst")) {
+        IFn read = Clojure.var("clojure.instant", "read-instant-date");
+        Clojure.var("clojure.core", "require").invoke(Clojure.read("clojure.instant"));
+        return read.invoke((String) form);
+      }
+    } catch (RuntimeException e) {
+      throw fault("#" + name + " cannot be " + EdnWriter.value(form));
+    }
+    return TaggedLiteral.create(name, form);
   }
 
   /** The value that must follow a prefix. */
@@ -138,6 +190,20 @@ final class EdnParser {
     return form;
   }
 
+  private Object withMetadata() {
+    Object metadata = inner("metadata");
+    if (!(metadata instanceof Symbol
+        || metadata instanceof String
+        || metadata instanceof Keyword
+        || metadata instanceof IPersistentMap)) {
+      throw fault("metadata is a symbol, a string, a keyword or a map");
+    }
+    if (inner("metadata") instanceof IObj described) {
+      return described;
+    }
+    throw fault("metadata can only be on a symbol or a collection");
+  }
+
   private void enter() {
     if (++depth > MAX_DEPTH) {
       throw fault("values are nested deeper than " + MAX_DEPTH);
@@ -145,21 +211,21 @@ final class EdnParser {
   }
 
   private List<@Nullable Object> items(char close) {
-    int opened = line;
-    take();
+    int opened = source.line();
+    source.take();
     enter();
-    List<@Nullable Object> items = new ArrayList<>();
+    List<@Nullable Object> items = new ArrayList<>(16);
     while (true) {
       Object form = form();
       if (form == END) {
         throw fault(
             "the file ends inside what line " + opened + " opens; expected '" + close + "'");
       } else if (form == CLOSE) {
-        char found = text.charAt(position);
+        int found = source.peek();
         if (found != close) {
-          throw fault("found '" + found + "' where '" + close + "' was expected");
+          throw fault("found '" + (char) found + "' where '" + close + "' was expected");
         }
-        take();
+        source.take();
         depth--;
         return items;
       }
@@ -167,10 +233,35 @@ final class EdnParser {
     }
   }
 
-  private IPersistentMap map(@Nullable Object[] items) {
-    if (items.length % 2 != 0) {
-      throw fault("a map with a key that has no value");
+  private IPersistentMap namespacedMap() {
+    if (!(inner("#:") instanceof Symbol namespace) || namespace.getNamespace() != null) {
+      throw fault("#: must be followed by a namespace and a map");
     }
+    if (source.skipBlank() != '{') {
+      throw fault("#:" + namespace + " must be followed by a map");
+    }
+    Object[] items = mapItems();
+    for (int i = 0; i < items.length; i += 2) {
+      items[i] = qualified(namespace.getName(), items[i]);
+    }
+    return map(items);
+  }
+
+  private static @Nullable Object qualified(String namespace, @Nullable Object key) {
+    if (key instanceof Keyword keyword) {
+      return Keyword.intern(qualified(namespace, keyword.sym));
+    }
+    return key instanceof Symbol symbol ? qualified(namespace, symbol) : key;
+  }
+
+  private static Symbol qualified(String namespace, Symbol symbol) {
+    if (symbol.getNamespace() == null) {
+      return Symbol.intern(namespace, symbol.getName());
+    }
+    return symbol.getNamespace().equals("_") ? Symbol.intern(null, symbol.getName()) : symbol;
+  }
+
+  private IPersistentMap map(@Nullable Object[] items) {
     try {
       return RT.map(items);
     } catch (IllegalArgumentException e) {
@@ -186,187 +277,95 @@ final class EdnParser {
     }
   }
 
-  private String string() {
-    int opened = line;
-    int start = ++position;
-    StringBuilder unescaped = null;
-    while (position < text.length()) {
-      char c = text.charAt(position++);
-      if (c == '"') {
-        return unescaped == null ? text.substring(start, position - 1) : unescaped.toString();
-      } else if (c == '\\') {
-        if (unescaped == null) {
-          unescaped = new StringBuilder(text.substring(start, position - 1));
-        }
-        unescaped.append(escape());
-      } else {
-        if (c == '\n') {
-          line++;
-        }
-        if (unescaped != null) {
-          unescaped.append(c);
-        }
-      }
-    }
-    throw fault("the file ends inside the string that line " + opened + " opens");
-  }
-
-  private char escape() {
-    char c = position < text.length() ? text.charAt(position++) : ' ';
-    return switch (c) {
-      case 'n' -> '\n';
-      case 't' -> '\t';
-      case 'r' -> '\r';
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case '"', '\\' -> c;
-      case 'u' -> {
-        position = Math.min(position + 4, text.length());
-        yield unicode(text.substring(Math.max(position - 4, 0), position));
-      }
-      default -> throw fault("an unknown escape in a string: \\" + c);
-    };
-  }
-
-  private char unicode(String digits) {
-    try {
-      return (char) Integer.parseUnsignedInt(digits, 16);
-    } catch (NumberFormatException e) {
-      throw fault("\\u needs four hexadecimal digits, not " + digits);
-    }
-  }
-
-  private char character() {
-    take();
-    if (position >= text.length()) {
-      throw fault("the file ends inside a character");
-    }
-    int start = position++;
-    while (position < text.length() && !isEnd(text.charAt(position))) {
-      position++;
-    }
-    String name = text.substring(start, position);
-    if (name.length() == 1) {
-      return name.charAt(0);
-    } else if (name.length() == 5 && name.charAt(0) == 'u') {
-      return unicode(name.substring(1));
-    }
-    return switch (name) {
-      case "newline" -> '\n';
-      case "space" -> ' ';
-      case "tab" -> '\t';
-      case "return" -> '\r';
-      case "backspace" -> '\b';
-      case "formfeed" -> '\f';
-      default -> throw fault("an unknown character: \\" + name);
-    };
-  }
-
-  private Keyword keyword(String token) {
-    if (token.length() < 2 || token.charAt(1) == ':' || token.endsWith("/")) {
-      throw fault("not a keyword: " + token);
-    }
-    return Keyword.intern(Symbol.intern(token.substring(1)));
-  }
-
-  private @Nullable Object atom(String token) {
-    char first = token.charAt(0);
-    char second = token.length() > 1 ? token.charAt(1) : ' ';
-    if (isDigit(first) || ((first == '-' || first == '+') && isDigit(second))) {
-      return number(token);
-    }
-    return switch (token) {
-      case "nil" -> null;
-      case "true" -> true;
-      case "false" -> false;
-      default -> {
-        if ("'`~@;%".indexOf(first) >= 0) {
-          throw fault("not EDN: " + token);
-        }
-        yield Symbol.intern(token);
-      }
-    };
-  }
-
-  private Object number(String token) {
-    try {
-      int last = token.length() - 1;
-      int slash = token.indexOf('/');
-      if (slash > 0) {
-        return Numbers.divide(
-            BigInt.fromBigInteger(new BigInteger(token.substring(0, slash))),
-            BigInt.fromBigInteger(new BigInteger(token.substring(slash + 1))));
-      } else if (token.charAt(last) == 'N') {
-        return BigInt.fromBigInteger(new BigInteger(token.substring(0, last)));
-      } else if (token.charAt(last) == 'M') {
-        return new BigDecimal(token.substring(0, last));
-      } else if (isInteger(token)) {
-        return last < 18
-            ? (Object) Long.parseLong(token)
-            : Numbers.reduceBigInt(BigInt.fromBigInteger(new BigInteger(token)));
-      } else if (isDigit(token.charAt(last)) || token.charAt(last) == '.') {
-        return Double.parseDouble(token);
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw fault("not a number: " + token);
-    }
-    throw fault("not a number: " + token);
-  }
-
-  private double symbolic(String token) {
-    return switch (token) {
+  private double symbolic(@Nullable Object name) {
+    return switch (name instanceof Symbol symbol ? symbol.toString() : "") {
       case "Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       case "NaN" -> Double.NaN;
-      default -> throw fault("not EDN: ##" + token);
+      default -> throw fault("not EDN: ##" + EdnWriter.value(name));
     };
   }
 
+  private @Nullable Object atom(int first) {
+    source.mark();
+    source.take();
+    int second = source.peek();
+    if (Character.isDigit(first) || ((first == '-' || first == '+') && Character.isDigit(second))) {
+      return number();
+    }
+    boolean isBad = isForbidden(first);
+    while (!EdnText.isTokenEnd(second)) {
+      isBad |= isForbidden(second);
+      source.take();
+      second = source.peek();
+    }
+    if (isBad) {
+      throw fault("not EDN: " + source.token());
+    }
+    if (first == ':') {
+      Keyword known = names.known(source);
+      if (known != null) {
+        return known;
+      }
+    }
+    return name();
+  }
+
+  private @Nullable Object name() {
+    int length = source.length();
+    char first = source.first();
+    if (length == 3 && first == 'n' && source.at(1) == 'i' && source.at(2) == 'l') {
+      source.drop();
+      return null;
+    }
+    String text = length <= 5 && (first == 't' || first == 'f') ? token() : "";
+    if (text.equals("true") || text.equals("false")) {
+      source.drop();
+      return text.equals("true");
+    }
+    Object name = names.read(source);
+    if (name == null) {
+      throw fault("not a name: " + names.lastToken());
+    }
+    return name;
+  }
+
   private String token() {
-    int start = position;
-    while (position < text.length() && !isEnd(text.charAt(position))) {
-      position++;
+    StringBuilder token = new StringBuilder();
+    for (int i = 0; i < source.length(); i++) {
+      token.append(source.at(i));
     }
-    if (position == start) {
-      throw fault("a value was expected");
-    }
-    return text.substring(start, position);
+    return token.toString();
   }
 
-  private void skipBlank() {
-    while (position < text.length()) {
-      char c = text.charAt(position);
-      if (c == '\n') {
-        line++;
-      } else if (c == ';') {
-        int end = text.indexOf('\n', position);
-        position = end < 0 ? text.length() : end;
-        continue;
-      } else if (!isBlank(c)) {
-        return;
+  private Object number() {
+    boolean plain = source.first() <= '9';
+    int c = source.peek();
+    while (!EdnText.isEnd(c)) {
+      plain &= c >= '0' && c <= '9';
+      source.take();
+      c = source.peek();
+    }
+    int length = source.length();
+    char first = source.first();
+    int from = first == '-' ? 1 : 0;
+    if (plain && first != '+' && length <= 18 && (source.at(from) != '0' || length == from + 1)) {
+      long value = 0;
+      for (int i = from; i < length; i++) {
+        value = value * 10 + (source.at(i) - '0');
       }
-      position++;
+      source.drop();
+      return from == 1 ? -value : value;
     }
-  }
-
-  private static boolean isInteger(String token) {
-    for (int i = isDigit(token.charAt(0)) ? 0 : 1; i < token.length(); i++) {
-      if (!isDigit(token.charAt(i))) {
-        return false;
-      }
+    String token = source.token();
+    Object number = EdnNumber.parse(token);
+    if (number == null) {
+      throw fault("not a number: " + token);
     }
-    return true;
+    return number;
   }
 
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isBlank(char c) {
-    return c <= ' ' || c == ',' || c == '\uFEFF' || Character.isWhitespace(c);
-  }
-
-  private static boolean isEnd(char c) {
-    return isBlank(c) || "()[]{}\";\\".indexOf(c) >= 0;
+  private static boolean isForbidden(int c) {
+    return c == '@' || c == '`' || c == '~';
   }
 }

@@ -5,11 +5,16 @@ import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
 import clojure.lang.Ratio;
 import clojure.lang.Symbol;
+import clojure.lang.TaggedLiteral;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * order, keys of other maps and elements of sets by their text.
  */
 public final class EdnWriter {
+
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'-00:00'", Locale.ROOT);
 
   private EdnWriter() {}
 
@@ -50,20 +58,19 @@ public final class EdnWriter {
   private static void event(Op op, StringBuilder out) {
     out.append("{:index ").append(op.index()).append(", :time ").append(op.timeNanos());
     out.append(", :type ").append(op.type().keyword).append(", :process ");
-    if (op.isNemesis()) {
-      out.append(":nemesis");
-    } else {
-      out.append(op.process());
-    }
-    out.append(", :f ").append(op.fKeyword()).append(", :value ");
+    append(op.processName(), out);
+    IPersistentMap extra = op.extra();
+    out.append(", :f ");
+    append(extra == null ? op.fKeyword() : extra.valAt(Op.F, op.fKeyword()), out);
+    out.append(", :value ");
     append(op.value(), out);
     if (op.error() != null) {
       out.append(", :error ");
       append(op.error(), out);
     }
-    IPersistentMap extra = op.extra();
     if (extra != null) {
-      for (String entry : entries((Map<?, ?>) extra)) {
+      IPersistentMap others = extra.without(Op.PROCESS).without(Op.F).without(Op.TIME);
+      for (String entry : entries((Map<?, ?>) others)) {
         out.append(", ").append(entry);
       }
     }
@@ -97,6 +104,12 @@ public final class EdnWriter {
       out.append(value).append('N');
     } else if (value instanceof UUID) {
       out.append("#uuid \"").append(value).append('"');
+    } else if (value instanceof Date date) {
+      out.append("#inst \"");
+      out.append(INSTANT.format(date.toInstant().atOffset(ZoneOffset.UTC))).append('"');
+    } else if (value instanceof TaggedLiteral tagged) {
+      out.append('#').append(tagged.tag).append(' ');
+      append(tagged.form, out);
     } else if (isPlain(value)) {
       out.append(value);
     } else {

@@ -1,34 +1,48 @@
 package dev.sluice.sim.history;
 
+import clojure.lang.IMapEntry;
 import clojure.lang.IPersistentMap;
+import clojure.lang.Keyword;
 import dev.sluice.platform.Deliberate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads histories as Jepsen writes them: maps one after another, or one vector or list of them.
+ * Reads histories as Jepsen writes them: maps one after another, or one vector or list of them, or
+ * the map of a whole test that has them under {@code :history}. A file is read as it goes, and
+ * never held as a text.
  *
  * <p>Every fault is a {@link MalformedHistoryException} that names the line.
  */
 public final class HistoryReader {
 
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int STREAM_ROOM = 1 << 16;
+  private static final Keyword HISTORY = Keyword.intern(null, "history");
 
   private final EdnParser parser;
-  private final List<Op> ops = new ArrayList<>();
+  private final ProcessNames processes = new ProcessNames();
+  private final Consumer<Op> events;
+  private int count;
+  private int indexed;
 
-  private HistoryReader(String text) {
+  private HistoryReader(Reader text, Consumer<Op> events) {
     parser = new EdnParser(text);
+    this.events = events;
   }
 
   /** The history of a file, gzipped or not. */
@@ -41,26 +55,42 @@ public final class HistoryReader {
 
   /** The history of a stream, gzipped or not; the stream stays open. */
   public static List<Op> read(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in);
+    BufferedInputStream buffered = new BufferedInputStream(in, STREAM_ROOM);
     buffered.mark(2);
     int magic = buffered.read() << 8 | buffered.read();
     buffered.reset();
-    byte[] bytes =
-        magic == GZIP_MAGIC
-            ? new GZIPInputStream(buffered).readAllBytes()
-            : buffered.readAllBytes();
+    InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(buffered, STREAM_ROOM) : buffered;
     try {
-      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new MalformedHistoryException(1, "the file is not UTF-8 text");
+      return parse(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()));
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw new MalformedHistoryException(1, "the file is not UTF-8 text");
+      }
+      throw e.getCause();
     }
   }
 
   /** The history of a text. */
   public static List<Op> parse(String text) {
-    HistoryReader reader = new HistoryReader(text);
+    return parse(new StringReader(text));
+  }
+
+  /** Reads events as they come and hands each on; returns at the end of the text. */
+  public static void follow(Reader text, Consumer<Op> events) {
+    new HistoryReader(text, events).readAll();
+  }
+
+  private static List<Op> parse(Reader text) {
+    List<Op> ops = new ArrayList<>();
+    HistoryReader reader = new HistoryReader(text, ops::add);
     reader.readAll();
-    return reader.ops;
+    if (reader.indexed > 0 && reader.indexed < reader.count) {
+      // Some have no index that is of use, so that none is.
+      for (int i = 0; i < ops.size(); i++) {
+        ops.set(i, ops.get(i).withIndex(i));
+      }
+    }
+    return ops;
   }
 
   /** The one value that a text is. */
@@ -76,8 +106,9 @@ public final class HistoryReader {
   /** The history that these Jepsen operation maps are, such as Clojure code has them. */
   public static List<Op> ofMaps(Iterable<IPersistentMap> maps) {
     List<Op> ops = new ArrayList<>();
+    HistoryReader reader = new HistoryReader(new StringReader(""), ops::add);
     for (IPersistentMap map : maps) {
-      ops.add(new OpForm(map, 0).toOp(ops.size()));
+      reader.add(reader.form(map, 0));
     }
     return ops;
   }
@@ -92,7 +123,10 @@ public final class HistoryReader {
         if (parser.peek() < 0) {
           throw parser.fault("the file ends inside the history that line " + opened + " opens");
         }
-        readOp();
+        if (!readOp(true) && parser.peek() >= 0 && parser.peek() != close) {
+          throw parser.fault(
+              "found '" + (char) parser.peek() + "' where '" + (char) close + "' was expected");
+        }
       }
       parser.take();
       if (parser.peek() >= 0) {
@@ -100,21 +134,52 @@ public final class HistoryReader {
       }
     } else {
       while (parser.peek() >= 0) {
-        readOp();
+        readOp(false);
       }
     }
   }
 
-  private void readOp() {
+  /** Reads an event; false if there was none before the end. */
+  private boolean readOp(boolean inside) {
     int line = parser.line();
-    Object form = parser.next();
-    if (form == EdnParser.END) {
-      return;
+    OpForm form;
+    if (parser.peek() == '{') {
+      form = new OpForm(parser.mapItems(), line, processes);
+    } else {
+      Object value = inside ? parser.nextInside() : parser.next();
+      if (value == EdnParser.END) {
+        return false;
+      }
+      form = form(value, line);
     }
-    if (!(form instanceof IPersistentMap map)) {
+    if (count == 0 && !form.isEvent() && form.other(HISTORY) instanceof Iterable<?> whole) {
+      whole.forEach(event -> add(form(event, 0)));
+    } else {
+      add(form);
+    }
+    return true;
+  }
+
+  /** An event that is a map, perhaps tagged as the record it was. */
+  private OpForm form(@Nullable Object value, int line) {
+    Object untagged = value instanceof clojure.lang.TaggedLiteral tagged ? tagged.form : value;
+    if (!(untagged instanceof IPersistentMap map)) {
       throw new MalformedHistoryException(
-          line, "an operation must be a map, not " + EdnWriter.value(form));
+          line, "an operation must be a map, not " + EdnWriter.value(value));
     }
-    ops.add(new OpForm(map, line).toOp(ops.size()));
+    List<@Nullable Object> items = new ArrayList<>();
+    for (Object entry : map) {
+      items.add(((IMapEntry) entry).key());
+      items.add(((IMapEntry) entry).val());
+    }
+    return new OpForm(items.toArray(), line, processes);
+  }
+
+  private void add(OpForm form) {
+    Op op = form.toOp(count++);
+    if (form.hasIndex()) {
+      indexed++;
+    }
+    events.accept(op);
   }
 }

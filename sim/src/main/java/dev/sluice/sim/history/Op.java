@@ -21,6 +21,9 @@ public final class Op implements ILookup {
   /** The process number of the fault injector, which EDN calls {@code :nemesis}. */
   public static final long NEMESIS = Long.MIN_VALUE;
 
+  /** Numbers from here down stand for processes with names, which {@link #extra} has. */
+  static final long NAMED_BELOW = Long.MIN_VALUE / 2;
+
   /** What an event says of its operation. */
   public enum Type {
     /** The operation starts. */
@@ -36,14 +39,14 @@ public final class Op implements ILookup {
     public final Keyword keyword = Keyword.intern(null, name().toLowerCase(Locale.ROOT));
   }
 
-  private static final Keyword PROCESS = Keyword.intern(null, "process");
-  private static final Keyword TYPE = Keyword.intern(null, "type");
-  private static final Keyword F = Keyword.intern(null, "f");
-  private static final Keyword VALUE = Keyword.intern(null, "value");
-  private static final Keyword TIME = Keyword.intern(null, "time");
-  private static final Keyword INDEX = Keyword.intern(null, "index");
-  private static final Keyword ERROR = Keyword.intern(null, "error");
-  private static final Keyword NEMESIS_NAME = Keyword.intern(null, "nemesis");
+  static final Keyword PROCESS = Keyword.intern(null, "process");
+  static final Keyword TYPE = Keyword.intern(null, "type");
+  static final Keyword F = Keyword.intern(null, "f");
+  static final Keyword VALUE = Keyword.intern(null, "value");
+  static final Keyword TIME = Keyword.intern(null, "time");
+  static final Keyword INDEX = Keyword.intern(null, "index");
+  static final Keyword ERROR = Keyword.intern(null, "error");
+  static final Keyword NEMESIS_NAME = Keyword.intern(null, "nemesis");
 
   private final int index;
   private final long timeNanos;
@@ -108,7 +111,7 @@ public final class Op implements ILookup {
     return timeNanos;
   }
 
-  /** The client's number, or {@link #NEMESIS}. */
+  /** The client's number, or one that stands for its name, or {@link #NEMESIS}. */
   public long process() {
     return process;
   }
@@ -188,7 +191,9 @@ public final class Op implements ILookup {
 
   @Override
   public @Nullable Object valAt(Object key, @Nullable Object otherwise) {
-    if (key == F) {
+    if (extra != null && extra.containsKey(key)) {
+      return extra.valAt(key);
+    } else if (key == F) {
       return f;
     } else if (key == VALUE) {
       return value;
@@ -203,11 +208,23 @@ public final class Op implements ILookup {
     } else if (key == ERROR && error != null) {
       return error;
     }
-    return extra == null ? otherwise : extra.valAt(key, otherwise);
+    return otherwise;
   }
 
-  private Object processName() {
+  /** The process as the history names it: a number, {@code :nemesis} or another name. */
+  public Object processName() {
+    if (process <= NAMED_BELOW && extra != null) {
+      Object name = extra.valAt(PROCESS);
+      if (name != null) {
+        return name;
+      }
+    }
     return isNemesis() ? NEMESIS_NAME : (Object) process;
+  }
+
+  /** This event at another place in the history. */
+  Op withIndex(int newIndex) {
+    return new Op(newIndex, timeNanos, process, type, f, value, error, extra, line);
   }
 
   /** As one line of a {@code history.edn}. */

@@ -91,6 +91,36 @@ record Alphabet(String model, @Nullable Object init, List<Choice> choices) {
         ":lost nil [nil]",
         ":restart nil [nil]",
         ":get nil [:absent :stopped :running :failed]");
+    add(all, "counter", "0", ":add 1 [1]", ":add 2 [2]", ":add -1 [-1]", ":read nil [0 1 2 3 nil]");
+    add(
+        all,
+        "set",
+        "#{}",
+        ":add 1 [1]",
+        ":add 2 [2]",
+        ":add 3 [3]",
+        ":read nil [#{} #{1} [1 2] #{2} #{1 2 3} #{3 2}]");
+    add(
+        all,
+        "queue",
+        "[]",
+        ":enqueue 1 [1]",
+        ":enqueue 2 [2]",
+        ":enqueue 1 [1]",
+        ":dequeue nil [1 2 nil]",
+        ":dequeue nil [2 1]");
+    add(
+        all,
+        "list-append",
+        "{}",
+        ":txn [[:append :x 1]] [[[:append :x 1]]]",
+        ":txn [[:append :x 2] [:append :y 1]] [[[:append :x 2] [:append :y 1]]]",
+        ":txn [[:append :y 2]] [[[:append :y 2]]]",
+        ":txn [[:r :x nil]] [[[:r :x []]] [[:r :x [1]]] [[:r :x [2]]] [[:r :x [1 2]]] [[:r :x [2 1]]]]",
+        ":txn [[:r :x nil] [:r :y nil]] [[[:r :x [1]] [:r :y []]] [[:r :x [2]] [:r :y [1]]] [[:r :x [1 2]]"
+            + " [:r :y [1]]]]",
+        ":txn [[:append :x 1] [:r :x nil]] [[[:append :x 1] [:r :x [1]]] [[:append :x 1] [:r :x [2 1]]]]",
+        ":txn [[:r :y nil] [:append :z 1]] [[[:r :y [1]] [:append :z 1]] [[:r :y [1 2]] [:append :z 1]]]");
     String[] reservoir = {
       ":set-reservoir {:req 6} [{:req 6 :actual 6} {:req 6 :actual 4}]",
       ":set-reservoir {:req 3} [{:req 3 :actual 3}]",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import clojure.lang.Keyword;
 import clojure.lang.RT;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
@@ -131,7 +132,27 @@ class ExplanationTest {
     Budget little = new Budget(1_000_000, 1);
 
     assertThat(Linearizability.check(row.model(), row.init(), row.history(), little))
-        .isEqualTo(new Verdict.Unknown("bytes", 4096));
+        .isEqualTo(new Verdict.Unknown("bytes", 0));
+  }
+
+  @Test
+  void operationWithoutAKey_isOpenInEveryKey_andItsEndBelongsToItsInvocation() {
+    List<Op> history =
+        HistoryReader.parse(
+            """
+            {:process 0 :type :invoke :f :write :value [:a 1]}
+            {:process 0 :type :info :f :write :value :timed-out}
+            {:process 1 :type :invoke :f :cas :value [:b 1 2]}
+            {:process 1 :type :fail :f :cas :value nil}
+            {:process 2 :type :invoke :f :write :value :lost}
+            {:process 3 :type :invoke :f :read :value nil}
+            {:process 3 :type :ok :f :read :value [:b 4]}
+            """);
+    Map<Object, List<Op>> parts = Independent.split(history);
+    assertThat(parts.get(Keyword.intern(null, "a"))).extracting(Op::index).containsExactly(0, 1, 4);
+    assertThat(parts.get(Keyword.intern(null, "b")))
+        .extracting(op -> EdnWriter.value(op.value()))
+        .containsExactly("[1 2]", "nil", ":lost", "nil", "4");
   }
 
   @Test
@@ -185,11 +206,13 @@ class ExplanationTest {
 
   @ParameterizedTest
   @CsvSource(
-      value = {"7", "[:k]", "[:k 1 2]"},
+      value = {"7", "[:k]", "[:k 1 2 3]"},
       delimiter = '|')
   void valueThatIsNoPair_isRefusedInAKeyedHistory(String value) {
     List<Op> history =
-        HistoryReader.parse("{:process 0 :type :invoke :f :read :value " + value + "}");
+        HistoryReader.parse(
+            "{:process 0 :type :invoke :f :read :value %1$s} {:process 0 :type :ok :f :read :value %1$s}"
+                .formatted(value));
     assertThatThrownBy(() -> Independent.split(history))
         .isInstanceOf(MalformedHistoryException.class)
         .hasMessage("line 1: the value of a keyed operation is [key value], not " + value);

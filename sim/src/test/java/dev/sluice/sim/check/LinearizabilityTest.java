@@ -82,9 +82,9 @@ class LinearizabilityTest {
 
   @Test
   void unknownModel_isRefusedWithTheNamesThereAre() {
-    assertThatThrownBy(() -> check("queue"))
+    assertThatThrownBy(() -> check("stack"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("no model is called queue; there are cas-register, etcd-cas, ");
+        .hasMessageStartingWith("no model is called stack; there are cas-register, counter, ");
   }
 
   @Test

@@ -66,8 +66,16 @@ class SearchPropertyTest {
   /** The verdict, and the operation that it names, are those of trying all orders. */
   private static void agreesWithTheDefinition(Sample sample) {
     int failsAt = BruteForce.firstFailure(sample.model(), sample.initial(), sample.history());
+    // Depth first to the end; by level from the start; and from one to the other.
+    for (long depthFirstMost : new long[] {Search.DEPTH_FIRST_MOST, 0, 4}) {
+      agrees(sample, failsAt, depthFirstMost);
+    }
+  }
 
-    Verdict verdict = sample.verdict();
+  private static void agrees(Sample sample, int failsAt, long depthFirstMost) {
+    Verdict verdict =
+        Linearizability.check(
+            sample.model(), sample.initial(), sample.history(), Budget.DEFAULT, depthFirstMost);
 
     if (failsAt < 0) {
       assertThat(verdict).isInstanceOf(Verdict.Valid.class);

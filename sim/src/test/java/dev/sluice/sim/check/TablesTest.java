@@ -1,7 +1,9 @@
 package dev.sluice.sim.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.sim.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TablesTest {
 
   private static final int MANY = 500;
+
+  private final Effort effort = new Effort(Budget.DEFAULT);
 
   /** The finalizer of MurmurHash3, by some of its values. */
   @ParameterizedTest
@@ -49,7 +53,7 @@ class TablesTest {
   @ParameterizedTest
   @CsvSource({"1", "2", "3"})
   void frames_areAStackOfConfigurationsAndTheirMoves(int words) {
-    Frames frames = new Frames(words, 32);
+    Frames frames = new Frames(words, 32, effort);
     List<Configuration> pushed = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       Configuration c = configuration(words, i);
@@ -78,20 +82,56 @@ class TablesTest {
   }
 
   @Test
-  void frames_sayWhatTheyHold() {
-    Frames frames = new Frames(2, 32);
-    long before = frames.bytes();
-    assertThat(before).isEqualTo(4 * 32 * 8 + 8 * 32 * 2 * 2 + 4 * 128);
+  void tables_areChargedForWhatTheyHold_andGiveItBack() {
+    Frames frames = new Frames(2, 32, effort);
+    assertThat(effort.bytes()).isEqualTo(4 * 32 * 8 + 8 * 32 * 2 * 2 + 4 * 128);
     for (int i = 0; i <= 32; i++) {
       frames.push(configuration(2, i), i);
     }
-    assertThat(frames.bytes()).isEqualTo(4 * 64 * 8 + 8 * 64 * 2 * 2 + 4 * 128);
+    assertThat(effort.bytes()).isEqualTo(4 * 64 * 8 + 8 * 64 * 2 * 2 + 4 * 128);
+    frames.release();
+    assertThat(effort.bytes()).isZero();
+
+    Configurations seen = configurations(2);
+    for (int i = 0; i <= 64; i++) {
+      seen.add(distinct(2, i));
+    }
+    assertThat(effort.bytes()).isGreaterThan(64 * 8 * 4);
+    seen.release();
+    assertThat(effort.bytes()).isZero();
+  }
+
+  @Test
+  void tableThatWouldGrowBeyondTheBudget_endsTheSearch() {
+    Effort little = new Effort(new Budget(1, 20_000));
+    Frames frames = new Frames(1, 32, little);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < MANY; i++) {
+                frames.push(configuration(1, i), i);
+              }
+            })
+        .isInstanceOf(Effort.OutOfBytes.class);
+    assertThat(little.bytes()).isLessThanOrEqualTo(20_000);
+  }
+
+  @Test
+  void comparisons_areSpentLikeMoves() {
+    Effort effort = new Effort(new Budget(2, 0));
+    assertThat(effort.move()).isTrue();
+    effort.compared(15);
+    assertThat(effort.move()).isTrue();
+    effort.compared(1);
+    assertThat(effort.steps()).isEqualTo(3);
+    assertThat(effort.moves()).isEqualTo(2);
+    assertThat(effort.move()).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"1", "2"})
   void configurationsThatDifferInReturnStateOrDebt_areAllNew(int words) {
-    Configurations seen = new Configurations(words, 64);
+    Configurations seen = configurations(words);
     for (int i = 0; i < MANY; i++) {
       assertThat(seen.add(distinct(words, i))).isTrue();
     }
@@ -105,7 +145,7 @@ class TablesTest {
     for (int slot : new int[] {0, 5, 63, 64, 100}) {
       for (int before = 0; before < 3; before++) {
         for (int after = 0; after < 3; after++) {
-          Configurations seen = new Configurations(2, 64);
+          Configurations seen = configurations(2);
           seen.add(with(slot, before));
           assertThat(seen.add(with(slot, after)))
               .as("slot %s: %s, then %s", slot, before, after)
@@ -116,13 +156,48 @@ class TablesTest {
   }
 
   @Test
-  void configurations_sayWhatTheyHold() {
-    Configurations seen = new Configurations(2, 64);
-    assertThat(seen.bytes()).isEqualTo(4 * 256 + 12 * 64 + 8 * 64 * 4);
-    for (int i = 0; i <= 64; i++) {
-      seen.add(distinct(2, i));
+  void configuration_isCoveredByOneThatPlacedLessInDoubt() {
+    History history = new History();
+    history.invoke(0, "write", 0L, 0);
+    history.invoke(1, "write", 1L, 0);
+    history.ok(history.invoke(2, "write", 2L, 0), 2L, 0);
+    Timeline timeline = timeline(history);
+    Configurations seen = new Configurations(1, 64, false, timeline, effort);
+    Configuration one = new Configuration(1);
+    one.place(0);
+    one.settle(1);
+    assertThat(seen.add(one)).isTrue();
+    Configuration both = new Configuration(1);
+    both.place(0);
+    both.place(1);
+    assertThat(seen.add(both)).as("more in doubt").isFalse();
+    Configuration other = new Configuration(1);
+    other.settle(0);
+    other.place(1);
+    assertThat(seen.add(other)).as("another in doubt").isTrue();
+    Configuration none = new Configuration(1);
+    none.settle(0);
+    none.settle(1);
+    assertThat(seen.add(none)).as("less in doubt").isTrue();
+    assertThat(seen.add(other)).isFalse();
+    seen.clear();
+    assertThat(seen.add(both)).isTrue();
+  }
+
+  /** For a history with so many words of operations open at once, none in doubt. */
+  private Configurations configurations(int words) {
+    History history = new History();
+    for (int i = 0; i < 64 * words; i++) {
+      history.invoke(i, "write", 0L, 0);
     }
-    assertThat(seen.bytes()).isEqualTo(4 * 512 + 12 * 128 + 8 * 128 * 4);
+    for (int i = 0; i < 64 * words; i++) {
+      history.ok(i, 0L, 0);
+    }
+    return new Configurations(words, 64, false, timeline(history), effort);
+  }
+
+  private static Timeline timeline(History history) {
+    return new Timeline(new Operations(Pairing.of(history.ops()), Models.named("register")));
   }
 
   private static final int MUST = 0;

@@ -3,7 +3,6 @@ package dev.sluice.sim.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clojure.lang.AFn;
-import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,10 @@ class TransitionTableTest {
 
   private static final int STATES = 101;
 
+  private static final long WEIGHT = 1_000;
+
   private int asked;
+  private final Effort effort = new Effort(Budget.DEFAULT);
 
   private final List<Op> transitions = new ArrayList<>();
   private final TransitionTable table = table(20);
@@ -37,7 +39,14 @@ class TransitionTableTest {
           }
         },
         0L,
-        transitions);
+        transitions,
+        new AFn() {
+          @Override
+          public Object invoke(Object state) {
+            return WEIGHT;
+          }
+        },
+        effort);
   }
 
   @Test
@@ -82,30 +91,25 @@ class TransitionTableTest {
   }
 
   @Test
-  void memory_growsByStateAndByChunk() {
-    long first = table.bytes();
-    assertThat(first).isEqualTo(200 + 4 * 2);
-    table.next(0, 0); // refused: a chunk, and no state
-    assertThat(table.bytes()).isEqualTo(first + 16 + 4 * 16);
-    table.next(0, 1);
-    assertThat(table.bytes()).as("the same chunk").isEqualTo(first + 16 + 4 * 16);
-    table.next(0, 19); // another chunk, and a state
-    assertThat(table.bytes()).isEqualTo(2 * first + 2 * (16 + 4 * 16));
+  void memory_isChargedByWhatStatesHold() {
+    long before = effort.bytes();
+    numbers();
+    assertThat(effort.bytes()).isGreaterThanOrEqualTo(before + STATES * WEIGHT);
   }
 
   @Test
-  void searchAndItsTables_holdWhatTheyHoldTogether() {
-    Model register = Models.named("register");
-    Pairing pairing =
-        Pairing.of(HistoryReader.parse("{:process 0 :type :invoke :f :write :value 1}"));
-    Operations operations = new Operations(pairing, register);
-    TransitionTable empty =
-        new TransitionTable(register.step(), register.initialState(0L), operations.transitions);
-    Search search = new Search(operations, empty, new Deepest(false), true);
-    int room = Sizes.room(operations.size());
-    assertThat(search.bytes())
-        .isEqualTo(
-            empty.bytes() + new Configurations(1, room).bytes() + new Frames(1, room).bytes());
+  void answersBeyondARow_areFoundByHash() {
+    TransitionTable wide = table(2_000);
+    for (int t = 2; t < 2_000; t += 7) {
+      int sum = t - 2;
+      assertThat(wide.next(0, t) >= 0).isEqualTo(sum < STATES);
+      assertThat(wide.next(0, t)).isEqualTo(wide.next(0, t));
+    }
+    int asked = this.asked;
+    for (int t = 2; t < 2_000; t += 7) {
+      wide.next(0, t);
+    }
+    assertThat(this.asked).isEqualTo(asked);
   }
 
   /** The numbers of all states, reached one by one. */

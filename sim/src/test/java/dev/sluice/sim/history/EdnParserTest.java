@@ -33,14 +33,13 @@ class EdnParserTest {
         "1e3 | 1000.0",
         "-1.5 | -1.5",
         "6/4 | 3/2",
-        "4/2 | 2N",
+        "4/2 | 2",
         "##Inf | ##Inf",
         "##-Inf | ##-Inf",
         "##NaN | ##NaN",
         "- | -",
         "+ | +",
         "-a | -a",
-        "-/ | -/",
         "true | true",
         "false | false",
         "nil | nil",
@@ -48,7 +47,7 @@ class EdnParserTest {
         ":n/k | :n/k",
         "^:meta [1] | [1]",
         "^{:a 1} ^:b x | x",
-        "#tag 7 | 7",
+        "#tag 7 | #tag 7",
         "#_1 2 | 2",
         "#_#_1 2 3 | 3",
         "[#_1] | []",
@@ -100,17 +99,17 @@ class EdnParserTest {
         "`[1\n2\n}` | line 3: found '}' where ']' was expected",
         "`\"a\nb` | line 2: the file ends inside the string that line 1 opens",
         "`;c\n\"a\nb\" 2` | line 3: one value was expected",
-        "# | line 1: '#' must be followed by '{', '_', '#' or a tag",
-        "#1 | line 1: '#' must be followed by '{', '_', '#' or a tag",
+        "# | line 1: '#' must be followed by '{', '_', '#', ':' or a tag",
+        "#1 | line 1: '#' must be followed by '{', '_', '#', ':' or a tag",
         "^ | line 1: nothing follows metadata",
         "[#_] | line 1: nothing follows #_",
         "[#tag] | line 1: nothing follows #tag",
         "##Infinity | line 1: not EDN: ##Infinity",
-        "## | line 1: a value was expected",
-        "'a | line 1: not EDN: 'a",
+        "## | line 1: nothing follows ##",
+        "~a | line 1: not EDN: ~a",
         "@a | line 1: not EDN: @a",
-        ": | line 1: not a keyword: :",
-        ":a/ | line 1: not a keyword: :a/",
+        ": | line 1: not a name: :",
+        ":a/ | line 1: not a name: :a/",
         "1/0 | line 1: not a number: 1/0",
         "1a2 | line 1: not a number: 1a2",
         "1-2 | line 1: not a number: 1-2",
@@ -120,9 +119,9 @@ class EdnParserTest {
         "\\ | line 1: the file ends inside a character",
         "\\ab | line 1: an unknown character: \\ab",
         "\\x0041 | line 1: an unknown character: \\x0041",
-        "\\u004g | line 1: \\u needs four hexadecimal digits, not 004g",
+        "\\u004g | line 1: an unknown character: \\u004g",
         "\"\\u004\" | line 1: \\u needs four hexadecimal digits, not 004\"",
-        "\"\\u00 | line 1: \\u needs four hexadecimal digits, not \\u00",
+        "\"\\u00 | line 1: \\u needs four hexadecimal digits, not 00",
         "\"\\q\" | line 1: an unknown escape in a string: \\q",
       })
   void whatIsNoValue_isRefusedByLineAndReason(String text, String message) {
@@ -134,7 +133,7 @@ class EdnParserTest {
   @Test
   void backslashAtTheEndOfAString_endsInsideIt() {
     assertThatThrownBy(() -> HistoryReader.value("\"\\"))
-        .hasMessage("line 1: an unknown escape in a string: \\ ");
+        .hasMessage("line 1: the file ends inside the string that line 1 opens");
   }
 
   static Stream<String> nested200Deep() {

@@ -1,0 +1,82 @@
+package dev.sluice.sim.check;
+
+/**
+ * Goes depth first, from return to return: at the earliest return still due, operations that are
+ * open are placed one after another until its own is. In most histories one of the first ways is
+ * right.
+ */
+final class DepthFirst implements Search.Order {
+
+  private final Search search;
+  private final Configuration now;
+  private final Configurations seen;
+  private final Frames frames;
+
+  DepthFirst(Search search) {
+    this.search = search;
+    now = search.moves.start();
+    int room = Sizes.room(search.operations.size());
+    seen = new Configurations(now.placed.length, room, false, search.timeline, search.effort);
+    frames = new Frames(now.placed.length, room, search.effort);
+  }
+
+  @Override
+  public Search.Outcome run(long movesMost) {
+    if (arrive(Search.PASS)) {
+      return Search.Outcome.VALID;
+    }
+    while (!frames.isEmpty()) {
+      if (!frames.hasMove()) {
+        frames.pop();
+        continue;
+      }
+      int move = frames.take();
+      frames.restore(now);
+      if (move >= 0 && !search.placements.isWorth(now, move)) {
+        continue;
+      }
+      if (!search.effort.move()) {
+        return Search.Outcome.OUT_OF_STEPS;
+      } else if (search.effort.steps() > movesMost) {
+        return Search.Outcome.TOO_LONG;
+      }
+      search.make(now, move);
+      if (arrive(move)) {
+        return Search.Outcome.VALID;
+      }
+    }
+    return Search.Outcome.INVALID;
+  }
+
+  @Override
+  public int state() {
+    return now.state;
+  }
+
+  @Override
+  public void release() {
+    seen.release();
+    frames.release();
+  }
+
+  /** Takes in the configuration just reached; true if every return is passed. */
+  private boolean arrive(int move) {
+    if (search.isOver(now)) {
+      return true;
+    }
+    if (!search.givesUp(now) && seen.add(now)) {
+      frames.push(now, move);
+      if (search.isToDecide(now)) {
+        frames.offer(Search.OWE);
+        frames.offer(Search.PASS);
+      } else {
+        search.deepest.visit(now, frames::lastPlaced, search.timeline);
+        int count = search.placements.find(now);
+        for (int i = count - 1; i >= 0; i--) {
+          frames.offer(search.placements.found(i));
+        }
+      }
+    }
+    return false;
+  }
+}
