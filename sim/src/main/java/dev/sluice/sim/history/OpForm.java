@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpForm {
 
-  private static final Op.Type[] TYPES = Op.Type.values();
+  private static final List<Op.Type> TYPES = List.of(Op.Type.values());
   private static final Keyword UNNAMED = Keyword.intern(null, "unnamed");
 
   private final ProcessNames processes;
