@@ -56,8 +56,8 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "cas-register, counter, etcd-cas, instance, kv, list-append, multi-register, mutex, queue,"
-              + " register, set, vmm-reservoir or vmm-reservoir-partial")
+          "cas-register, counter, etcd-cas, instance, kv, list-append, multi-register, mutex,"
+              + " queue, register, set, vmm-reservoir or vmm-reservoir-partial")
   private @Nullable String model;
 
   @Option(

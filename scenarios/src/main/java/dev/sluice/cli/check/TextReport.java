@@ -1,5 +1,6 @@
 package dev.sluice.cli.check;
 
+import dev.sluice.scenarios.file.Shown;
 import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.DeadEnd;
 import dev.sluice.sim.check.Explanation;
@@ -41,7 +42,7 @@ final class TextReport extends Report {
     totals.merge(result.verdict(), 1, Integer::sum);
     String name = result.task().name();
     if (result.verdict().equals("malformed") && result.task().expected() == null) {
-      err.println("sluice check: " + name + ": " + result.note());
+      err.println("sluice check: " + Shown.line(name + ": " + result.note()));
       return;
     }
     out.printf(

@@ -63,8 +63,8 @@ class CheckCasesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "multi.edn | multi-register | | line 1: model multi-register: :txn takes [[:read k v] [:write k v]"
-            + " ...], not 1",
+        "multi.edn | multi-register | | line 1: model multi-register: :txn takes [[:read k v]"
+            + " [:write k v] ...], not 1",
         "not-octal.edn | register | | line 1: not a number: 08",
       })
   void history_isRefusedByLineAndReason(
@@ -79,8 +79,8 @@ class CheckCasesTest {
       delimiter = '|',
       value = {
         "instance.edn | instance | 1 | expected :absent, :stopped, :running or :failed, not 1",
-        "res.edn | vmm-reservoir | {:bogus 1} | expected {:cap bytes, :actual bytes, :decommissioned true"
-            + " or false}, any of them, not {:bogus 1}",
+        "res.edn | vmm-reservoir | {:bogus 1} | expected {:cap bytes, :actual bytes,"
+            + " :decommissioned true or false}, any of them, not {:bogus 1}",
         "res.edn | vmm-reservoir-partial | {:cap -1} | expected {:cap bytes",
         "res.edn | vmm-reservoir | {:cap 99999999999999999999} | expected {:cap bytes",
         "kv-25-slow.edn | kv | {1 2} | expected {key \"text\"}, not {1 2}",

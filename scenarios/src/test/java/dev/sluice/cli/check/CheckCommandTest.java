@@ -231,9 +231,9 @@ class CheckCommandTest {
         file(
             "kv.edn",
             """
-        {:process 0, :type :invoke, :f :put, :value "x"}
-        {:process 0, :type :ok, :f :put, :value "x"}
-        """),
+            {:process 0, :type :invoke, :f :put, :value "x"}
+            {:process 0, :type :ok, :f :put, :value "x"}
+            """),
         "--model",
         "kv",
         "--init",

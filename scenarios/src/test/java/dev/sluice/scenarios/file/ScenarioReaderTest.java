@@ -51,7 +51,8 @@ class ScenarioReaderTest {
             "\"wirePercent\": 30",
             "\"wirePercents\": 30",
             "wirePercents: unknown field (did you mean wirePercent?), expected one of name, title,"
-                + " description, source, phases, rack, workload, faults, expects, wirePercent, schedule"),
+                + " description, source, phases, rack, workload, faults, expects, wirePercent,"
+                + " schedule"),
         bad(
             "\"wirePercent\": 30",
             "\"schedule\": {\"pcr\": 1}",

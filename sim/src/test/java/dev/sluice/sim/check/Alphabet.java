@@ -63,7 +63,8 @@ record Alphabet(String model, @Nullable Object init, List<Choice> choices) {
         "multi-register",
         "{:x 0 :y 0 :z 0}",
         ":txn [[:read :x nil]] [[[:read :x 0]] [[:read :x 1]]]",
-        ":txn [[:write :x 1] [:read :y nil]] [[[:write :x 1] [:read :y 0]] [[:write :x 1] [:read :y 1]]]",
+        ":txn [[:write :x 1] [:read :y nil]] [[[:write :x 1] [:read :y 0]] [[:write :x 1] [:read :y"
+            + " 1]]]",
         ":txn [[:write :y 1]] [[[:write :y 1]]]",
         ":txn [[:write :x 0] [:write :y 0]] [[[:write :x 0] [:write :y 0]]]",
         ":txn [[:write :z 1]] [[[:write :z 1]]]",
@@ -116,11 +117,14 @@ record Alphabet(String model, @Nullable Object init, List<Choice> choices) {
         ":txn [[:append :x 1]] [[[:append :x 1]]]",
         ":txn [[:append :x 2] [:append :y 1]] [[[:append :x 2] [:append :y 1]]]",
         ":txn [[:append :y 2]] [[[:append :y 2]]]",
-        ":txn [[:r :x nil]] [[[:r :x []]] [[:r :x [1]]] [[:r :x [2]]] [[:r :x [1 2]]] [[:r :x [2 1]]]]",
-        ":txn [[:r :x nil] [:r :y nil]] [[[:r :x [1]] [:r :y []]] [[:r :x [2]] [:r :y [1]]] [[:r :x [1 2]]"
-            + " [:r :y [1]]]]",
-        ":txn [[:append :x 1] [:r :x nil]] [[[:append :x 1] [:r :x [1]]] [[:append :x 1] [:r :x [2 1]]]]",
-        ":txn [[:r :y nil] [:append :z 1]] [[[:r :y [1]] [:append :z 1]] [[:r :y [1 2]] [:append :z 1]]]");
+        ":txn [[:r :x nil]] [[[:r :x []]] [[:r :x [1]]] [[:r :x [2]]] [[:r :x [1 2]]] [[:r :x [2"
+            + " 1]]]]",
+        ":txn [[:r :x nil] [:r :y nil]] [[[:r :x [1]] [:r :y []]] [[:r :x [2]] [:r :y [1]]] [[:r :x"
+            + " [1 2]] [:r :y [1]]]]",
+        ":txn [[:append :x 1] [:r :x nil]] [[[:append :x 1] [:r :x [1]]] [[:append :x 1] [:r :x [2"
+            + " 1]]]]",
+        ":txn [[:r :y nil] [:append :z 1]] [[[:r :y [1]] [:append :z 1]] [[:r :y [1 2]] [:append :z"
+            + " 1]]]");
     String[] reservoir = {
       ":set-reservoir {:req 6} [{:req 6 :actual 6} {:req 6 :actual 4}]",
       ":set-reservoir {:req 3} [{:req 3 :actual 3}]",

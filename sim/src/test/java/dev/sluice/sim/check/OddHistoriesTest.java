@@ -29,30 +29,33 @@ class OddHistoriesTest {
         "only an operation in doubt | I0w1 {:process 0 :type :info :f :write :value 1}",
         "unknown read | I0rnil {:process 0 :type :ok :f :read :value nil}",
         "the ok value wins | I0r7 {:process 0 :type :ok :f :read :value 0}",
-        "the value of an info does not count | I0w1 {:process 0 :type :info :f :write :value 9} I1rnil"
-            + " {:process 1 :type :ok :f :read :value 1}",
+        "the value of an info does not count | I0w1 {:process 0 :type :info :f :write :value 9}"
+            + " I1rnil {:process 1 :type :ok :f :read :value 1}",
         "a failed write did not happen | I0w1 {:process 0 :type :fail :f :write :value 1} I1rnil"
             + " {:process 1 :type :ok :f :read :value 0}",
-        "nemesis in between | I0w1 {:process :nemesis :type :info :f :read :value 5} {:process 0 :type"
-            + " :ok :f :write :value 1}",
-        "indices with gaps | {:index 7 :process 0 :type :invoke :f :write :value 1} {:index 9 :process"
-            + " 0 :type :ok :f :write :value 1}",
-        "a failed write that repeats another value | I0w1 {:process 0 :type :fail :f :write :value 2} I1rnil"
-            + " {:process 1 :type :ok :f :read :value 0}",
-        "processes with names | {:process \"a\" :type :invoke :f :write :value 1} {:process :b :type :invoke"
-            + " :f :read} {:process :b :type :ok :f :read :value 1} {:process \"a\" :type :ok :f :write :value"
-            + " 1}",
-        "injectors by any name | {:process :nemesis-2 :type :invoke :f [:a] :value 1} {:process :killer"
-            + " :type :info :f nil} {:process \"nemesis\" :type :ok :f 1} {:process :killer :type :info :f nil}",
-        "times and indices of any kind | {:time 1.5 :index -1 :process 0 :type :invoke :f :write :value 1}"
-            + " {:time #inst \"2020-01-01\" :index nil :process 0 :type :ok :f :write :value 1}",
-        "some without an index | {:index 1 :process 0 :type :invoke :f :write :value 1} {:process 0 :type"
-            + " :ok :f :write :value 1}",
-        "the map of a test | {:name \"t\" :history [#jepsen.history.Op{:process 0 :type :invoke :f :write"
-            + " :value 1} {:process 0 :type :ok :f :write :value 1}]}",
+        "nemesis in between | I0w1 {:process :nemesis :type :info :f :read :value 5} {:process 0"
+            + " :type :ok :f :write :value 1}",
+        "indices with gaps | {:index 7 :process 0 :type :invoke :f :write :value 1} {:index 9"
+            + " :process 0 :type :ok :f :write :value 1}",
+        "a failed write that repeats another value | I0w1 {:process 0 :type :fail :f :write :value"
+            + " 2} I1rnil {:process 1 :type :ok :f :read :value 0}",
+        "processes with names | {:process \"a\" :type :invoke :f :write :value 1} {:process :b"
+            + " :type :invoke :f :read} {:process :b :type :ok :f :read :value 1} {:process \"a\""
+            + " :type :ok :f :write :value 1}",
+        "injectors by any name | {:process :nemesis-2 :type :invoke :f [:a] :value 1} {:process"
+            + " :killer :type :info :f nil} {:process \"nemesis\" :type :ok :f 1} {:process :killer"
+            + " :type :info :f nil}",
+        "times and indices of any kind | {:time 1.5 :index -1 :process 0 :type :invoke :f :write"
+            + " :value 1} {:time #inst \"2020-01-01\" :index nil :process 0 :type :ok :f :write"
+            + " :value 1}",
+        "some without an index | {:index 1 :process 0 :type :invoke :f :write :value 1} {:process 0"
+            + " :type :ok :f :write :value 1}",
+        "the map of a test | {:name \"t\" :history [#jepsen.history.Op{:process 0 :type :invoke :f"
+            + " :write :value 1} {:process 0 :type :ok :f :write :value 1}]}",
         "an instant however it is written | {:process 0 :type :invoke :f :write :value #inst"
-            + " \"2020-01-01T01:00:00+01:00\"} {:process 0 :type :ok :f :write :value #inst \"2020-01-01\"}"
-            + " I1rnil {:process 1 :type :ok :f :read :value #inst \"2020-01-01T00:00:00.000-00:00\"}",
+            + " \"2020-01-01T01:00:00+01:00\"} {:process 0 :type :ok :f :write :value #inst"
+            + " \"2020-01-01\"} I1rnil {:process 1 :type :ok :f :read :value #inst"
+            + " \"2020-01-01T00:00:00.000-00:00\"}",
         "times that run backwards | {:time 9 :process 0 :type :invoke :f :write :value 1} {:time 3"
             + " :process 0 :type :ok :f :write :value 1}"
       })
@@ -66,10 +69,11 @@ class OddHistoriesTest {
       value = {
         "an info that names another value | I0w1 {:process 0 :type :info :f :write :value 9} I1rnil"
             + " {:process 1 :type :ok :f :read :value 9}",
-        "42.0 is not 42 | I0w42 {:process 0 :type :ok :f :write :value 42} I1rnil {:process 1 :type :ok"
-            + " :f :read :value 42.0}",
-        "two tags are two values | {:process 0 :type :invoke :f :write :value #a 1} {:process 0 :type :ok :f"
-            + " :write :value #a 1} I1rnil {:process 1 :type :ok :f :read :value #b 1}",
+        "42.0 is not 42 | I0w42 {:process 0 :type :ok :f :write :value 42} I1rnil {:process 1 :type"
+            + " :ok :f :read :value 42.0}",
+        "two tags are two values | {:process 0 :type :invoke :f :write :value #a 1} {:process 0"
+            + " :type :ok :f :write :value #a 1} I1rnil {:process 1 :type :ok :f :read :value #b"
+            + " 1}",
         "the ok value wins | I0r0 {:process 0 :type :ok :f :read :value 7}",
       })
   void oddAndUntrue_isInvalid_andExplained(String what, String history) {
@@ -84,27 +88,28 @@ class OddHistoriesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{:process 0 :type :ok :f :read :value 1} | line 1: process 0 ends an operation that it has not"
-            + " invoked",
-        "{:process 0 :type :info :f :read :value 1} | line 1: process 0 ends an operation that it has"
+        "{:process 0 :type :ok :f :read :value 1} | line 1: process 0 ends an operation that it has"
             + " not invoked",
-        "I0w1 I0r1 | line 2: process 0 invokes :read while its :write is still open",
-        "I0w1 {:process 0 :type :info :f :write :value 1} I0r1 | line 3: process 0 invokes again after"
-            + " an operation of it ended :info; its next needs a new process",
-        "I0w1 {:process 0 :type :ok :f :read :value 1} | line 2: process 0 ends :read but had invoked"
-            + " :write",
-        "{:index 3 :process 0 :type :invoke :f :write :value 1} {:index 3 :process 1 :type :invoke :f"
-            + " :write :value 1} | line 2: index 3 is there twice",
-        "{:process 0 :type :invoke :f :pop :value 1} | line 1: model register: it has no operation :pop,"
-            + " only :read, :write",
-        "{:process 0 :type \"ok\" :f :read :value 1} | line 1: a type is :invoke, :ok, :fail or :info, not"
-            + " \"ok\"",
-        "{:process :alice :type :ok :f :read :value 1} | line 1: process :alice ends an operation that it"
+        "{:process 0 :type :info :f :read :value 1} | line 1: process 0 ends an operation that it"
             + " has not invoked",
-        "{:process 0.5 :type :invoke :f :read} {:process 0.5 :type :invoke :f :read} | line 2: process 0.5"
-            + " invokes :read while its :read is still open",
+        "I0w1 I0r1 | line 2: process 0 invokes :read while its :write is still open",
+        "I0w1 {:process 0 :type :info :f :write :value 1} I0r1 | line 3: process 0 invokes again"
+            + " after an operation of it ended :info; its next needs a new process",
+        "I0w1 {:process 0 :type :ok :f :read :value 1} | line 2: process 0 ends :read but had"
+            + " invoked :write",
+        "{:index 3 :process 0 :type :invoke :f :write :value 1} {:index 3 :process 1 :type :invoke"
+            + " :f :write :value 1} | line 2: index 3 is there twice",
+        "{:process 0 :type :invoke :f :pop :value 1} | line 1: model register: it has no operation"
+            + " :pop, only :read, :write",
+        "{:process 0 :type \"ok\" :f :read :value 1} | line 1: a type is :invoke, :ok, :fail or"
+            + " :info, not \"ok\"",
+        "{:process :alice :type :ok :f :read :value 1} | line 1: process :alice ends an operation"
+            + " that it has not invoked",
+        "{:process 0.5 :type :invoke :f :read} {:process 0.5 :type :invoke :f :read} | line 2:"
+            + " process 0.5 invokes :read while its :read is still open",
         "{:type :invoke :f :read :value 1} | line 1: a process is an integer or a name, not nil",
-        "{:process 0 :type :invoke :f [:read]} | line 1: the :f of an operation is a keyword, not [:read]",
+        "{:process 0 :type :invoke :f [:read]} | line 1: the :f of an operation is a keyword, not"
+            + " [:read]",
       })
   void contradiction_isRefusedByLineAndReason(String history, String message) {
     assertThatThrownBy(() -> check(history))

@@ -43,8 +43,9 @@ class HistoryReaderTest {
   @Test
   void everyKindOfValue_isWrittenBackAsItWas() {
     String values =
-        "[nil true -1 9223372036854775808N 1.5 2.50M 1/3 \"a\\\"\\n\" \\c \\newline :k :n/k sym ##Inf"
-            + " #{1 2} {:a (1 2), :b []}]";
+        "[nil true -1 9223372036854775808N 1.5 2.50M 1/3 \"a\\\"\\n"
+            + "\" \\c \\n"
+            + "ewline :k :n/k sym ##Inf #{1 2} {:a (1 2), :b []}]";
     String line = "{:index 0, :time -1, :type :ok, :process 1, :f :f, :value " + values + "}";
 
     assertThat(EdnWriter.history(HistoryReader.parse(line))).isEqualTo(line + "\n");
@@ -53,8 +54,8 @@ class HistoryReaderTest {
   @Test
   void keysThatAreNotOurs_andTagged_surviveTheTrip() {
     String line =
-        "{:index 3, :time 4, :type :info, :process :nemesis, :f :kill, :value :a, :error [:x \"y\"],"
-            + " :clock 7}\n";
+        "{:index 3, :time 4, :type :info, :process :nemesis, :f :kill, :value :a, :error [:x"
+            + " \"y\"], :clock 7}\n";
 
     assertThat(EdnWriter.history(HistoryReader.parse("#jepsen.history.Op" + line))).isEqualTo(line);
   }
@@ -80,7 +81,8 @@ class HistoryReaderTest {
         "[] {}|line 1: there is more after the end of the history",
         "7|line 1: an operation must be a map, not 7",
         "]|line 1: a closing bracket that nothing opened",
-        "{:process 0 :type \"ok\" :f :read}|line 1: a type is :invoke, :ok, :fail or :info, not \"ok\"",
+        "{:process 0 :type \"ok\" :f :read}|line 1: a type is :invoke, :ok, :fail or :info, not"
+            + " \"ok\"",
         "{:type :ok :f :read}|line 1: a process is an integer or a name, not nil",
         "{:process 0 :type :ok :f 3}|line 1: the :f of an operation is a keyword, not 3",
         "[}|line 1: found '}' where ']' was expected",
