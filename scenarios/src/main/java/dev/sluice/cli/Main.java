@@ -105,6 +105,8 @@ public final class Main {
     return List.of(
         new RunCommand(terminal, simulator, stop),
         new ReplayCommand(terminal, simulator),
+        new ReportCommand(terminal),
+        new FindCommand(terminal),
         new ShrinkCommand(terminal, simulator),
         new DeterminismCommand(terminal),
         new HashesCommand(terminal, simulator),

@@ -70,7 +70,7 @@ public sealed interface StoreEvent extends RackEvent {
         entry
             .with("id", saga.id().toString())
             .with("instance", saga.instance().toString())
-            .with("step", saga.step().toString())
+            .with("sagaStep", saga.step().toString())
             .with("vm", saga.propolis() == null ? null : saga.propolis().toString());
       }
       return entry;

@@ -1,0 +1,87 @@
+package dev.sluice.reports.trace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.reports.Json;
+import dev.sluice.reports.TraceLines;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The events of a run, with short names.
+ *
+ * @param events in the order in which they happened
+ * @param names what ids are called in them
+ */
+public record RunTrace(List<TraceEvent> events, ShortNames names) {
+
+  /** Of events as they happened. */
+  public static RunTrace of(List<TraceEvent> events) {
+    ShortNames names = ShortNames.of(events);
+    return new RunTrace(events.stream().map(names::in).toList(), names);
+  }
+
+  /**
+   * Of a {@code trace.jsonl}.
+   *
+   * @throws IllegalArgumentException if it is none, with the line
+   */
+  public static RunTrace read(Path file, Json json) throws IOException {
+    List<TraceEvent> events = new ArrayList<>();
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        events.add(read(line, file + " line " + number, json));
+      }
+    }
+    return of(events);
+  }
+
+  private static TraceEvent read(String line, String where, Json json) {
+    if (TraceLines.isOfAnOlderFormat(line)) {
+      throw new IllegalArgumentException(
+          where + ": written by an older Sluice, expected events with fields (replay it --out)");
+    }
+    try {
+      return TraceEvent.of(json.read(line, Map.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(where + ": expected one event in JSON", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What an event is about, besides hosts: VMMs, instances and sagas, by short name. */
+  public static Set<String> subjects(TraceEvent event) {
+    Set<String> subjects = new TreeSet<>();
+    subjects.add(event.text("vm"));
+    subjects.add(event.text("instance"));
+    if (!event.text("table").isEmpty() && !event.text("table").equals("sled")) {
+      subjects.add(event.text("id"));
+    }
+    subjects.remove("");
+    return subjects;
+  }
+
+  /** The last event up to a time; -1 if there is none. */
+  public int lastAt(long timeNanos) {
+    int low = -1;
+    int high = events.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (events.get(middle).timeNanos() <= timeNanos) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.sluice.reports.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Events in a few words of plain English, for a reader who knows who acts. */
+public final class Words {
+
+  private static final long MIB = 1L << 20;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private Words() {}
+
+  /** What happened. */
+  public static String of(TraceEvent e) {
+    return switch (e.kind()) {
+      case "message" -> message(e);
+      case "operation" -> e.text("operation") + " " + target(e) + ended(e, "operation-answered");
+      case "vmm" -> vmm(e);
+      case "bhyve" -> bhyve(e);
+      case "row" -> e.text("table") + " row " + or(e.text("name"), e.text("id")) + " " + row(e);
+      case "transaction" -> e.text("name") + failure(e);
+      case "fault" -> fault(e);
+      case "strike" -> strike(e);
+      default -> other(e);
+    };
+  }
+
+  private static String message(TraceEvent e) {
+    String what = e.text("what");
+    return switch (e.event()) {
+      case "request-sent" -> what + " to " + e.text("to");
+      case "request-lost" -> what + " to " + e.text("to") + " is lost";
+      case "request-doubled" -> what + " to " + e.text("to") + " is doubled";
+      case "request-received" ->
+          what + " arrives from " + e.text("from") + (e.number("copy") > 0 ? " once more" : "");
+      case "request-unheard" -> what + " reaches " + e.text("to") + ", which has no power";
+      case "request-refused" -> what + ": connection refused by " + e.text("to");
+      case "answer-sent" -> "answers " + what + failure(e);
+      case "answer-lost" ->
+          "answer to "
+              + what
+              + " is lost"
+              + (e.text("broken").equals("true") ? ", the connection breaks" : "");
+      case "answer-received" -> what + " answered" + failure(e);
+      default -> what + " " + e.event().replace('-', ' ');
+    };
+  }
+
+  private static String vmm(TraceEvent e) {
+    return switch (e.event()) {
+      case "launch-asked" ->
+          "launch of "
+              + e.text("vm")
+              + " asked for"
+              + (e.text("ready").equals("false") ? ", reservoir not ready" : "");
+      case "launch-answered" -> "launch of " + e.text("vm") + ended(e, e.event());
+      case "stop-asked" -> "stop of " + e.text("vm") + " asked for";
+      case "stop-answered" -> "stop of " + e.text("vm") + ended(e, e.event());
+      case "vmm-told" -> "says that " + e.text("vm") + " is " + state(e.text("state"));
+      default -> other(e);
+    };
+  }
+
+  private static String bhyve(TraceEvent e) {
+    String vm = e.text("vm");
+    return switch (e.event()) {
+      case "create-asked" ->
+          "VM-create of " + vm + " reaches bhyve (" + bytes(e.number("bytes")) + ")";
+      case "vm-created" -> vm + " holds " + bytes(e.number("bytes"));
+      case "create-failed" -> "VM-create of " + vm + " fails: " + e.text("errno");
+      case "vm-gone" ->
+          vm + (e.text("asked").equals("true") ? " is destroyed" : " ends with its boot");
+      default -> other(e);
+    };
+  }
+
+  private static String fault(TraceEvent e) {
+    return switch (e.event()) {
+      case "fault-began" -> e.text("fault") + on(e.text("target")) + " begins";
+      case "fault-ended" -> e.text("fault") + on(e.text("target")) + " ends";
+      default -> other(e);
+    };
+  }
+
+  private static String strike(TraceEvent e) {
+    String peer = e.text("peer");
+    return e.text("fault")
+        + " strikes "
+        + e.text("changed")
+        + (peer.isEmpty() ? on(e.actor()) : " from " + e.actor() + " to " + peer);
+  }
+
+  private static String other(TraceEvent e) {
+    return switch (e.event()) {
+      case "reservoir-changed" ->
+          "reservoir "
+              + state(e.text("phase"))
+              + ", kernel holds "
+              + bytes(e.number("kernelBytes"))
+              + " of "
+              + bytes(e.number("desiredBytes"))
+              + (e.text("errno").isEmpty() ? "" : ", " + e.text("errno"));
+      case "sled-read" -> "settled at " + bytes(e.number("settledBytes")) + " at the end";
+      case "report-sent" ->
+          "report of generation "
+              + e.text("generation")
+              + ": "
+              + state(e.text("phase"))
+              + ", settled "
+              + bytes(e.number("settledBytes"));
+      case "nexus-asked" -> e.text("method") + " to Nexus";
+      case "boot-began" -> "boot " + e.text("boot") + " begins";
+      case "boot-ended" -> "boot " + e.text("boot") + " ends";
+      case "phase-began" -> "phase: " + e.text("phase");
+      case "violation-found" -> e.text("oracle") + ": " + e.text("message");
+      default -> e.event().replace('-', ' ');
+    };
+  }
+
+  private static String row(TraceEvent e) {
+    List<String> parts = new ArrayList<>();
+    if (!e.text("state").isEmpty()) {
+      parts.add(state(e.text("state")));
+    }
+    if (e.text("table").equals("sled")) {
+      parts.add("generation " + e.text("generation"));
+      parts.add("settled " + bytes(e.number("settledBytes")));
+    } else if (e.get("bytes") != null) {
+      parts.add(bytes(e.number("bytes")) + on(e.text("sled")));
+    } else if (!e.text("sled").isEmpty()) {
+      parts.add(on(e.text("sled")).strip());
+    }
+    if (!e.text("sagaStep").isEmpty()) {
+      parts.add(state(e.text("sagaStep")) + " for " + e.text("instance"));
+    }
+    return e.text("change") + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
+  }
+
+  private static String target(TraceEvent e) {
+    String number = e.text("target");
+    return switch (e.text("operation")) {
+      case "list" -> "";
+      case "create", "start", "stop", "delete", "get" -> "vm-" + number;
+      default -> "sled-" + number;
+    };
+  }
+
+  private static String ended(TraceEvent e, String end) {
+    return !e.is(end) ? "" : e.text("failure").isEmpty() ? ": yes" : failure(e);
+  }
+
+  private static String failure(TraceEvent e) {
+    return e.text("failure").isEmpty() ? "" : ": " + e.text("failure");
+  }
+
+  private static String on(String what) {
+    return what.isEmpty() ? "" : " on " + what;
+  }
+
+  private static String or(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  private static String state(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** A size in the unit that a person would use. */
+  public static String bytes(long bytes) {
+    if (bytes == 0) {
+      return "0";
+    } else if (bytes < 1024 * MIB) {
+      return trimmed((double) bytes / MIB) + " MiB";
+    }
+    return trimmed((double) bytes / (1024 * MIB)) + " GiB";
+  }
+
+  private static String trimmed(double value) {
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+  }
+
+  /** A point of virtual time: {@code 1 m 52.300 s}. */
+  public static String time(long nanos) {
+    double seconds = nanos / NANOS_PER_SECOND;
+    long minutes = (long) (seconds / 60);
+    return minutes == 0
+        ? String.format(Locale.ROOT, "%.3f s", seconds)
+        : String.format(Locale.ROOT, "%d m %.3f s", minutes, seconds - 60 * minutes);
+  }
+}

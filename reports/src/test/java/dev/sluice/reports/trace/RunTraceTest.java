@@ -1,0 +1,91 @@
+package dev.sluice.reports.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.reports.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunTraceTest {
+
+  private static final String SLED = "51ed0000-0000-4000-8000-000000000002";
+  private static final String VM = "d10599ef-f7bd-4915-932d-64a3ead265d2";
+  private static final String INSTANCE = "2afd47bf-e987-43b4-9a3a-2e4a1fe366f8";
+  private static final String TWIN = "2afd47bf-e987-43b4-9a3a-000000000000";
+
+  @TempDir private Path folder = Path.of("set by JUnit");
+
+  @Test
+  void idsHaveShortNames_theSameInFieldsAndInText() {
+    RunTrace trace =
+        RunTrace.of(
+            List.of(
+                event("sled-2", "vmm", "launch-asked", Map.of("vm", VM)),
+                event("sled-2", "boot", "boot-began", Map.of("id", SLED)),
+                row("instance", INSTANCE, "vm-3"),
+                row("instance", TWIN, "vm-3"),
+                event("nexus", "message", "answer-sent", Map.of("failure", "no sled " + SLED))));
+
+    assertThat(trace.names().in("launch of " + VM + " on " + SLED))
+        .isEqualTo("launch of vmm-1 on sled-2");
+    assertThat(trace.events().get(0).text("vm")).isEqualTo("vmm-1");
+    assertThat(trace.events().get(3).text("id")).isEqualTo("vm-3/2");
+    assertThat(trace.events().get(4).text("failure")).isEqualTo("no sled sled-2");
+    assertThat(trace.names().inFull())
+        .containsEntry("vmm-1", VM)
+        .containsEntry("sled-2", SLED)
+        .containsEntry("vm-3", INSTANCE);
+  }
+
+  @Test
+  void unknownId_staysAsItIs() {
+    RunTrace trace = RunTrace.of(List.of());
+    assertThat(trace.names().in("sled " + SLED)).isEqualTo("sled " + SLED);
+  }
+
+  @Test
+  void traceOfAnOlderSluice_isRefusedWithItsLine() throws IOException {
+    Path file = folder.resolve("trace.jsonl");
+    Files.writeString(
+        file, "{\"step\":0,\"timeNanos\":0,\"actor\":\"a\",\"kind\":\"b\",\"detail\":\"c\"}\n");
+    assertThatThrownBy(() -> RunTrace.read(file, new Json()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("trace.jsonl line 1: written by an older Sluice");
+  }
+
+  @Test
+  void lineThatIsNoEvent_isRefusedWithWhatIsMissing() throws IOException {
+    Path file = folder.resolve("trace.jsonl");
+    Files.writeString(file, "{\"step\":0,\"event\":\"a\"}\n");
+    assertThatThrownBy(() -> RunTrace.read(file, new Json()))
+        .hasMessageContaining("line 1: timeNanos: expected a number");
+  }
+
+  @Test
+  void lastAt_isTheLastEventUpToThatTime() {
+    RunTrace trace =
+        RunTrace.of(
+            List.of(
+                new TraceEvent(1, 5, "a", "b", "c", Map.of()),
+                new TraceEvent(2, 9, "a", "b", "c", Map.of()),
+                new TraceEvent(3, 9, "a", "b", "c", Map.of())));
+    assertThat(trace.lastAt(4)).isEqualTo(-1);
+    assertThat(trace.lastAt(8)).isZero();
+    assertThat(trace.lastAt(9)).isEqualTo(2);
+  }
+
+  private static TraceEvent row(String table, String id, String name) {
+    return event("store", "row", "row-changed", Map.of("table", table, "id", id, "name", name));
+  }
+
+  private static TraceEvent event(
+      String actor, String kind, String name, Map<String, Object> fields) {
+    return new TraceEvent(0, 0, actor, kind, name, fields);
+  }
+}
