@@ -87,6 +87,16 @@ public final class CampaignFolder implements AutoCloseable {
     return failures.resolve(result.scenario() + "-" + result.seed());
   }
 
+  /** Where that will be. */
+  public Path lastingFailure(SeedResult result) {
+    return failure(folder, result.scenario(), result.seed());
+  }
+
+  /** Where the files are. */
+  public Path path() {
+    return folder;
+  }
+
   /** Adds one seed; they come sorted by scenario and seed. */
   public void add(SeedResult result) {
     if (seedsAreWhole) {

@@ -157,6 +157,9 @@ public final class CampaignSummary {
       json.put("seed", result.seed());
       json.put("verdict", result.verdict());
       json.put("complaint", result.complaint());
+      if (!result.violations().isEmpty()) {
+        json.put("shape", result.violations().get(0).shape().text());
+      }
       list.add(json);
     }
     return list;

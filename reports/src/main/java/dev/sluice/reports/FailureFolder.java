@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is kept of one run: {@code repro.json}, {@code trace.jsonl}, {@code history.edn} of the
- * object that the verdict is about, and the other histories under {@code histories/}.
+ * What is kept of one run: {@code repro.json}, {@code verdict.json}, {@code trace.jsonl}, {@code
+ * history.edn} of the object that the verdict is about, and the other histories under {@code
+ * histories/}.
  */
 public final class FailureFolder {
 
@@ -52,6 +53,8 @@ public final class FailureFolder {
     }
     Story told = story.apply(again);
     Files.writeString(folder.resolve(REPRO), json.pretty(told.repro()));
+    Files.writeString(
+        folder.resolve(RunVerdict.FILE), json.pretty(RunVerdict.of(again.verdicts())));
     Path others = folder.resolve("histories");
     Folders.delete(others);
     for (Named named : told.histories()) {

@@ -3,11 +3,10 @@ package dev.sluice.reports;
 import dev.sluice.sim.cover.Coverage;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,17 +23,19 @@ public final class Reach {
 
   private final SortedMap<String, Long> cells = new TreeMap<>();
   private final SortedMap<String, Long> probes = new TreeMap<>();
-  private final Set<Long> fingerprints = new HashSet<>(); // asked only for its size
+  private final Map<Long, Integer> fingerprints = new HashMap<>(); // asked only for sums
+  private final SortedMap<String, Long> seedsByCell = new TreeMap<>();
   private final List<Map<String, Object>> curve = new ArrayList<>();
   private long seeds;
 
   /** Adds one seed. */
   void add(Coverage coverage) {
     coverage.cells().forEach((cell, count) -> cells.merge(cell, count, Long::sum));
+    coverage.cells().keySet().forEach(cell -> seedsByCell.merge(cell, 1L, Long::sum));
     coverage.probes().forEach(probe -> probes.merge(probe, 1L, Long::sum));
     seeds++;
     if (seeds <= CURVE_SEEDS_MAX) {
-      fingerprints.add(coverage.fingerprint());
+      fingerprints.merge(coverage.fingerprint(), 1, Integer::sum);
       if (Long.bitCount(seeds) == 1) {
         curve.add(point(seeds));
       }
@@ -69,6 +70,9 @@ public final class Reach {
       points.add(point(counted));
     }
     json.put("behaviours", points);
+    json.put(
+        "behavioursSeenOnce", fingerprints.values().stream().filter(count -> count == 1).count());
+    json.put("cellsSeenOnce", seedsByCell.values().stream().filter(count -> count == 1).count());
     return json;
   }
 }

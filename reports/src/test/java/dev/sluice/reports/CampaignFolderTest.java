@@ -128,7 +128,9 @@ class CampaignFolderTest {
                         "seeds" : 1,
                         "distinct" : 1
                       }
-                    ]
+                    ],
+                    "behavioursSeenOnce" : 1,
+                    "cellsSeenOnce" : 1
                   }
                 },
                 "b" : {
@@ -179,7 +181,9 @@ class CampaignFolderTest {
                         "seeds" : 2,
                         "distinct" : 2
                       }
-                    ]
+                    ],
+                    "behavioursSeenOnce" : 2,
+                    "cellsSeenOnce" : 0
                   }
                 }
               },
@@ -194,7 +198,8 @@ class CampaignFolderTest {
                   "scenario" : "b",
                   "seed" : 1,
                   "verdict" : "fail",
-                  "complaint" : "oracle: why"
+                  "complaint" : "oracle: why",
+                  "shape" : "oracle"
                 },
                 {
                   "scenario" : "b",

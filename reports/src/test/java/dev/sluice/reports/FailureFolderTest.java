@@ -45,7 +45,8 @@ class FailureFolderTest {
     Run run = write();
 
     assertThat(files())
-        .containsExactly("histories/sled-0.edn", "history.edn", "repro.json", "trace.jsonl");
+        .containsExactly(
+            "histories/sled-0.edn", "history.edn", "repro.json", "trace.jsonl", "verdict.json");
     assertThat(Files.readString(out.resolve("tiny-3/histories/sled-0.edn"))).contains(":launch");
     assertThat(Files.readAllLines(out.resolve("tiny-3/trace.jsonl")))
         .hasSizeGreaterThan(100)

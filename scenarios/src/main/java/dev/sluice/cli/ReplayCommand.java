@@ -8,6 +8,9 @@ import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Verdict;
+import dev.sluice.reports.trace.ChromeTrace;
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.replay.Explanation;
@@ -19,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +73,12 @@ final class ReplayCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--chrome-trace",
+      paramLabel = "FILE",
+      description = "Writes the run there in the format that Perfetto and chrome://tracing open.")
+  private @Nullable Path chromeTrace;
+
+  @Option(
       names = "--explain",
       description =
           "Finds out when the failure became inevitable and which faults it needed, by many more"
@@ -102,14 +113,15 @@ final class ReplayCommand implements Callable<Integer> {
       what = Path.of(what).resolve(FailureFolder.REPRO).toString();
     }
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
+    List<TraceEvent> events = new ArrayList<>();
     Replay.Outcome outcome;
     try {
-      outcome = replay.run(simulator, trace ? printing(untilNanos) : null);
+      outcome = replay.run(simulator, sink(untilNanos, events));
     } catch (IOException e) {
       throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }
     Explanation explanation = explain ? replay.explain(simulator, outcome, redraws) : null;
-    boolean written = write(replay, explanation);
+    boolean written = write(replay, explanation) && writeChromeTrace(events);
     if (json) {
       Map<String, Object> report = ReplayReport.json(outcome);
       if (explanation != null) {
@@ -183,6 +195,33 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Path file = Path.of(what);
     return fromSeed ? Replay.again(file, catalogue, provenance) : Replay.of(file, provenance);
+  }
+
+  /** What takes the trace; null if nobody wants it. */
+  private @Nullable TraceSink sink(long untilNanos, List<TraceEvent> events) {
+    TraceSink printing = trace ? printing(untilNanos) : null;
+    if (chromeTrace == null) {
+      return printing;
+    }
+    return (step, timeNanos, event) -> {
+      events.add(TraceEvent.of(step, timeNanos, event));
+      if (printing != null) {
+        printing.entry(step, timeNanos, event);
+      }
+    };
+  }
+
+  private boolean writeChromeTrace(List<TraceEvent> events) {
+    if (chromeTrace == null) {
+      return true;
+    }
+    try {
+      Files.writeString(chromeTrace, new Json().line(ChromeTrace.of(RunTrace.of(events))));
+      return true;
+    } catch (IOException e) {
+      terminal.err().println(chromeTrace + ": cannot be written: " + Trouble.words(e));
+      return false;
+    }
   }
 
   private TraceSink printing(long untilNanos) {

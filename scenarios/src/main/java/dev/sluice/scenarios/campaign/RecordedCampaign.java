@@ -14,6 +14,8 @@ import dev.sluice.reports.Totals;
 import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Verdict;
 import dev.sluice.reports.Weakness;
+import dev.sluice.reports.page.Pages;
+import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Expectations;
 import dev.sluice.scenarios.file.Scenario;
@@ -128,8 +130,20 @@ public final class RecordedCampaign {
       folder.discard();
     } else {
       folder.end(summary, tally);
+      pages(folder);
     }
     return new Outcome(tally, summary, folder.unwritten());
+  }
+
+  /** Pages are made of the files, so only where those are whole. */
+  private static void pages(CampaignFolder folder) {
+    if (folder.unwritten().isEmpty()) {
+      try {
+        Pages.ofCampaign(folder.path());
+      } catch (IOException e) {
+        folder.cannotWrite("index.html or summary.md", e);
+      }
+    }
   }
 
   private List<Weakness> weaknesses(Tally tally) {
@@ -194,6 +208,7 @@ public final class RecordedCampaign {
                     folder.failure(result),
                     sink -> simulator.run(plan, sink),
                     run -> story(run, provenance, json));
+        TimelinePage.write(folder.failure(result), folder.lastingFailure(result));
         if (again.traceHash() != result.traceHash()) {
           recorded = SeedRunner.diverged(result);
         }

@@ -6,6 +6,7 @@ import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Verdict;
+import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
@@ -167,6 +168,7 @@ public final class Replay {
             folder,
             sink -> simulator.run(plan, sink),
             run -> RecordedCampaign.story(run, provenance, json));
+    TimelinePage.write(folder);
   }
 
   /** Whether a verdict on what ran is a failure of what was run. */

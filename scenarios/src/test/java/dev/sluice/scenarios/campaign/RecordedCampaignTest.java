@@ -49,7 +49,9 @@ class RecordedCampaignTest {
     run(Tiny.dislikingLaunches(), 1, 6);
     run(Tiny.content(), 3, 4);
 
-    assertThat(names(out)).containsExactly("campaign.json", "failures", "junit.xml", "seeds.jsonl");
+    assertThat(names(out))
+        .containsExactly(
+            "campaign.json", "failures", "index.html", "junit.xml", "seeds.jsonl", "summary.md");
     assertThat(names(out.resolve("failures"))).containsExactly("notes");
     assertThat(Files.readAllLines(out.resolve("seeds.jsonl")))
         .hasSize(2)
@@ -61,7 +63,8 @@ class RecordedCampaignTest {
     Tally tally = run(Tiny.content(), 1, 3);
 
     assertThat(tally.all().count(Verdict.PASS)).isEqualTo(3);
-    assertThat(names(out)).containsExactly("campaign.json", "junit.xml", "seeds.jsonl");
+    assertThat(names(out))
+        .containsExactly("campaign.json", "index.html", "junit.xml", "seeds.jsonl", "summary.md");
   }
 
   @Test

@@ -1,0 +1,23 @@
+package dev.sluice.reports;
+
+import dev.sluice.sim.judge.Verdicts;
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+
+/**
+ * What became of one run, as {@code verdict.json} has it.
+ *
+ * @param verdict in one word
+ * @param violations what was found, the first first
+ * @param remarks why it is undecided, a line each
+ */
+public record RunVerdict(Verdict verdict, List<Violation> violations, List<String> remarks) {
+
+  /** The file it is kept in. */
+  public static final String FILE = "verdict.json";
+
+  /** What the oracles of a run have said. */
+  public static RunVerdict of(Verdicts verdicts) {
+    return new RunVerdict(Verdict.of(verdicts), verdicts.violations(), verdicts.undecided());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.reports.page;
+
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.Words;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What led to a violation, as a message-sequence diagram in text of at most {@link #LINES_MAX}
+ * lines: a column for each host, an arrow for each message where it arrives or is lost.
+ */
+public final class Excerpt {
+
+  /** What fits on a screen with room for the command that follows. */
+  public static final int LINES_MAX = 40;
+
+  /** The name of its file. */
+  public static final String FILE = "excerpt.txt";
+
+  private static final int HEAD_LINES = 3;
+  private static final int COLUMN = 11;
+  private static final Set<String> TOLD_ELSEWHERE =
+      Set.of("request-sent", "answer-sent", "vmm-told", "nexus-asked", "transaction-ended");
+
+  private final RunTrace trace;
+  private final Moment moment;
+  private final Set<String> subjects = new TreeSet<>();
+
+  private Excerpt(RunTrace trace, Moment moment) {
+    this.trace = trace;
+    this.moment = moment;
+  }
+
+  /** The excerpt of {@code story}; empty if it tells of no violation. */
+  public static List<String> of(RunStory story) {
+    List<Moment> moments = Moment.of(story);
+    return moments.isEmpty() ? List.of() : new Excerpt(story.trace(), moments.get(0)).lines();
+  }
+
+  private List<String> lines() {
+    List<TraceEvent> events = trace.events();
+    for (int i = moment.index(); i >= 0; i--) {
+      if (events.get(i).step() != events.get(moment.index()).step()) {
+        break;
+      }
+      subjects.addAll(RunTrace.subjects(events.get(i)));
+    }
+    List<TraceEvent> picked = new ArrayList<>();
+    for (int i = moment.index(); i >= 0 && picked.size() < LINES_MAX - HEAD_LINES; i--) {
+      if (i == moment.index() || matters(events.get(i))) {
+        picked.add(events.get(i));
+      }
+    }
+    Collections.reverse(picked);
+    List<String> hosts = hosts(picked);
+    List<String> lines = new ArrayList<>();
+    lines.add(moment.text());
+    lines.add("");
+    StringBuilder head = new StringBuilder(" ".repeat(14));
+    hosts.forEach(host -> head.append(centred(host)));
+    lines.add(head.toString().stripTrailing());
+    picked.forEach(event -> lines.add(line(event, hosts)));
+    return lines;
+  }
+
+  private boolean matters(TraceEvent e) {
+    if (TOLD_ELSEWHERE.contains(e.event()) || e.event().equals("violation-found")) {
+      return false;
+    }
+    boolean here =
+        e.actor().equals(moment.sled())
+            || e.text("from").equals(moment.sled())
+            || e.text("to").equals(moment.sled());
+    boolean about = RunTrace.subjects(e).stream().anyMatch(subjects::contains);
+    return about || (here && !e.kind().equals("row")) || e.kind().equals("phase");
+  }
+
+  private static List<String> hosts(List<TraceEvent> events) {
+    Set<String> hosts = new TreeSet<>();
+    for (TraceEvent event : events) {
+      hosts.add(column(event.actor()));
+      hosts.add(column(event.text("from")));
+      hosts.add(column(event.text("to")));
+    }
+    hosts.removeIf(host -> host.isEmpty());
+    return List.copyOf(hosts); // clients, nexus, sleds, store: the alphabet has them in order
+  }
+
+  private static String column(String actor) {
+    return switch (actor) {
+      case "nemesis", "judge", "run" -> "";
+      default -> actor.startsWith("client") ? "clients" : actor;
+    };
+  }
+
+  private static String centred(String host) {
+    String cut = host.length() > COLUMN - 1 ? host.substring(0, COLUMN - 1) : host;
+    int before = (COLUMN - cut.length()) / 2;
+    return " ".repeat(before) + cut + " ".repeat(COLUMN - before - cut.length());
+  }
+
+  private static String line(TraceEvent e, List<String> hosts) {
+    StringBuilder lanes = new StringBuilder();
+    hosts.forEach(host -> lanes.append(centred("|")));
+    if (e.kind().equals("message")) {
+      boolean back = e.event().startsWith("answer");
+      int from = hosts.indexOf(column(e.text(back ? "to" : "from")));
+      int to = hosts.indexOf(column(e.text(back ? "from" : "to")));
+      arrow(lanes, from, to, back ? '.' : '-', e.event().endsWith("-received"));
+    } else if (hosts.contains(column(e.actor()))) {
+      lanes.setCharAt(middle(hosts.indexOf(column(e.actor()))), '*');
+    }
+    String actor = hosts.contains(column(e.actor())) ? "" : e.actor() + ": ";
+    String time = String.format(Locale.ROOT, "%12s  ", Words.time(e.timeNanos()));
+    return (time + lanes + " " + actor + Words.of(e)).stripTrailing();
+  }
+
+  private static int middle(int column) {
+    return column * COLUMN + COLUMN / 2;
+  }
+
+  private static void arrow(StringBuilder lanes, int from, int to, char line, boolean arrives) {
+    if (from < 0 || to < 0 || from == to) {
+      return;
+    }
+    int way = from < to ? 1 : -1;
+    int end = arrives ? middle(to) - way : (middle(from) + middle(to)) / 2;
+    for (int at = middle(from) + way; at != end; at += way) {
+      lanes.setCharAt(at, line);
+    }
+    lanes.setCharAt(end, arrives ? (way > 0 ? '>' : '<') : 'x');
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.reports.page;
+
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.Words;
+import dev.sluice.sim.judge.Violation;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A violation in one sentence for a person who does not know the oracle. */
+final class PlainWords {
+
+  private static final Pattern UNREADY =
+      Pattern.compile("launch of (\\S+) reached bhyve on (\\S+) while its reservoir was .*");
+  private static final Pattern SIZE = Pattern.compile("(\\d+) bytes\\b");
+  private static final Pattern BARE = Pattern.compile("(?<![\\w-])\\d{7,18}\\b(?!-)");
+
+  private PlainWords() {}
+
+  /**
+   * The sentence.
+   *
+   * @param message of the violation, with short names
+   * @param index of the event at which it was found
+   */
+  static String of(Violation violation, String message, int index, RunTrace trace) {
+    Matcher unready = UNREADY.matcher(message);
+    if (unready.matches()) {
+      return unready(unready.group(1), unready.group(2), violation, index, trace);
+    }
+    return "At "
+        + Words.time(violation.timeNanos())
+        + ", "
+        + violation.oracle()
+        + ": "
+        + sized(message.replace("sled sled-", "sled-"))
+        + ".";
+  }
+
+  /** {@code message} with sizes in the units that a person would use. */
+  static String sized(String message) {
+    String sized = SIZE.matcher(message).replaceAll(found -> size(found.group(1)));
+    return BARE.matcher(sized).replaceAll(found -> size(found.group()));
+  }
+
+  private static String size(String bytes) {
+    return Words.bytes(Long.parseLong(bytes));
+  }
+
+  private static String unready(
+      String vm, String sled, Violation violation, int index, RunTrace trace) {
+    String begins =
+        sled + " launched " + vm + " at " + Words.time(violation.timeNanos()) + "; its reservoir ";
+    List<TraceEvent> events = trace.events();
+    String boot = "";
+    for (int i = index; i >= 0 && boot.isEmpty(); i--) {
+      TraceEvent event = events.get(i);
+      boot = event.actor().equals(sled) && event.is("boot-began") ? event.text("boot") : "";
+    }
+    for (int i = index; i < events.size(); i++) {
+      TraceEvent event = events.get(i);
+      if (!event.actor().equals(sled)) {
+        continue;
+      } else if (event.is("boot-ended")) {
+        break;
+      } else if (event.is("reservoir-changed") && !event.text("phase").equals("SETTING_UP")) {
+        return begins
+            + "of boot "
+            + boot
+            + " became "
+            + event.text("phase").toLowerCase(Locale.ROOT)
+            + " at "
+            + Words.time(event.timeNanos())
+            + ".";
+      }
+    }
+    return begins + "of boot " + boot + " never became ready.";
+  }
+}

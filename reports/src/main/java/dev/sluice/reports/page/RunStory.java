@@ -1,0 +1,92 @@
+package dev.sluice.reports.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.reports.FailureFolder;
+import dev.sluice.reports.Json;
+import dev.sluice.reports.RunVerdict;
+import dev.sluice.reports.Verdict;
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.sim.judge.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run as its folder tells it.
+ *
+ * @param folder where that is
+ * @param scenario where its plan was drawn from
+ * @param seed what its plan was drawn with
+ * @param commit Sluice's commit when it ran
+ * @param verdict what became of it
+ * @param trace what happened
+ */
+public record RunStory(
+    Path folder, String scenario, long seed, String commit, RunVerdict verdict, RunTrace trace) {
+
+  /** The file of its events. */
+  public static final String TRACE = "trace.jsonl";
+
+  /**
+   * Reads {@code repro.json}, {@code trace.jsonl} and, if it is there, {@code verdict.json}.
+   *
+   * @throws IllegalArgumentException if one of them is not what it should be
+   */
+  public static RunStory read(Path folder) throws IOException {
+    Json json = new Json();
+    Map<?, ?> repro = object(folder.resolve(FailureFolder.REPRO), json);
+    RunTrace trace = RunTrace.read(folder.resolve(TRACE), json);
+    return new RunStory(
+        folder,
+        String.valueOf(repro.get("scenario")),
+        repro.get("seed") instanceof Number seed ? seed.longValue() : 0,
+        String.valueOf(repro.get("commit")),
+        verdict(folder, repro, json),
+        trace);
+  }
+
+  private static RunVerdict verdict(Path folder, Map<?, ?> repro, Json json) throws IOException {
+    Path file = folder.resolve(RunVerdict.FILE);
+    if (Files.exists(file)) {
+      try {
+        return json.read(Files.readString(file), RunVerdict.class);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(file + ": expected a verdict in JSON", e);
+      }
+    }
+    List<Violation> expected =
+        repro.get("expected") instanceof Map<?, ?> first ? List.of(violation(first)) : List.of();
+    Verdict found = expected.isEmpty() ? Verdict.PASS : Verdict.FAIL;
+    return new RunVerdict(found, expected, List.of());
+  }
+
+  private static Violation violation(Map<?, ?> map) {
+    return new Violation(
+        String.valueOf(map.get("oracle")),
+        map.get("step") instanceof Number step ? step.longValue() : 0,
+        map.get("timeNanos") instanceof Number time ? time.longValue() : 0,
+        String.valueOf(map.get("message")),
+        map.get("about") instanceof String about ? about : null,
+        map.get("phase") instanceof String phase ? phase : null);
+  }
+
+  private static Map<?, ?> object(Path file, Json json) throws IOException {
+    try {
+      return json.read(Files.readString(file), Map.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(file + ": expected an object in JSON", e);
+    }
+  }
+
+  /** The same, but in a folder of another name. */
+  RunStory in(Path other) {
+    return new RunStory(other, scenario, seed, commit, verdict, trace);
+  }
+
+  /** The command that runs it again: the very plan, which may be another than the seed's. */
+  public String replay() {
+    return "./sluice replay " + folder.resolve(FailureFolder.REPRO);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.reports.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.reports.page.CampaignData.Group;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code summary.md}: a campaign for the page of a CI job. */
+public final class SummaryMarkdown {
+
+  /** The name of the file. */
+  public static final String FILE = "summary.md";
+
+  private static final String TITLE = "## Sluice: ";
+  private static final int SEEDS_MAX = 5;
+
+  private SummaryMarkdown() {}
+
+  /** Writes the summary of the campaign whose files are in {@code folder} beside them. */
+  public static void write(Path folder) throws IOException {
+    PageFile.write(folder.resolve(FILE), TITLE, of(CampaignData.read(folder)));
+  }
+
+  static String of(CampaignData data) {
+    JsonNode summary = data.summary();
+    StringBuilder out = new StringBuilder();
+    line(out, TITLE + "%s", summary.path("verdict").asText());
+    line(
+        out,
+        "%,d seeds, %,d passed, %,d failed, %,d undecided, %,d errors; %s seeds a second; commit"
+            + " `%s`.",
+        CampaignData.number(summary, "seeds"),
+        CampaignData.number(summary, "pass"),
+        CampaignData.number(summary, "fail"),
+        CampaignData.number(summary, "undecided"),
+        CampaignData.number(summary, "error"),
+        summary.path("seedsPerSecond").asText(),
+        text(summary.path("commit").asText()));
+    for (Group group : data.groups()) {
+      line(out, "### %s: %d seeds", text(group.shape()), group.seeds().size());
+      line(out, "%s", text(PlainWords.sized(group.complaint())));
+      out.append("```\n");
+      List<JsonNode> seeds = group.seeds();
+      for (JsonNode seed : seeds.subList(0, Math.min(SEEDS_MAX, seeds.size()))) {
+        String scenario = seed.path("scenario").asText();
+        String origin = summary.path("scenarios").path(scenario).path("origin").asText(scenario);
+        out.append("./sluice replay ")
+            .append(origin.replace('`', '\''))
+            .append(" --seed ")
+            .append(seed.path("seed").asText())
+            .append('\n');
+      }
+      out.append("```\n\n");
+    }
+    for (JsonNode weakness : summary.path("weaknesses")) {
+      line(
+          out,
+          "* weak: %s: %s",
+          text(weakness.path("scenario").asText()),
+          text(weakness.path("what").asText()));
+    }
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append("\n\n");
+  }
+
+  /** Text of a run, none of which is markup. */
+  private static String text(String text) {
+    return Template.escaped(text.replaceAll("\\s+", " "))
+        .replaceAll("([\\\\`*_\\[\\]#|~])", "\\\\$1");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.reports.page;
+
+import dev.sluice.reports.Json;
+import dev.sluice.reports.Verdict;
+import dev.sluice.reports.query.Aliases;
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * {@code timeline.html}: a run to look at. The page holds the events as data and draws them itself;
+ * no text of a run becomes part of its markup or of its script.
+ */
+public final class TimelinePage {
+
+  /** The name of the file. */
+  public static final String FILE = "timeline.html";
+
+  /** What a page of Sluice begins with. */
+  static final String MARK = "<meta name=\"generator\" content=\"Sluice\">";
+
+  private static final List<String> SCRIPTS =
+      List.of(
+          "model.js",
+          "axis.js",
+          "query.js",
+          "draw.js",
+          "chart.js",
+          "marks.js",
+          "details.js",
+          "ui.js");
+
+  /** Events that lead to a violation, as the page lists them. */
+  private static final int FIRST_LOOK_MAX = 10;
+
+  private TimelinePage() {}
+
+  /**
+   * Writes the page of the run whose files are in {@code folder} beside them.
+   *
+   * @throws IllegalArgumentException if a file is not what it should be
+   */
+  public static void write(Path folder) throws IOException {
+    write(folder, folder);
+  }
+
+  /**
+   * The same for a folder that will have another name once it is whole.
+   *
+   * @param lasting the path that commands on the page are given
+   */
+  public static void write(Path folder, Path lasting) throws IOException {
+    RunStory story = RunStory.read(folder).in(lasting);
+    PageFile.write(folder.resolve(FILE), MARK, of(story));
+    List<String> excerpt = Excerpt.of(story);
+    if (!excerpt.isEmpty()) {
+      Files.writeString(folder.resolve(Excerpt.FILE), String.join("\n", excerpt) + "\n");
+    }
+  }
+
+  /** The page of {@code story}. */
+  static String of(RunStory story) {
+    String script = SCRIPTS.stream().map(Template::resource).collect(Collectors.joining("\n"));
+    return Template.fill(
+        Template.resource("timeline.html"),
+        Map.of(
+            "title", Template.escaped(story.scenario() + " seed " + story.seed()),
+            "style", Template.resource("timeline.css"),
+            "script", script,
+            "data", Template.inScript(new Json().line(data(story)))));
+  }
+
+  private static Map<String, Object> data(RunStory story) {
+    List<Moment> moments = Moment.of(story);
+    RunTrace trace = story.trace();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("scenario", story.scenario());
+    data.put("seed", story.seed());
+    data.put("commit", story.commit());
+    data.put("verdict", story.verdict().verdict());
+    data.put("replay", story.replay());
+    data.put("sentence", sentence(story, moments));
+    data.put("moments", moments);
+    data.put("silent", Silence.of(moments, trace));
+    data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));
+    data.put("remarks", story.verdict().remarks());
+    data.put("names", trace.names().inFull());
+    data.put("words", Aliases.ALL);
+    data.put("events", trace.events().stream().map(TimelinePage::row).toList());
+    return data;
+  }
+
+  private static String sentence(RunStory story, List<Moment> moments) {
+    if (!moments.isEmpty()) {
+      return moments.get(0).text();
+    }
+    return story.verdict().verdict() == Verdict.PASS
+        ? "Every promise was kept."
+        : "Nothing was decided.";
+  }
+
+  /** What happened to what the violation is about, and the strikes on its sled, before it. */
+  private static List<Integer> firstLook(Moment moment, RunTrace trace) {
+    List<TraceEvent> events = trace.events();
+    TreeSet<String> about = new TreeSet<>();
+    for (int i = moment.index(); i >= 0 && sameStep(events, i, moment.index()); i--) {
+      about.addAll(RunTrace.subjects(events.get(i)));
+    }
+    TreeSet<Integer> picked = new TreeSet<>();
+    for (int i = moment.index(); i >= 0 && picked.size() < FIRST_LOOK_MAX; i--) {
+      TraceEvent event = events.get(i);
+      boolean sled = event.actor().equals(moment.sled());
+      boolean turn = sled && (event.is("boot-began") || event.is("boot-ended"));
+      boolean strike =
+          event.is("fault-struck") && (sled || event.text("peer").equals(moment.sled()));
+      boolean subject =
+          !event.kind().equals("message")
+              && !event.is("vmm-told")
+              && RunTrace.subjects(event).stream().anyMatch(about::contains);
+      if (turn || strike || subject) {
+        picked.add(i);
+      }
+    }
+    return List.copyOf(picked);
+  }
+
+  private static boolean sameStep(List<TraceEvent> events, int i, int index) {
+    return events.get(i).step() == events.get(index).step();
+  }
+
+  private static List<Object> row(TraceEvent event) {
+    return List.of(
+        event.step(),
+        event.timeNanos(),
+        event.actor(),
+        event.kind(),
+        event.event(),
+        event.fields(),
+        Words.of(event));
+  }
+}

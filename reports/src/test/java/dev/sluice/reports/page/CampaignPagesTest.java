@@ -1,0 +1,96 @@
+package dev.sluice.reports.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of a campaign, from its files alone. */
+final class CampaignPagesTest {
+
+  private static final String HOSTILE = "<script>alert(1)</script>";
+
+  @TempDir private Path folder = Path.of("set by JUnit");
+
+  @BeforeEach
+  void campaign() throws IOException {
+    Files.writeString(folder.resolve("campaign.json"), Stories.resource("campaign.json"));
+    Files.writeString(
+        folder.resolve("seeds.jsonl"),
+        """
+        {"scenario":"a","seed":1,"wallNanos":5000000,"steps":10}
+        {"scenario":"a","seed":2,"wallNanos":9000000,"steps":20}
+        """);
+    Path failure = Files.createDirectories(folder.resolve("failures/a-2"));
+    Files.writeString(failure.resolve("timeline.html"), "");
+  }
+
+  @Test
+  void index_groupsFailuresByShape_andLinksTheirPages() throws IOException {
+    String page = IndexPage.of(CampaignData.read(folder));
+
+    assertThat(page)
+        .contains(
+            "<b>one-vm-per-instance (instance, safety)</b><span class=\"count\">2 seeds</span>")
+        .contains("<a href=\"failures/a-2/timeline.html\">a-2</a>")
+        .contains("<span>a-7</span>") // its folder was not kept
+        .contains("holds 2 GiB");
+  }
+
+  @Test
+  void index_hasTheHeatMapWithTrueCounts_andTheSlowestSeedFirst() throws IOException {
+    String page = IndexPage.of(CampaignData.read(folder));
+
+    assertThat(page).contains("title=\"enomem / ready/none: 5\">5</td>");
+    assertThat(page.indexOf("a 2</th>")).isLessThan(page.indexOf("a 1</th>"));
+  }
+
+  @Test
+  void index_estimatesWhatIsLeftToSee() throws IOException {
+    LeftToSee left =
+        LeftToSee.of(
+            CampaignData.read(folder).summary().path("scenarios").path("a").path("coverage"));
+
+    assertThat(left).isEqualTo(new LeftToSee(100, 40, 20, 3));
+    assertThat(left.chance()).isEqualTo("20 % (12 to 28)");
+    assertThat(left.newCells()).isEqualTo("0.03");
+  }
+
+  @Test
+  void textsOfARun_areNoMarkup() throws IOException {
+    assertThat(Stories.resource("campaign.json")).contains(HOSTILE);
+    assertThat(IndexPage.of(CampaignData.read(folder))).doesNotContain("<script");
+    assertThat(SummaryMarkdown.of(CampaignData.read(folder))).doesNotContain("<script");
+  }
+
+  @Test
+  void summary_namesTheCommandThatReplaysEachFailure() throws IOException {
+    assertThat(SummaryMarkdown.of(CampaignData.read(folder)))
+        .startsWith("## Sluice: fail\n")
+        .contains("./sluice replay mine/a.json --seed 2\n");
+  }
+
+  @Test
+  void pages_areWrittenBesideTheFiles_andOverNoOthers() throws IOException {
+    assertThat(Pages.write(folder))
+        .containsExactly(folder.resolve("index.html"), folder.resolve("summary.md"));
+    assertThat(Pages.write(folder)).hasSize(2);
+
+    Files.writeString(folder.resolve("index.html"), "somebody's home page");
+    assertThatThrownBy(() -> Pages.write(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Sluice has not written it");
+  }
+
+  @Test
+  void folderWithoutFiles_isRefused() {
+    assertThatThrownBy(() -> Pages.write(folder.resolve("failures")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected a folder with trace.jsonl or campaign.json");
+  }
+}

@@ -1,0 +1,271 @@
+package dev.sluice.reports.page;
+
+import dev.sluice.reports.Json;
+import dev.sluice.reports.RunVerdict;
+import dev.sluice.reports.Verdict;
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.sim.judge.Violation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs for pages to tell. */
+final class Stories {
+
+  private static final String HOSTILE =
+      "</script><img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>{{script}}";
+
+  private Stories() {}
+
+  /** Twelve events on two sleds, which all promises have survived. */
+  static RunStory small() throws IOException {
+    Path file = Files.createTempFile("small", ".jsonl");
+    Files.writeString(file, resource("/dev/sluice/reports/query/small.jsonl"));
+    return story(RunTrace.read(file, new Json()).events(), List.of());
+  }
+
+  /** A launch before its reservoir is ready, with the messages and the boot around it. */
+  static RunStory failing() {
+    List<TraceEvent> events = new ArrayList<>();
+    add(events, 0, "nemesis", "phase", "phase-began", Map.of("phase", "safety"));
+    add(events, 1, "sled-0", "power", "power-on", Map.of());
+    add(
+        events,
+        20,
+        "sled-0",
+        "boot",
+        "boot-began",
+        Map.of("boot", 1, "id", "51ed0000-0000-4000-8000-000000000000", "desiredBytes", 8L << 30));
+    reservoir(events, 21, "SETTING_UP", 0, 1L << 30);
+    add(
+        events,
+        24,
+        "nemesis",
+        "fault",
+        "fault-began",
+        Map.of(
+            "fault",
+            "slow-growth",
+            "target",
+            "sled-0",
+            "amount",
+            50,
+            "atMillis",
+            24_000,
+            "lastsMillis",
+            20_000));
+    add(
+        events,
+        24,
+        "sled-0",
+        "strike",
+        "fault-struck",
+        Map.of("fault", "slow-growth", "changed", "a chunk"));
+    add(
+        events,
+        30,
+        "client-1",
+        "operation",
+        "operation-invoked",
+        Map.of("call", 0, "operation", "start", "target", 3, "amount", 0));
+    message(events, 30, 1, "clients", "nexus", "start");
+    add(
+        events,
+        31,
+        "sled-0",
+        "vmm",
+        "launch-asked",
+        Map.of(
+            "call",
+            0,
+            "vm",
+            "d10599ef-f7bd-4915-932d-64a3ead265d2",
+            "boot",
+            1,
+            "bytes",
+            1L << 30,
+            "ready",
+            false));
+    message(events, 31, 2, "nexus", "sled-0", "ensure running");
+    add(
+        events,
+        32,
+        "sled-0",
+        "bhyve",
+        "create-asked",
+        Map.of(
+            "vm",
+            "d10599ef-f7bd-4915-932d-64a3ead265d2",
+            "bytes",
+            1L << 30,
+            "boot",
+            1,
+            "kernelBytes",
+            2L << 30));
+    String message =
+        "launch of d10599ef-f7bd-4915-932d-64a3ead265d2 reached bhyve on sled-0 while its reservoir was SETTING_UP in boot-1";
+    add(
+        events,
+        32,
+        "judge",
+        "violation",
+        "violation-found",
+        Map.of("oracle", "no-launch-before-ready", "message", message));
+    long step = events.get(events.size() - 1).step();
+    add(
+        events,
+        33,
+        "sled-0",
+        "bhyve",
+        "vm-created",
+        Map.of(
+            "vm",
+            "d10599ef-f7bd-4915-932d-64a3ead265d2",
+            "bytes",
+            1L << 30,
+            "kernelBytes",
+            2L << 30));
+    add(
+        events,
+        34,
+        "client-1",
+        "operation",
+        "operation-answered",
+        Map.of("call", 0, "operation", "start", "target", 3, "amount", 0));
+    reservoir(events, 50, "READY", 8L << 30, 8L << 30);
+    add(events, 60, "nemesis", "phase", "phase-began", Map.of("phase", "healing"));
+    return story(
+        events,
+        List.of(
+            new Violation(
+                "no-launch-before-ready", step, 32_000_000_000L, message, "vm", "safety")));
+  }
+
+  /** A long run: messages between Nexus and ten sleds. */
+  static RunStory long50000() {
+    List<TraceEvent> events = new ArrayList<>();
+    for (int i = 0; events.size() < 50_000; i++) {
+      message(events, i, i + 1, "nexus", "sled-" + i % 10, "look at VMM");
+    }
+    Violation violation =
+        new Violation("made-up", 20_000, 5_000_000_000_000L, "in the middle", "run", "safety");
+    return story(events.subList(0, 50_000), List.of(violation));
+  }
+
+  /** A run all of whose texts would like to be code. */
+  static RunStory hostile() {
+    List<TraceEvent> events = new ArrayList<>();
+    add(
+        events,
+        1,
+        HOSTILE,
+        "message",
+        "request-sent",
+        Map.of("message", 1, "from", HOSTILE, "to", HOSTILE, "what", HOSTILE));
+    add(
+        events,
+        2,
+        "store",
+        "row",
+        "row-changed",
+        Map.of(
+            "table",
+            "instance",
+            "change",
+            "inserted",
+            "id",
+            HOSTILE,
+            "name",
+            HOSTILE,
+            "__proto__",
+            HOSTILE));
+    add(events, 3, "nemesis", "fault", "fault-began", Map.of("fault", HOSTILE, "target", HOSTILE));
+    add(
+        events,
+        4,
+        "client-1",
+        "operation",
+        "operation-invoked",
+        Map.of("call", 1, "operation", HOSTILE, "target", HOSTILE));
+    RunStory story =
+        story(events, List.of(new Violation(HOSTILE, 2, 2_000_000_000L, HOSTILE, "vm", HOSTILE)));
+    return new RunStory(story.folder(), HOSTILE, 1, HOSTILE, story.verdict(), story.trace());
+  }
+
+  static RunStory story(List<TraceEvent> events, List<Violation> violations) {
+    return new RunStory(
+        Path.of("target/sluice/failures/made-up-7"),
+        "made-up",
+        7,
+        "c0ffee",
+        new RunVerdict(violations.isEmpty() ? Verdict.PASS : Verdict.FAIL, violations, List.of()),
+        RunTrace.of(events));
+  }
+
+  /** The first event of a name. */
+  static int index(RunStory story, String name) {
+    List<TraceEvent> events = story.trace().events();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).is(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no " + name);
+  }
+
+  static String resource(String name) throws IOException {
+    try (var in = Stories.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void reservoir(
+      List<TraceEvent> events, long second, String phase, long settled, long kernel) {
+    add(
+        events,
+        second,
+        "sled-0",
+        "reservoir",
+        "reservoir-changed",
+        Map.of(
+            "phase",
+            phase,
+            "desiredBytes",
+            8L << 30,
+            "settledBytes",
+            settled,
+            "heldBytes",
+            kernel,
+            "kernelBytes",
+            kernel));
+  }
+
+  private static void message(
+      List<TraceEvent> events, long second, int number, String from, String to, String what) {
+    Map<String, Object> fields =
+        Map.of("message", number, "sequence", number, "from", from, "to", to, "what", what);
+    add(events, second, from, "message", "request-sent", fields);
+    add(events, second, to, "message", "request-received", fields);
+    add(events, second, to, "message", "answer-sent", fields);
+    add(events, second, from, "message", "answer-received", fields);
+  }
+
+  private static void add(
+      List<TraceEvent> events,
+      long second,
+      String actor,
+      String kind,
+      String event,
+      Map<String, Object> fields) {
+    long step = events.size();
+    events.add(new TraceEvent(step, second * 1_000_000_000L, actor, kind, event, fields));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.sluice.reports.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sluice.reports.Json;
+import dev.sluice.reports.query.Query;
+import dev.sluice.reports.trace.TraceEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens {@code timeline.html} from disk in a browser and uses it as a person does. */
+final class TimelineBrowserTest {
+
+  @TempDir private static Path folder;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @AfterEach
+  void nothingIsWrongWithThePage() {
+    assertThat(chromium.troubles()).isEmpty();
+  }
+
+  @Test
+  void onLoad_theViolationIsInViewAndSaidInOneSentence() throws IOException {
+    Page page = open(Stories.failing(), "");
+
+    assertThat(page.textContent("#sentence"))
+        .startsWith("sled-0 launched vmm-1 at ")
+        .contains("its reservoir of boot 1 became ready at ");
+    assertThat(
+            page.evaluate(
+                "axis.u[run.moments[0].index] >= view.a && axis.u[run.moments[0].index] <= view.b"))
+        .isEqualTo(true);
+    assertThat(page.textContent("#details")).contains("no-launch-before-ready");
+    assertThat(page.isVisible("#timeline")).isTrue();
+    shot(page, "timeline-light");
+  }
+
+  @Test
+  void keys_zoomMoveAndComeBack() throws IOException {
+    Page page = open(Stories.failing(), "");
+    page.focus("#timeline");
+    double before = number(page, "view.b - view.a");
+
+    page.keyboard().press("+");
+    assertThat(number(page, "view.b - view.a")).isLessThan(before);
+    page.keyboard().press("0");
+    assertThat(page.evaluate("view.a <= 0 && view.b >= uEnd()")).isEqualTo(true);
+    page.keyboard().press("v");
+    assertThat(number(page, "view.b - view.a"))
+        .isCloseTo(before, org.assertj.core.data.Offset.offset(1.0));
+    page.keyboard().press("+");
+    double left = number(page, "view.a");
+    page.keyboard().press("ArrowRight");
+    assertThat(number(page, "view.a")).isGreaterThan(left);
+    page.keyboard().press("x");
+    assertThat(page.textContent("#axis")).isEqualTo("True time");
+  }
+
+  @Test
+  void wheelWithControl_zoomsAroundThePointer() throws IOException {
+    Page page = open(Stories.failing(), "");
+    double before = number(page, "view.b - view.a");
+    page.mouse().move(700, 300);
+    page.keyboard().down("Control");
+    page.mouse().wheel(0, -300);
+    page.keyboard().up("Control");
+    page.waitForFunction("view.b - view.a < " + before);
+  }
+
+  @Test
+  void click_showsTheEventUnderThePointer() throws IOException {
+    RunStory story = Stories.failing();
+    Page page = open(story, "");
+    int index = Stories.index(story, "create-asked");
+    page.mouse()
+        .click(
+            number(page, "canvas.getBoundingClientRect().x + xi(" + index + ")"),
+            number(page, "canvas.getBoundingClientRect().y + eventY(events[" + index + "])"));
+
+    assertThat(number(page, "events[view.selected].step"))
+        .isEqualTo(story.trace().events().get(index).step());
+    assertThat(page.textContent("#details .big")).contains("VM-create of vmm-1 reaches bhyve");
+    assertThat(page.textContent("#details")).contains("Because of", "--trace --until", "Fields");
+    assertThat(page.url()).contains("#step=");
+  }
+
+  @Test
+  void deepLink_opensAtItsStep() throws IOException {
+    RunStory story = Stories.failing();
+    long step = story.trace().events().get(Stories.index(story, "boot-began")).step();
+    Page page = open(story, "#step=" + step);
+
+    assertThat(page.textContent("#details .big")).isEqualTo("boot 1 begins");
+    assertThat(page.evaluate("axis.u[view.selected] >= view.a && axis.u[view.selected] <= view.b"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void causeAndEffect_areAKeyAway() throws IOException {
+    RunStory story = Stories.failing();
+    Page page = open(story, "");
+    int asked = Stories.index(story, "create-asked");
+    page.evaluate("select(" + asked + ", true)");
+    page.keyboard().press("[");
+    int cause = (int) number(page, "view.selected");
+    assertThat(cause).isLessThan(asked);
+    page.keyboard().press("]");
+    assertThat(number(page, "causes[view.selected]")).isEqualTo(cause);
+  }
+
+  @Test
+  void search_findsWhatTheQueryInJavaFinds() throws IOException {
+    RunStory story = Stories.small();
+    Page page = open(story, "");
+    List<?> examples =
+        new Json().read(Stories.resource("/dev/sluice/reports/query/hits.json"), List.class);
+    for (Object each : examples) {
+      Map<?, ?> example = (Map<?, ?>) each;
+      page.fill("#query", String.valueOf(example.get("query")));
+      if (example.get("error") != null) {
+        assertThat(page.textContent("#hits")).isEqualTo(example.get("error"));
+        assertThat(page.getAttribute("#query", "aria-invalid")).isEqualTo("true");
+      } else {
+        assertThat(page.evaluate("view.hits")).as("%s", example).isEqualTo(example.get("hits"));
+        assertThat(page.getAttribute("#query", "aria-invalid")).isNull();
+      }
+    }
+  }
+
+  @Test
+  void nextHit_isSelectedByEnter() throws IOException {
+    RunStory story = Stories.failing();
+    Page page = open(story, "");
+    page.keyboard().press("/");
+    page.keyboard().insertText("boot");
+    page.keyboard().press("Enter");
+    int hit = Query.parse("boot").find(story.trace().events()).get(0);
+    assertThat(number(page, "view.selected")).isEqualTo(hit);
+    assertThat(page.textContent("#hits")).isEqualTo("1 of 1");
+  }
+
+  @Test
+  void lanes_canBeHidden() throws IOException {
+    Page page = open(Stories.failing(), "");
+    page.click("#lanes summary");
+    page.uncheck("#laneList >> text=store");
+    assertThat(page.evaluate("laneY.has('store')")).isEqualTo(false);
+    page.check("#laneList >> text=store");
+    assertThat(page.evaluate("laneY.has('store')")).isEqualTo(true);
+  }
+
+  @Test
+  void fiftyThousandEvents_drawOnlyWhatIsVisible() throws IOException {
+    RunStory story = Stories.long50000();
+    Page page = open(story, "");
+    assertThat(number(page, "events.length")).isEqualTo(50_000);
+    page.waitForFunction("drawn.events > 0");
+    assertThat(number(page, "drawn.events")).isLessThan(400);
+    assertThat(number(page, "drawn.shapes")).isLessThan(400);
+    page.keyboard().press("0");
+    page.waitForFunction("!pending && view.a <= 0");
+    assertThat(number(page, "drawn.events")).as("one a place").isLessThan(20_000);
+    Object milliseconds =
+        page.evaluate(
+            "() => { view.a = 5000; view.b = 5090; const began = performance.now();"
+                + " for (let k = 0; k < 20; k++) { view.a += 9; view.b += 9; draw(); }"
+                + " return (performance.now() - began) / 20; }");
+    System.out.println("a pan frame of 50,000 events: " + milliseconds + " ms");
+  }
+
+  @Test
+  void sizeOfThePage_staysBelowItsLimit() {
+    List<TraceEvent> events = Stories.long50000().trace().events().subList(0, 5_000);
+    String page = TimelinePage.of(Stories.story(events, List.of()));
+    assertThat(page.length()).isLessThan(3_000_000);
+  }
+
+  @Test
+  void hostileTexts_becomeNeitherMarkupNorScript() throws IOException {
+    RunStory story = Stories.hostile();
+    Page page = open(story, "");
+    for (int i = 0; i < story.trace().events().size(); i++) {
+      page.evaluate("select(" + i + ", true)");
+    }
+    page.mouse().move(700, 300);
+    assertThat(page.evaluate("window.hacked")).isNull();
+    assertThat(page.querySelectorAll("img, iframe, #details script")).isEmpty();
+    assertThat(page.textContent("#title")).contains("<img src=x");
+  }
+
+  @Test
+  void axe_findsNothingSerious_inLightAndInDark() throws IOException {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      Page page = chromium.open(file(Stories.failing()), "", scheme);
+      assertThat(Chromium.seriousFindings(page)).as("%s", scheme).isEmpty();
+      page.keyboard().press("e");
+      assertThat(Chromium.seriousFindings(page)).as("%s with an event", scheme).isEmpty();
+      if (scheme == ColorScheme.DARK) {
+        assertThat(page.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
+        shot(page, "timeline-dark");
+      }
+    }
+  }
+
+  private static Page open(RunStory story, String anchor) throws IOException {
+    return chromium.open(file(story), anchor, ColorScheme.LIGHT);
+  }
+
+  private static Path file(RunStory story) throws IOException {
+    Path file = Files.createTempFile(folder, "timeline", ".html");
+    Files.writeString(file, TimelinePage.of(story));
+    return file;
+  }
+
+  private static double number(Page page, String expression) {
+    return ((Number) page.evaluate(expression)).doubleValue();
+  }
+
+  private static void shot(Page page, String name) {
+    Path out = Path.of(System.getProperty("basedir", "."), "target", "screenshots", name + ".png");
+    page.screenshot(new Page.ScreenshotOptions().setPath(out));
+  }
+}
