@@ -26,21 +26,34 @@ public final class Stages {
       CompletionStage<T> stage,
       Worker worker,
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> continuation) {
-    stage.whenComplete(
-        (value, failure) ->
-            worker.execute(
-                () -> continuation.accept(value, failure == null ? null : cause(failure))));
+    end(stage, (value, failure) -> worker.execute(() -> continuation.accept(value, failure)));
   }
 
   /** Completes {@code answer} as {@code stage} completes, on whatever worker that is. */
   public static <T> void forward(CompletionStage<T> stage, CompletableFuture<T> answer) {
-    stage.whenComplete(
+    end(
+        stage,
         (value, failure) -> {
           if (failure != null) {
-            answer.completeExceptionally(cause(failure));
+            answer.completeExceptionally(failure);
           } else {
             answer.complete(value);
           }
+        });
+  }
+
+  /**
+   * Gives the outcome to {@code taker}, as {@link #then} does but at once. By handling it: the
+   * stage that {@link CompletionStage#whenComplete} returns would wrap each failure anew, with a
+   * stack trace, and nobody looks at that stage.
+   */
+  private static <T> void end(
+      CompletionStage<T> stage,
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> taker) {
+    stage.handle(
+        (value, failure) -> {
+          taker.accept(value, failure == null ? null : cause(failure));
+          return true;
         });
   }
 
@@ -61,7 +74,7 @@ public final class Stages {
       CompletionStage<T> stage, Duration limit, Worker worker, Supplier<Throwable> late) {
     CompletableFuture<T> first = new CompletableFuture<>();
     Worker.Timer timer = worker.after(limit, () -> first.completeExceptionally(late.get()));
-    stage.whenComplete((value, failure) -> timer.cancel());
+    end(stage, (value, failure) -> timer.cancel());
     forward(stage, first);
     return first;
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A program can follow a run by the fields of its trace, without its words. */
@@ -53,7 +54,7 @@ class TraceTest {
     return entries.stream().filter(entry -> entry.event().equals(event)).toList();
   }
 
-  private static Object field(TraceEntry entry, String name) {
+  private static @Nullable Object field(TraceEntry entry, String name) {
     return entry.fields().get(name);
   }
 
