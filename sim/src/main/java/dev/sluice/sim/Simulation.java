@@ -180,7 +180,7 @@ final class Simulation {
     }
     long seconds =
         SledNode.BOOT_NANOS / NANOS_PER_SECOND // the last sled boots
-            + 64 // VMs of an earlier life are zeroed: 512 GiB at 8 GiB/s
+            + 64 // VMs of an earlier boot are zeroed: 512 GiB at 8 GiB/s
             + 60 // the manager's longest back-off has just begun
             + growthSeconds // and then it grows from nothing
             + 15 // the notifier's request has just been lost

@@ -19,7 +19,7 @@ public final class Events {
 
     @SuppressWarnings("unchecked")
     private static Consumer<RackEvent>[] none() {
-      return new Consumer[0];
+      return (Consumer<RackEvent>[]) new Consumer<?>[0];
     }
 
     private void add(Consumer<RackEvent> one) {

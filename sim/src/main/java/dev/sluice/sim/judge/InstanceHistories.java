@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceHistories implements Observer {
 
   private final Kernel kernel;
-  private final Map<Integer, Record> records = new LinkedHashMap<>();
+  private final Map<Integer, Recording> records = new LinkedHashMap<>();
   private final Map<Integer, Integer> open = new LinkedHashMap<>();
 
-  private static final class Record {
+  private static final class Recording {
     private final History history = new History();
     private long processes;
     private int restart = -1;
@@ -52,11 +52,11 @@ public final class InstanceHistories implements Observer {
     return all;
   }
 
-  private Record of(int number) {
-    return records.computeIfAbsent(number, n -> new Record());
+  private Recording of(int number) {
+    return records.computeIfAbsent(number, n -> new Recording());
   }
 
-  private int begin(Record r, String f) {
+  private int begin(Recording r, String f) {
     return r.history.invoke(r.processes++, f, null, kernel.nowNanos());
   }
 
@@ -136,17 +136,17 @@ public final class InstanceHistories implements Observer {
     }
     int number = Integer.parseInt(fresh.spec().name().substring("vm-".length()));
     if (old.state() == InstanceState.RUNNING && fresh.state() == InstanceState.FAILED) {
-      Record r = of(number);
+      Recording r = of(number);
       r.history.ok(begin(r, "lost"), null, kernel.nowNanos());
     } else if (!Objects.equals(old.lastAutoRestart(), fresh.lastAutoRestart())) {
-      Record r = of(number);
+      Recording r = of(number);
       r.restart = begin(r, "restart");
     } else if (fresh.state() != old.state()) {
       endRestart(of(number), fresh.state());
     }
   }
 
-  private void endRestart(Record r, InstanceState state) {
+  private void endRestart(Recording r, InstanceState state) {
     if (r.restart >= 0 && state == InstanceState.RUNNING) {
       r.history.ok(r.restart, null, kernel.nowNanos());
       r.restart = -1;

@@ -17,7 +17,7 @@ public final class Judge {
   private final Convergence convergence;
   private final RackHistory rackHistory;
 
-  /** A judge who begins to watch {@code rack}. */
+  /** A judge that watches {@code rack} from now on. */
   public Judge(Kernel kernel, Rack rack) {
     this.kernel = kernel;
     this.findings = new Findings(kernel, rack.events());

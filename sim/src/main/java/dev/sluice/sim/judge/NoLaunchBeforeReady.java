@@ -29,7 +29,7 @@ public final class NoLaunchBeforeReady implements Oracle {
               + " reached bhyve on "
               + create.sled().name()
               + " while its reservoir was "
-              + (reservoir == null ? "nobody's" : reservoir.phase())
+              + (reservoir == null ? "unknown" : reservoir.phase())
               + " in "
               + create.boot());
     }

@@ -217,6 +217,7 @@ final class RackEdn {
       case OK -> history.ok(operation, value, nanos);
       case FAIL -> history.fail(operation, null, nanos);
       case INFO -> history.info(operation, null, nanos);
+      case INVOKE -> throw new IllegalArgumentException("an operation does not end by beginning");
     }
   }
 

@@ -58,11 +58,11 @@ public final class SledHistories implements Observer {
 
   private final Kernel kernel;
   private final List<Sled> sleds;
-  private final Map<Sled, Record> records = new LinkedHashMap<>();
+  private final Map<Sled, Recording> records = new LinkedHashMap<>();
   private final Map<Integer, Integer> reads = new LinkedHashMap<>();
 
   /** One sled's history, and what is open in it. */
-  private static final class Record {
+  private static final class Recording {
     private final History history = new History();
     private final Map<PropolisId, Launch> launches = new LinkedHashMap<>();
 
@@ -90,7 +90,7 @@ public final class SledHistories implements Observer {
   public SledHistories(Kernel kernel, List<Sled> sleds) {
     this.kernel = kernel;
     this.sleds = sleds;
-    sleds.forEach(sled -> records.put(sled, new Record()));
+    sleds.forEach(sled -> records.put(sled, new Recording()));
   }
 
   /** Each sled's history, by number. */
@@ -100,19 +100,19 @@ public final class SledHistories implements Observer {
     return all;
   }
 
-  private Record of(Sled sled) {
-    Record known = records.get(sled);
+  private Recording of(Sled sled) {
+    Recording known = records.get(sled);
     if (known == null) {
       throw new IllegalArgumentException("not on this rack: " + sled.name());
     }
     return known;
   }
 
-  private int begin(Record r, String f, @Nullable Object value) {
+  private int begin(Recording r, String f, @Nullable Object value) {
     return r.history.invoke(r.processes++, f, value, kernel.nowNanos());
   }
 
-  private void point(Record r, String f, @Nullable Object value) {
+  private void point(Recording r, String f, @Nullable Object value) {
     if (!r.closed) {
       r.history.ok(begin(r, f, value), value, kernel.nowNanos());
     }
@@ -134,7 +134,7 @@ public final class SledHistories implements Observer {
   }
 
   private void reservoirChanged(ReservoirChanged change) {
-    Record r = of(change.sled());
+    Recording r = of(change.sled());
     if (change.settles() && !r.decommissioned) {
       long asked = Math.max(change.after().desiredBytes(), change.after().settledBytes());
       point(r, "set-reservoir", RT.map(REQ, asked, ACTUAL, change.after().settledBytes()));
@@ -152,12 +152,12 @@ public final class SledHistories implements Observer {
   }
 
   private void booted(BootBegan begun) {
-    Record r = of(begun.sled());
+    Recording r = of(begun.sled());
     r.closed = r.decommissioned;
   }
 
   private void launchAsked(LaunchAsked ask) {
-    Record r = of(ask.call().sled());
+    Recording r = of(ask.call().sled());
     if (r.closed || r.acknowledged.contains(ask.call().vmm())) {
       return;
     }
@@ -174,7 +174,7 @@ public final class SledHistories implements Observer {
   }
 
   private void launchAnswered(LaunchAnswered answer) {
-    Record r = of(answer.call().sled());
+    Recording r = of(answer.call().sled());
     Launch launch = r.launches.get(answer.call().vmm());
     if (launch == null) {
       return;
@@ -194,7 +194,7 @@ public final class SledHistories implements Observer {
   }
 
   private void stopAsked(StopAsked ask) {
-    Record r = of(ask.call().sled());
+    Recording r = of(ask.call().sled());
     r.acknowledged.remove(ask.call().vmm());
     if (!r.closed) {
       r.stops.put(ask.call().number(), begin(r, "stop", RT.map(VM, ask.call().vmm().toString())));
@@ -202,7 +202,7 @@ public final class SledHistories implements Observer {
   }
 
   private void stopAnswered(StopAnswered answer) {
-    Record r = of(answer.call().sled());
+    Recording r = of(answer.call().sled());
     Integer operation = r.stops.remove(answer.call().number());
     if (operation == null) {
       return;
@@ -228,7 +228,7 @@ public final class SledHistories implements Observer {
 
   private void invoked(OperationInvoked begun) {
     if (begun.call().operation().kind() == OperationKind.READ_SLED) {
-      Record r = of(sleds.get(begun.call().operation().target() % sleds.size()));
+      Recording r = of(sleds.get(begun.call().operation().target() % sleds.size()));
       if (!r.decommissioned) {
         reads.put(begun.call().number(), begin(r, "read", null));
       }
@@ -240,7 +240,7 @@ public final class SledHistories implements Observer {
     if (operation == null) {
       return;
     }
-    Record r = of(sleds.get(ended.call().operation().target() % sleds.size()));
+    Recording r = of(sleds.get(ended.call().operation().target() % sleds.size()));
     if (ended.value() instanceof SledIdentity identity && !r.decommissioned) {
       long actual = identity.reservoir().settledBytes();
       r.history.ok(operation, RT.map(ACTUAL, actual), kernel.nowNanos());
