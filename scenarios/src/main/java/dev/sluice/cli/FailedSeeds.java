@@ -82,7 +82,7 @@ final class FailedSeeds {
   private JsonNode tree(String where, String text) {
     try {
       return json.read(text, JsonNode.class);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
       throw BadInputException.of(where, text, "JSON as sluice run leaves it");
     }
   }

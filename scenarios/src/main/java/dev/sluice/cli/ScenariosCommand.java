@@ -36,7 +36,8 @@ final class ScenariosCommand implements Callable<Integer> {
   /** The command with its subcommands. */
   static CommandLine on(Terminal terminal) {
     return new CommandLine(new ScenariosCommand(terminal))
-        .addSubcommand(new ValidateCommand(terminal));
+        .addSubcommand(new ValidateCommand(terminal))
+        .addSubcommand(new SchemaCommand(terminal));
   }
 
   @Override

@@ -17,15 +17,23 @@ final class Fields {
   private final String file;
   private final String path;
   private final JsonNode node;
+  private final Shape shape;
   private final Set<String> known = new LinkedHashSet<>();
 
-  Fields(String file, String path, JsonNode node) {
+  /** All of a file. */
+  Fields(String file, JsonNode node, Shape shape) {
+    this(file, "", node, shape);
+  }
+
+  private Fields(String file, String path, JsonNode node, Shape shape) {
     this.file = file;
     this.path = path;
     this.node = node;
+    this.shape = shape;
     if (!node.isObject()) {
       throw fault(shown(node) + " is no object, expected { ... }");
     }
+    shape.object();
   }
 
   /** Refuses fields that were not asked for. */
@@ -41,23 +49,17 @@ final class Fields {
 
   boolean has(String name) {
     known.add(name);
+    shape.field(name).optional();
     return node.has(name);
   }
 
   Fields object(String name) {
-    return new Fields(file, pathOf(name), required(name));
+    return new Fields(file, pathOf(name), required(name), shape.field(name));
   }
 
   /** The objects of an array; none if there is no such field. */
   List<Fields> objects(String name) {
-    List<Fields> objects = new ArrayList<>();
-    if (has(name)) {
-      JsonNode array = array(name);
-      for (int i = 0; i < array.size(); i++) {
-        objects.add(new Fields(file, pathOf(name) + "[" + i + "]", array.get(i)));
-      }
-    }
-    return objects;
+    return has(name) ? objects(name, 0, Long.MAX_VALUE) : List.of();
   }
 
   /** The objects of an array that must be there, and have so many elements. */
@@ -66,7 +68,13 @@ final class Fields {
     if (size < min || size > max) {
       throw faultAt(name, size + " elements, expected " + min + " to " + max);
     }
-    return objects(name);
+    Shape each = shape.field(name).elements(min, max);
+    List<Fields> objects = new ArrayList<>();
+    JsonNode array = array(name);
+    for (int i = 0; i < size; i++) {
+      objects.add(new Fields(file, pathOf(name) + "[" + i + "]", array.get(i), each));
+    }
+    return objects;
   }
 
   /** The elements of an array of at least one, each read under its own path. */
@@ -76,9 +84,10 @@ final class Fields {
     if (array.isEmpty()) {
       throw faultAt(name, "is empty, expected at least one element");
     }
+    Shape each = shape.field(name).elements(1, Long.MAX_VALUE);
     List<T> elements = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
-      elements.add(reader.apply(new Element(pathOf(name) + "[" + i + "]", array.get(i))));
+      elements.add(reader.apply(new Element(pathOf(name) + "[" + i + "]", array.get(i), each)));
     }
     return elements;
   }
@@ -87,18 +96,21 @@ final class Fields {
   final class Element {
     private final String path;
     private final JsonNode value;
+    private final Shape shape;
 
-    private Element(String path, JsonNode value) {
+    private Element(String path, JsonNode value, Shape shape) {
       this.path = path;
       this.value = value;
+      this.shape = shape;
     }
 
     @Nullable String text() {
+      shape.textPerhaps();
       return value.isTextual() ? value.textValue() : null;
     }
 
     Fields object() {
-      return new Fields(file, path, value);
+      return new Fields(file, path, value, shape);
     }
 
     BadInputException fault(String problem) {
@@ -112,7 +124,7 @@ final class Fields {
 
   /** A field whose type tells what it means. */
   Element element(String name) {
-    return new Element(pathOf(name), required(name));
+    return new Element(pathOf(name), required(name), shape.field(name));
   }
 
   private JsonNode array(String name) {
@@ -124,6 +136,11 @@ final class Fields {
   }
 
   String text(String name) {
+    shape.field(name).text();
+    return textOf(name);
+  }
+
+  private String textOf(String name) {
     JsonNode value = required(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw faultAt(name, shown(value) + " is no text, expected a text in quotes");
@@ -138,12 +155,15 @@ final class Fields {
 
   /** One of the things that have names. */
   <T> T named(String name, String what, List<T> things, Function<T, String> label) {
-    return find(name, text(name), what, things, label);
+    shape.field(name).oneOf(things.stream().map(label).toList());
+    return find(name, textOf(name), what, things, label);
   }
 
   /** The thing that the name of a field stands for. */
   <T> T key(String name, String what, List<T> things, Function<T, String> label) {
-    return find(name, name, what, things, label);
+    T thing = find(name, name, what, things, label);
+    shape.fieldsLike(things.stream().map(label).toList(), name);
+    return thing;
   }
 
   private <T> T find(
@@ -166,6 +186,7 @@ final class Fields {
   }
 
   boolean bool(String name) {
+    shape.field(name).truth();
     JsonNode value = required(name);
     if (!value.isBoolean()) {
       throw faultAt(name, shown(value) + " is no truth value, expected true or false");
@@ -174,6 +195,7 @@ final class Fields {
   }
 
   long integer(String name, long min, long max) {
+    shape.field(name).number(min, max);
     return integer(name, required(name), min, max);
   }
 
@@ -190,6 +212,7 @@ final class Fields {
 
   /** A span: a number, {@code [min, max]}, or {@code {"oneOf": [...]}}. */
   Span span(String name, long min, long max) {
+    shape.field(name).span(min, max);
     JsonNode value = required(name);
     if (value.isIntegralNumber()) {
       return Span.of(integer(name, value, min, max));
@@ -211,7 +234,7 @@ final class Fields {
   }
 
   private Span oneOf(String name, long min, long max) {
-    Fields choice = object(name);
+    Fields choice = new Fields(file, pathOf(name), required(name), new Shape());
     JsonNode numbers = choice.required("oneOf");
     choice.end();
     if (!numbers.isArray() || numbers.isEmpty()) {
@@ -232,7 +255,9 @@ final class Fields {
   }
 
   private JsonNode required(String name) {
-    known.add(name);
+    if (known.add(name)) {
+      shape.field(name).needed();
+    }
     JsonNode value = node.get(name);
     if (value == null) {
       throw faultAt(name, "is missing");

@@ -76,6 +76,9 @@ final class JsonText {
       return tree;
     } catch (JsonProcessingException e) {
       throw new BadInputException(file + ": " + problem(text, e), e);
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          file + ": a number with an exponent of over 9 digits, expected a whole number", e);
     }
   }
 

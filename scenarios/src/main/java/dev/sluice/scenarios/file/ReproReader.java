@@ -20,7 +20,12 @@ public final class ReproReader {
   }
 
   Repro read(String text) {
-    Fields fields = new Fields(file, "", JsonText.tree(file, text));
+    return read(text, new Shape());
+  }
+
+  /** The same, which leaves in {@code shape} what it has asked for. */
+  Repro read(String text, Shape shape) {
+    Fields fields = new Fields(file, JsonText.tree(file, text), shape);
     int version = (int) fields.integer("formatVersion", Repro.FORMAT_VERSION, Repro.FORMAT_VERSION);
     Repro repro =
         new Repro(

@@ -27,7 +27,12 @@ public final class ScenarioReader {
    * @param origin what a command is given to find it
    */
   public Scenario read(String file, String origin, String text) {
-    Fields fields = new Fields(file, "", JsonText.tree(file, text));
+    return read(file, origin, text, new Shape());
+  }
+
+  /** The same, which leaves in {@code shape} what it has asked for. */
+  Scenario read(String file, String origin, String text, Shape shape) {
+    Fields fields = new Fields(file, JsonText.tree(file, text), shape);
     String name = fields.text("name");
     if (!NAME.matcher(name).matches()) {
       throw fields.faultAt("name", Shown.quoted(name) + " is no name, expected lower-case-words");
