@@ -25,6 +25,7 @@ import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.NexusNode;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
@@ -107,6 +108,9 @@ final class Simulation {
     begin(Phase.HEALING);
     kernel.scheduleUniformly();
     nemesis.endAll();
+    if (rack.shutsDown()) { // of its own accord it is back only after that
+      kernel.runUntil(kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS, limit.stepsMax());
+    }
     rack.heal();
     converge("after healing");
     if (judge.findings().isEmpty()) {

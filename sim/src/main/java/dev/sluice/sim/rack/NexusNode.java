@@ -117,6 +117,11 @@ public final class NexusNode extends Host implements Part {
     }
   }
 
+  /** Whether its process is on its way to the end. */
+  boolean shutsDown() {
+    return process() != null && process() == ending;
+  }
+
   private void kill() {
     if (process() != null) {
       faults().struck(FaultKind.NEXUS_RESTART, "Nexus"); // noted first: what counts is what it met

@@ -103,6 +103,11 @@ public final class Rack implements Part.Finder {
     return List.of(fault.target() instanceof Target.Nexus ? nexus : datastore);
   }
 
+  /** Whether some process has begun to shut down and has not ended. */
+  public boolean shutsDown() {
+    return nexus.shutsDown() || sleds.stream().anyMatch(SledNode::shutsDown);
+  }
+
   /** With the faults over, has all that was launched without Nexus cleaned away. */
   public void heal() {
     clients.direct().cleanUp();

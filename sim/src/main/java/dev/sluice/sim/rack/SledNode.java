@@ -266,6 +266,11 @@ public final class SledNode extends Host {
         });
   }
 
+  /** Whether its sled-agent is on its way to the end. */
+  boolean shutsDown() {
+    return agent != null && agent == ending;
+  }
+
   /** The sled-agent hangs. */
   void pauseAgent() {
     SimProcess process = process();
