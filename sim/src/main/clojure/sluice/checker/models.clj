@@ -9,6 +9,8 @@
   :words    an operation in plain words
   :touches  (optional) the independent parts of the object it touches
   :init-fault  (optional) why a value is no initial one, or nil
+  :wants    (optional) what an operation saw that the initial model does not hold
+  :gives    (optional) what an operation writes, to be compared with that
   :weight   (optional) the bytes that a state holds beyond a few fields, roughly"
   (:require [sluice.checker.model :as model]
             [sluice.checker.models.cas-register :as cas-register]

@@ -24,6 +24,8 @@
 (def spec
   {:init  ->CasRegister
    :kind  register/kind
+   :wants register/wants
+   :gives register/gives
    :fault (partial model/fault
                    {:read model/anything :write model/anything :cas from-to})
    :words register/words})

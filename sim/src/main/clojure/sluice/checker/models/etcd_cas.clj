@@ -22,6 +22,8 @@
 (def spec
   {:init  ->EtcdCas
    :kind  register/kind
+   :wants register/wants
+   :gives register/gives
    :fault (partial model/fault
                    {:read     model/anything
                     :write    model/anything

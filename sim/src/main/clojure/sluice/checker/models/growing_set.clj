@@ -25,6 +25,8 @@
   {:init  (fn [elements] (GrowingSet. (set elements)))
    :init-fault (model/init-fault collection? "a set")
    :weight (fn [s] (* 8 (count (:elements s))))
+   :wants (fn [state op] (when (= :read (:f op)) (remove (:elements state) (:value op))))
+   :gives (fn [op] (when (= :add (:f op)) [(:value op)]))
    :kind  (fn [op] (case (:f op) :read :read :add :always))
    :fault (partial model/fault
                    {:add  model/anything

@@ -60,6 +60,13 @@
               (cond (not-any? append? (:value op)) :read
                     (every? append? (:value op)) :always))
    :fault   (partial model/fault {:txn [txn? "[[:append k v] [:r k [v ...]] ...]"]})
+   :wants   (fn [state op]
+              (for [[_ k seen :as part] (:value op)
+                    :when (not (append? part))
+                    v seen
+                    :when (not-any? #{v} (get (:lists state) k))]
+                [k v]))
+   :gives   (fn [op] (for [[_ k v :as part] (:value op) :when (append? part)] [k v]))
    :touches (fn [op] (map second (:value op)))
    :words   (fn [op]
               (str "transaction "

@@ -33,6 +33,11 @@
    :init-fault (model/init-fault map? "{register value}")
    :fault   (let [shape [txn? "[[:read k v] [:write k v] ...]"]]
               (partial model/fault {:txn shape :read shape :write shape}))
+   :wants   (fn [state op]
+              (for [[_ k v :as part] (:value op)
+                    :when (and (read? part) (some? v) (not= v (get (:values state) k)))]
+                [k v]))
+   :gives   (fn [op] (for [[_ k v :as part] (:value op) :when (not (read? part))] [k v]))
    :touches (fn [op] (map second (:value op)))
    :words   (fn [op]
               (str "transaction "

@@ -24,6 +24,9 @@
   {:init  (fn [items] (Queue. (into PersistentQueue/EMPTY items)))
    :init-fault (model/init-fault sequential? "a vector, the first in comes first")
    :weight (fn [queue] (* 8 (count (:items queue))))
+   :wants (fn [queue {:keys [f value]}]
+            (when (and (= :dequeue f) (some? value) (not-any? #{value} (:items queue))) [value]))
+   :gives (fn [op] (when (= :enqueue (:f op)) [(:value op)]))
    :kind  (fn [op] (case (:f op) :enqueue :always :dequeue :change))
    :fault (partial model/fault
                    {:enqueue [some? "a value other than nil"] :dequeue model/anything})

@@ -25,6 +25,17 @@
     :write :blind
     nil))
 
+(defn wants
+  "The value that a read or a cas saw, unless the register starts with it."
+  [state op]
+  (let [v (case (:f op) :read (:value op) :cas (first (:value op)) nil)]
+    (when (and (some? v) (not= v (:value state))) [v])))
+
+(defn gives
+  "The values that an operation writes."
+  [op]
+  (case (:f op) :write [(:value op)] :cas [(second (:value op))] nil))
+
 (defrecord Register [value]
   model/Model
   (step [this op]
@@ -36,5 +47,7 @@
 (def spec
   {:init  ->Register
    :kind  kind
+   :wants wants
+   :gives gives
    :fault (partial model/fault {:read model/anything :write model/anything})
    :words words})

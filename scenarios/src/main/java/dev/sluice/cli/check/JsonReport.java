@@ -61,6 +61,8 @@ final class JsonReport extends Report {
       one.set("last", last == null ? one.nullNode() : JsonValues.of(last));
       one.put("refusal", end.refusal());
     }
+    ArrayNode order = node.putArray("order");
+    why.order().forEach(op -> order.add(JsonValues.of(op)));
     ArrayNode minimal = node.putArray("minimal");
     why.minimal().forEach(op -> minimal.add(JsonValues.of(op)));
   }

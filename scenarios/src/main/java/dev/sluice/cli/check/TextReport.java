@@ -9,6 +9,9 @@ import dev.sluice.sim.history.Op;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,11 +88,22 @@ final class TextReport extends Report {
         "  All can be explained up to event %d, and nothing explains that one.%n",
         why.prefix().get(why.prefix().size() - 1).index());
     out.printf(Locale.ROOT, "  Where every attempt ends (%d shown):%n", why.deadEnds().size());
+    Map<String, List<DeadEnd>> alike = new LinkedHashMap<>();
     for (DeadEnd end : why.deadEnds()) {
-      out.println("    state    " + Analyses.stateWords(end.state()));
-      Op last = end.last();
-      out.println("    after    " + (last == null ? "nothing" : brief(last)));
-      out.println("    refused  " + end.refusal());
+      alike.computeIfAbsent(end.refusal(), refusal -> new ArrayList<>()).add(end);
+    }
+    alike.forEach(
+        (refusal, ends) -> {
+          out.println("    refused  " + refusal);
+          for (DeadEnd end : ends) {
+            Op last = end.last();
+            out.println("      state  " + Analyses.stateWords(end.state()));
+            out.println("      after  " + (last == null ? "nothing" : brief(last)));
+          }
+        });
+    if (!why.order().isEmpty()) {
+      out.println("  An order that works up to there ends so (what has no effect is left out):");
+      why.order().forEach(op -> out.println("    " + brief(op)));
     }
     out.printf(
         Locale.ROOT,
@@ -99,6 +113,10 @@ final class TextReport extends Report {
   }
 
   private static String brief(Op op) {
-    return op.fKeyword() + " " + EdnWriter.value(op.value()) + " of process " + op.process();
+    return op.fKeyword()
+        + " "
+        + EdnWriter.value(op.value())
+        + " of process "
+        + EdnWriter.value(op.processName());
   }
 }

@@ -102,6 +102,13 @@ class CheckCasesTest {
   }
 
   @Test
+  void valueThatIsWrittenLater_isSaidToBe_andWhere() {
+    check("not-written-yet.edn", "multi-register", "{:x 0 :y 0 :z 0}", false);
+
+    assertThat(out.toString()).containsPattern("is first written at event \\d+");
+  }
+
+  @Test
   void failThatRepeatsAnotherValue_isAWarningOnly() throws Exception {
     assertThat(check("fail-with-another-value.edn", "register", null, false))
         .isEqualTo(ExitCode.OK);

@@ -66,7 +66,7 @@ class CheckCommandTest {
 
     assertThat(out.toString())
         .startsWith("invalid    ")
-        .endsWith(": read of 0 at event 2: the value is 1, not 0\n");
+        .endsWith(": read of 0 at event 3: the value is 1, not 0\n");
   }
 
   @Test
@@ -76,9 +76,11 @@ class CheckCommandTest {
     assertThat(out.toString())
         .contains(
             "All can be explained up to event 3, and nothing explains that one.",
-            "state    {:value 1}",
-            "after    :write 1 of process 0",
             "refused  the value is 1, not 0",
+            "state  {:value 1}",
+            "after  :write 1 of process 0",
+            "An order that works up to there ends so (what has no effect is left out):\n"
+                + "    :write 1 of process 0\n",
             "fails the same way (4 events)");
   }
 
@@ -160,7 +162,7 @@ class CheckCommandTest {
     assertThat(check(file, "--model", "register", "--init", "0", "--independent"))
         .isEqualTo(ExitCode.VIOLATION);
 
-    assertThat(out.toString()).contains(": key :a: read of 0 at event 2: the value is 1, not 0");
+    assertThat(out.toString()).contains(": key :a: read of 0 at event 3: the value is 1, not 0");
   }
 
   @Test
@@ -215,7 +217,7 @@ class CheckCommandTest {
     assertThat(check(file, "--model", "vmm-reservoir")).isEqualTo(ExitCode.OK);
 
     assertThat(out.toString())
-        .contains("warning: refusal to launch a (8) as no-space at event 2: the refusal was wrong");
+        .contains("warning: refusal to launch a (8) as no-space at event 3: the refusal was wrong");
   }
 
   @Test

@@ -136,6 +136,22 @@ final class Attempt {
     return ends;
   }
 
+  /** The operations with effect that an order places last before the first of these ends. */
+  List<Op> order() {
+    List<Op> order = new ArrayList<>();
+    if (!deepest.places().isEmpty()) {
+      for (int operation : deepest.places().get(0).order()) {
+        order.add(operations.invocation(operation));
+      }
+    }
+    return order;
+  }
+
+  /** The state that the search starts from. */
+  Object initial() {
+    return initial;
+  }
+
   /** Why the model refuses the failed operation in the states reached, each reason once. */
   List<String> refusals() {
     LinkedHashSet<String> reasons = new LinkedHashSet<>();

@@ -66,7 +66,7 @@ final class ByLevel implements Search.Order {
       Search.Outcome passed = tryMove(level, entry, Search.PASS);
       return passed != null ? passed : tryMove(level, entry, Search.OWE);
     }
-    search.deepest.visit(now, () -> level.lastPlaced(entry), search.timeline);
+    search.deepest.visit(now, level.wayTo(entry), search.timeline);
     int count = search.placements.find(now);
     for (int i = 0; i < count; i++) {
       level.restore(entry, now);

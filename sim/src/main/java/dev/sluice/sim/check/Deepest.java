@@ -3,7 +3,6 @@ package dev.sluice.sim.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /**
  * The configurations in which a search came furthest and could not pass the next return: at most
@@ -14,12 +13,26 @@ final class Deepest {
   /** As many as Jepsen keeps. */
   static final int MOST = 10;
 
+  /** What came long before a failure seldom has to do with it. */
+  private static final int ORDER_MOST = 12;
+
   /**
    * A configuration that came furthest, by numbers.
    *
    * @param last the operation placed last, or a negative number
+   * @param order the operations placed last, as far as that is known
    */
-  record Place(int state, int last, int[] pending) {}
+  record Place(int state, int last, int[] order, int[] pending) {}
+
+  /** How a search came to where it is. */
+  interface Way {
+
+    /** The operation placed last; negative if none was. */
+    int lastPlaced();
+
+    /** The operations placed last, at most so many, in their order; as far as that is known. */
+    int[] lastPlaced(int most);
+  }
 
   private final boolean thorough;
   private int due = -1;
@@ -37,7 +50,7 @@ final class Deepest {
   }
 
   /** Notes a configuration whose due operation is not yet placed. */
-  void visit(Configuration c, IntSupplier lastPlaced, Timeline timeline) {
+  void visit(Configuration c, Way way, Timeline timeline) {
     if (c.due < due) {
       return;
     }
@@ -51,7 +64,8 @@ final class Deepest {
     }
     states[count++] = c.state;
     if (thorough) {
-      places.add(new Place(c.state, lastPlaced.getAsInt(), timeline.notPlaced(c)));
+      places.add(
+          new Place(c.state, way.lastPlaced(), way.lastPlaced(ORDER_MOST), timeline.notPlaced(c)));
     }
   }
 
@@ -78,6 +92,8 @@ final class Deepest {
   List<Place> places() {
     return thorough
         ? places
-        : Arrays.stream(states()).mapToObj(state -> new Place(state, -1, new int[0])).toList();
+        : Arrays.stream(states())
+            .mapToObj(state -> new Place(state, -1, new int[0], new int[0]))
+            .toList();
   }
 }

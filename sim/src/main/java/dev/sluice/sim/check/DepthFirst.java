@@ -37,7 +37,7 @@ final class DepthFirst implements Search.Order {
       }
       if (!search.effort.move()) {
         return Search.Outcome.OUT_OF_STEPS;
-      } else if (search.effort.steps() > movesMost) {
+      } else if (search.effort.moves() > movesMost) {
         return Search.Outcome.TOO_LONG;
       }
       search.make(now, move);
@@ -70,7 +70,7 @@ final class DepthFirst implements Search.Order {
         frames.offer(Search.OWE);
         frames.offer(Search.PASS);
       } else {
-        search.deepest.visit(now, frames::lastPlaced, search.timeline);
+        search.deepest.visit(now, frames, search.timeline);
         int count = search.placements.find(now);
         for (int i = count - 1; i >= 0; i--) {
           frames.offer(search.placements.found(i));

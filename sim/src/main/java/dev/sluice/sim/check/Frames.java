@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The stack of a depth-first search: configurations on the way, and of each the moves not yet
  * tried.
  */
-final class Frames {
+final class Frames implements Deepest.Way {
 
   private static final int DUE = 0;
   private static final int STATE = 1;
@@ -118,7 +118,8 @@ final class Frames {
   }
 
   /** The operation placed last on the way to the top configuration; negative if none was. */
-  int lastPlaced() {
+  @Override
+  public int lastPlaced() {
     for (int frame = depth - 1; frame > 0; frame--) {
       int move = numbers[frame * NUMBERS + REACHED_BY];
       if (move >= 0) {
@@ -126,6 +127,19 @@ final class Frames {
       }
     }
     return -1;
+  }
+
+  @Override
+  public int[] lastPlaced(int most) {
+    int[] order = new int[most];
+    int from = most;
+    for (int frame = depth - 1; frame > 0 && from > 0; frame--) {
+      int move = numbers[frame * NUMBERS + REACHED_BY];
+      if (move >= 0) {
+        order[--from] = move;
+      }
+    }
+    return Arrays.copyOfRange(order, from, most);
   }
 
   /** Gives its memory back to the budget. */

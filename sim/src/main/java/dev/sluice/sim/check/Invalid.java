@@ -1,6 +1,8 @@
 package dev.sluice.sim.check;
 
 import dev.sluice.sim.history.Op;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,23 @@ public final class Invalid implements Verdict {
     Attempt failed = thorough();
     return (String)
         Models.function("sluice.checker.words", "sentence")
-            .invoke(attempt.model().name(), failed.failed(), failed.refusals());
+            .invoke(
+                attempt.model().name(),
+                failed.failed(),
+                op().index(),
+                failed.refusals(),
+                notGiven(failed));
+  }
+
+  /** What the operation saw that nobody had written by then, and where it is first written. */
+  private Object notGiven(Attempt failed) {
+    List<Op> before = new ArrayList<>();
+    List<Op> after = new ArrayList<>();
+    for (int i = 0; i < whole.size(); i++) {
+      (whole.calledAt[i] < at ? before : after).add(whole.invoked.get(i));
+    }
+    return Models.function("sluice.checker.words", "not-given")
+        .invoke(attempt.model().name(), failed.initial(), failed.failed(), before, after);
   }
 
   /** All that a bounded effort finds out about the failure. */
@@ -59,6 +77,7 @@ public final class Invalid implements Verdict {
               reason(),
               whole.upTo(at).events(at),
               thorough().deadEnds(),
+              thorough().order(),
               new Shrinker(thorough(), SHRINKING_EFFORT).shrink());
     }
     return explanation;

@@ -97,6 +97,21 @@ final class Level {
     return numbers[entry * NUMBERS + LAST_PLACED];
   }
 
+  /** How the search came to an entry: levels that are done are forgotten, and the way with them. */
+  Deepest.Way wayTo(int entry) {
+    return new Deepest.Way() {
+      @Override
+      public int lastPlaced() {
+        return Level.this.lastPlaced(entry);
+      }
+
+      @Override
+      public int[] lastPlaced(int most) {
+        return new int[0];
+      }
+    };
+  }
+
   /** Forgets all, to serve for another return. */
   void clear() {
     count = 0;

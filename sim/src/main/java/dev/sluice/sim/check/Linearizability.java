@@ -58,7 +58,7 @@ public final class Linearizability {
   /** Judges a history by a model that need not be in the table, from one of its states. */
   public static Verdict check(Model model, Object initial, List<Op> history, Budget budget) {
     try {
-      return check(model, initial, history, budget, Search.DEPTH_FIRST_MOST);
+      return check(model, initial, history, budget, Search.depthFirstMost(history.size()));
     } catch (Effort.OutOfBytes spent) {
       return new Verdict.Unknown("bytes", 0);
     }

@@ -27,8 +27,11 @@ final class Search {
   /** The move that decides to place a settled operation before its return. */
   static final int OWE = -2;
 
-  /** Of the public histories that are not in {@code hard} none takes a tenth of this. */
-  static final long DEPTH_FIRST_MOST = 100_000;
+  /** All public histories are decided within this; by level two of them would take longer. */
+  static final long DEPTH_FIRST_MOST = 200_000;
+
+  /** A long history needs a move for each operation, and some for ways that were wrong. */
+  private static final int MOVES_PER_EVENT = 4;
 
   /** In which order configurations are gone through. */
   interface Order {
@@ -77,6 +80,11 @@ final class Search {
             mayGiveUpEarly ? new LostStates(operations, timeline, table, refusable) : null);
     placements = new Placements(operations, timeline, table);
     lostCauses = new LostCauses(operations, timeline, table, refusable);
+  }
+
+  /** How many moves to go depth first in a history of so many events. */
+  static long depthFirstMost(int events) {
+    return Math.max(DEPTH_FIRST_MOST, (long) MOVES_PER_EVENT * events);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class ExplanationTest {
     assertThat(invalid.previousOk()).isSameAs(STALE.get(5));
     assertThat(invalid.steps()).isBetween(2L, 5L);
     assertThat(invalid.reason())
-        .isEqualTo("read of 0 at event 3: the value is 1, not 0; or else: the value is 2, not 0");
+        .isEqualTo("read of 0 at event 6: the value is 1, not 0; or else: the value is 2, not 0");
   }
 
   @Test
@@ -153,6 +154,62 @@ class ExplanationTest {
     assertThat(parts.get(Keyword.intern(null, "b")))
         .extracting(op -> EdnWriter.value(op.value()))
         .containsExactly("[1 2]", "nil", ":lost", "nil", "4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "register | :read 7 | | (nobody writes 7)",
+        "register | :read 7 | :write 7 | (7 is first written at event 2)",
+        "cas-register | :cas [7 8] | :cas [8 7] | (7 is first written at event 2)",
+        "multi-register | :txn [[:read :x 7]] | :txn [[:write :x 7]] | ([:x 7] is first written at event 2)",
+        "set | :read #{7} | :add 7 | (7 is first written at event 2)",
+        "queue | :dequeue 7 | | (nobody writes 7)",
+        "list-append | :txn [[:r :x [7]]] | :txn [[:append :x 7]] | ([:x 7] is first written at event 2)",
+      })
+  void whatNobodyHadWritten_isToldFromWhatIsWrittenLater(
+      String model, String seen, @Nullable String later, String note) {
+    String event = "{:process %d :type %s :f %s :value %s}\n";
+    String history = "";
+    String[] one = seen.split(" ", 2);
+    history += event.formatted(0, ":invoke", one[0], one[1]);
+    history += event.formatted(0, ":ok", one[0], one[1]);
+    if (later != null) {
+      String[] other = later.split(" ", 2);
+      history += event.formatted(1, ":invoke", other[0], other[1]);
+      history += event.formatted(1, ":ok", other[0], other[1]);
+    }
+
+    Verdict verdict =
+        Linearizability.check(model, null, HistoryReader.parse(history), Budget.DEFAULT);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Invalid.class, invalid -> assertThat(invalid.reason()).endsWith(note));
+  }
+
+  @Test
+  void orderThatWorksUpToTheFailure_isShown() {
+    List<Op> history =
+        HistoryReader.parse(
+            """
+            {:process 0 :type :invoke :f :write :value 1}
+            {:process 0 :type :ok :f :write :value 1}
+            {:process 0 :type :invoke :f :write :value 2}
+            {:process 0 :type :ok :f :write :value 2}
+            {:process 0 :type :invoke :f :read :value nil}
+            {:process 0 :type :ok :f :read :value 1}
+            """);
+
+    assertThat(Linearizability.check("register", 0L, history, Budget.DEFAULT))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            invalid ->
+                assertThat(invalid.explanation().order())
+                    .extracting(Op::value)
+                    .containsExactly(1L, 2L));
   }
 
   @Test

@@ -103,7 +103,7 @@ class LinearizabilityTest {
             Invalid.class,
             invalid ->
                 assertThat(invalid.reason())
-                    .isEqualTo("read of 0 at event 2: the value is 1, not 0"));
+                    .isEqualTo("read of 0 at event 3: the value is 1, not 0"));
   }
 
   private Verdict check(String model) {
