@@ -29,11 +29,12 @@ public final class Excerpt {
 
   private final RunTrace trace;
   private final Moment moment;
-  private final Set<String> subjects = new TreeSet<>();
+  private final Set<String> subjects;
 
   private Excerpt(RunTrace trace, Moment moment) {
     this.trace = trace;
     this.moment = moment;
+    this.subjects = moment.about(trace);
   }
 
   /** The excerpt of {@code story}; empty if it tells of no violation. */
@@ -44,12 +45,6 @@ public final class Excerpt {
 
   private List<String> lines() {
     List<TraceEvent> events = trace.events();
-    for (int i = moment.index(); i >= 0; i--) {
-      if (events.get(i).step() != events.get(moment.index()).step()) {
-        break;
-      }
-      subjects.addAll(RunTrace.subjects(events.get(i)));
-    }
     List<TraceEvent> picked = new ArrayList<>();
     for (int i = moment.index(); i >= 0 && picked.size() < LINES_MAX - HEAD_LINES; i--) {
       if (i == moment.index() || matters(events.get(i))) {
@@ -72,12 +67,8 @@ public final class Excerpt {
     if (TOLD_ELSEWHERE.contains(e.event()) || e.event().equals("violation-found")) {
       return false;
     }
-    boolean here =
-        e.actor().equals(moment.sled())
-            || e.text("from").equals(moment.sled())
-            || e.text("to").equals(moment.sled());
     boolean about = RunTrace.subjects(e).stream().anyMatch(subjects::contains);
-    return about || (here && !e.kind().equals("row")) || e.kind().equals("phase");
+    return about || (moment.isAtItsSled(e) && !e.kind().equals("row")) || e.kind().equals("phase") || e.kind().equals("process");
   }
 
   private static List<String> hosts(List<TraceEvent> events) {

@@ -1,12 +1,15 @@
 package dev.sluice.reports.page;
 
 import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.sim.judge.Shape;
 import dev.sluice.sim.judge.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
  */
 public record Moment(String oracle, String text, int index, String sled, int count) {
 
+  static final Pattern NAME = Pattern.compile("\\b(?:vmm|vm|saga|instance)-[\\d/]+");
   private static final Pattern AT = Pattern.compile("at (\\d+\\.\\d+) s\\b");
   private static final Pattern SLED = Pattern.compile("sled-\\d+");
   private static final double NANOS_PER_SECOND = 1e9;
@@ -41,6 +45,29 @@ public record Moment(String oracle, String text, int index, String sled, int cou
         (shape, violation) ->
             moments.add(of(violation, counts.getOrDefault(shape, 1), story.trace())));
     return moments;
+  }
+
+  /** The VMMs, instances and sagas that it is about: those it names, and those of its step. */
+  Set<String> about(RunTrace trace) {
+    Set<String> about = new TreeSet<>();
+    Matcher names = NAME.matcher(text);
+    while (names.find()) {
+      about.add(names.group());
+    }
+    List<TraceEvent> events = trace.events();
+    for (int i = index; i >= 0 && events.get(i).step() == events.get(index).step(); i--) {
+      about.addAll(RunTrace.subjects(events.get(i)));
+    }
+    return about;
+  }
+
+  /** Whether an event is at its sled, or of a message from or to that. */
+  boolean isAtItsSled(TraceEvent event) {
+    return !sled.isEmpty()
+        && (event.actor().equals(sled)
+            || event.text("from").equals(sled)
+            || event.text("to").equals(sled)
+            || event.text("peer").equals(sled));
   }
 
   private static Moment of(Violation violation, int count, RunTrace trace) {

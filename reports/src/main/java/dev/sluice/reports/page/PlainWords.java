@@ -14,6 +14,8 @@ final class PlainWords {
 
   private static final Pattern UNREADY =
       Pattern.compile("launch of (\\S+) reached bhyve on (\\S+) while its reservoir was .*");
+  private static final Pattern ROW =
+      Pattern.compile("\\b\\w+Row\\[id=([^,\\]]+)(?:[^\\[\\]]|\\[[^\\[\\]]*])*]");
   private static final Pattern SIZE = Pattern.compile("(\\d+) bytes\\b");
   private static final Pattern BARE = Pattern.compile("(?<![\\w-])\\d{7,18}\\b(?!-)");
 
@@ -39,9 +41,9 @@ final class PlainWords {
         + ".";
   }
 
-  /** {@code message} with sizes in the units that a person would use. */
+  /** {@code message} with rows by their ids, and sizes in the units that a person would use. */
   static String sized(String message) {
-    String sized = SIZE.matcher(message).replaceAll(found -> size(found.group(1)));
+    String sized = SIZE.matcher(ROW.matcher(message).replaceAll("$1")).replaceAll(found -> size(found.group(1)));
     return BARE.matcher(sized).replaceAll(found -> size(found.group()));
   }
 

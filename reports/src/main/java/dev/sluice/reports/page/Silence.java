@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Something that a violation speaks of and of which nothing was heard for long before it: in a
@@ -21,14 +20,13 @@ public record Silence(String name, int index, long silentNanos) {
   /** Less is a pause between two rounds of Nexus. */
   private static final long LONG_NANOS = 65_000_000_000L;
 
-  private static final Pattern NAME = Pattern.compile("\\b(?:vmm|vm|saga|instance)-[\\d/]+");
 
   /** The silences that {@code moments} end. */
   static List<Silence> of(List<Moment> moments, RunTrace trace) {
     List<Silence> silences = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (Moment moment : moments) {
-      Matcher names = NAME.matcher(moment.text());
+      Matcher names = Moment.NAME.matcher(moment.text());
       while (names.find()) {
         if (seen.add(names.group())) {
           silence(names.group(), moment.index(), trace, silences);

@@ -9,9 +9,11 @@ import dev.sluice.reports.trace.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,8 @@ public final class TimelinePage {
           "marks.js",
           "details.js",
           "ui.js");
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** Events that lead to a violation, as the page lists them. */
   private static final int FIRST_LOOK_MAX = 10;
@@ -100,27 +104,40 @@ public final class TimelinePage {
 
   private static String sentence(RunStory story, List<Moment> moments) {
     if (!moments.isEmpty()) {
-      return moments.get(0).text();
+      return moments.get(0).text() + silence(Silence.of(moments.subList(0, 1), story.trace()), story);
     }
     return story.verdict().verdict() == Verdict.PASS
         ? "Every promise was kept."
         : "Nothing was decided.";
   }
 
+  /** The obligation that fell silent first, in a second sentence. */
+  private static String silence(List<Silence> silences, RunStory story) {
+    return silences.stream()
+        .min(Comparator.comparingInt(Silence::index))
+        .map(
+            one -> {
+              TraceEvent last = story.trace().events().get(one.index());
+              return " The last of %s is at %s (%s), then nothing for %d s."
+                  .formatted(
+                      one.name(),
+                      Words.time(last.timeNanos()),
+                      Words.of(last),
+                      one.silentNanos() / NANOS_PER_SECOND);
+            })
+        .orElse("");
+  }
+
   /** What happened to what the violation is about, and the strikes on its sled, before it. */
   private static List<Integer> firstLook(Moment moment, RunTrace trace) {
     List<TraceEvent> events = trace.events();
-    TreeSet<String> about = new TreeSet<>();
-    for (int i = moment.index(); i >= 0 && sameStep(events, i, moment.index()); i--) {
-      about.addAll(RunTrace.subjects(events.get(i)));
-    }
+    Set<String> about = moment.about(trace);
     TreeSet<Integer> picked = new TreeSet<>();
     for (int i = moment.index(); i >= 0 && picked.size() < FIRST_LOOK_MAX; i--) {
       TraceEvent event = events.get(i);
       boolean sled = event.actor().equals(moment.sled());
-      boolean turn = sled && (event.is("boot-began") || event.is("boot-ended"));
-      boolean strike =
-          event.is("fault-struck") && (sled || event.text("peer").equals(moment.sled()));
+      boolean turn = event.kind().equals("process") || (sled && event.kind().equals("boot"));
+      boolean strike = event.is("fault-struck") && moment.isAtItsSled(event);
       boolean subject =
           !event.kind().equals("message")
               && !event.is("vmm-told")
@@ -130,10 +147,6 @@ public final class TimelinePage {
       }
     }
     return List.copyOf(picked);
-  }
-
-  private static boolean sameStep(List<TraceEvent> events, int i, int index) {
-    return events.get(i).step() == events.get(index).step();
   }
 
   private static List<Object> row(TraceEvent event) {

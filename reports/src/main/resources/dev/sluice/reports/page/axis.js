@@ -6,11 +6,12 @@ const FOLD_AFTER = 2; // so many rounds of a kind stay, so that one sees what is
 /** What makes two events rounds of the same thing. */
 function shape(e) {
   const f = e.f;
-  return [e.actor, e.name, f.what, f.name, f.method, f.state, f.phase, f.failure, f.vm, f.from, f.to, f.table].join('|');
+  return [e.actor, e.name, f.what, f.name, f.method, f.state, f.phase, f.failure, f.vm, f.from, f.to, f.table, f.kernelBytes,
+    f.settledBytes, f.fault].join('|');
 }
 
 function routine(e) {
-  return /^(message|transaction|report|vmm)$/.test(e.kind) && !/lost|refused|unheard|launch|stop/.test(e.name);
+  return /^(message|transaction|report|vmm|reservoir|strike)$/.test(e.kind) && !/lost|refused|unheard|launch|stop/.test(e.name);
 }
 
 /** Marks rounds that repeat after the faults have ended. */

@@ -223,7 +223,9 @@ const painters = {
     }
   },
   nexus(lane, y) {
-    line(y + 11);
+    for (const one of processes) {
+      if (one.host === lane.id) box(xi(one.a), spanEnd(one), y + 2, 17, colors.band, colors.line);
+    }
     if (lane.id !== nexusList[0]) return;
     for (const saga of sagas) {
       box(xi(saga.a), spanEnd(saga), y + 21 + 15 * saga.row, 12, colors['saga-fill'], colors.saga, saga.id + ' ' + saga.instance);

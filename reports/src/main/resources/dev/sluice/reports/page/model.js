@@ -49,6 +49,7 @@ const vms = [];
 const sagas = [];
 const boots = [];
 const powers = [];
+const processes = [];
 const phases = [];
 const violationEvents = [];
 const charts = new Map();
@@ -190,6 +191,12 @@ function point(sled, series, i, value) {
     }
   }
 
+  function processEvent(e) {
+    const open = processes.find(one => one.host === e.actor && one.b < 0);
+    if (e.name === 'process-started') processes.push({host: e.actor, a: e.i, b: -1});
+    else if (open && e.name !== 'shutdown-began') open.b = e.i;
+  }
+
   function sledEvent(e) {
     const f = e.f;
     if (e.name === 'boot-began') {
@@ -227,6 +234,7 @@ function point(sled, series, i, value) {
     else if (e.kind === 'fault' || e.kind === 'strike') fault(e);
     else if (e.kind === 'bhyve') vm(e);
     else if (e.name === 'row-changed') row(e);
+    else if (e.kind === 'process') processEvent(e);
     else if (e.kind === 'phase') phases.push(e.i);
     else if (e.name === 'violation-found') violationEvents.push(e.i);
     else if (isSled(e.actor)) sledEvent(e);
