@@ -105,6 +105,7 @@ final class Simulation {
     }
     begin(Phase.SAFETY);
     kernel.runUntil(plan.safetyMillis() * NANOS_PER_MILLI, limit.stepsMax());
+    judge.beforeHealing();
     begin(Phase.HEALING);
     kernel.scheduleUniformly();
     nemesis.endAll();

@@ -112,12 +112,13 @@ class SimulationTest {
           case PPM -> 40_000;
           case COUNT -> 3;
         };
+    List<Fault> faults =
+        kind == FaultKind.DESTROY_HANGS || kind == FaultKind.DESTROY_REFUSED
+            ? List.of(
+                fault(kind, 120_000, 60_000, "sled-0", 0), fault(kind, 120_000, 60_000, target, 0))
+            : List.of(fault(kind, FIRST, 60_000, target, amount));
     Run run =
-        new Simulator()
-            .withoutHistories()
-            .run(
-                plan(5, false, new Fault(kind, 26_000, 60_000, Target.of(target), amount, null)),
-                null);
+        new Simulator().withoutHistories().run(plan(5, false, faults.toArray(Fault[]::new)), null);
     passes(run);
     assertThat(run.faults()).containsKey(kind.label());
   }
@@ -135,7 +136,14 @@ class SimulationTest {
           List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
       case ENOSPC, ENOMEM, SLOW_GROWTH -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_INTERRUPTED -> List.of(fault(kind, FIRST, 60_000, "sled-1", 1_000_000));
-      case RESIZE_BUSY, AGENT_RESTART, AGENT_SHUTDOWN, AGENT_PAUSE ->
+      case FOREIGN_VM -> List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
+      case RESIZED_BY_OTHER -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
+      case RESIZE_BUSY,
+          AGENT_RESTART,
+          AGENT_SHUTDOWN,
+          AGENT_PAUSE,
+          DESTROY_HANGS,
+          DESTROY_REFUSED ->
           List.of(fault(kind, 1_000, 500, "sled-1", 0)); // before the boot
       case SLED_REBOOT, SLED_POWER_OFF ->
           List.of(fault(kind, 0, 400, "sled-2", 0)); // not there yet

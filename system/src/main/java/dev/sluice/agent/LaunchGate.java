@@ -59,6 +59,7 @@ final class LaunchGate {
   private long admittedBytes;
   private long certainBytes;
   private long changes;
+  private int doubts; // whether the ceiling is true
   private @Nullable ApiException closed;
 
   /**
@@ -138,6 +139,17 @@ final class LaunchGate {
     }
   }
 
+  /** Lets nothing pass until {@link #looked}: bhyve lacked memory that the ceiling promises. */
+  void doubt() {
+    doubts++;
+  }
+
+  /** Ends one doubt: the gate has been told what there is. */
+  void looked() {
+    doubts--;
+    admitWaiting();
+  }
+
   /** Gives back what a launch was admitted for: its memory is in the reservoir again. */
   void release(Ticket ticket) {
     leaves(ticket);
@@ -169,7 +181,7 @@ final class LaunchGate {
 
   /** Whether a launch has to wait: the one place where the promise is kept. */
   private boolean mustWait(Ticket ticket) {
-    return !settled || admittedBytes + ticket.bytes > ceilingBytes;
+    return !settled || doubts > 0 || admittedBytes + ticket.bytes > ceilingBytes;
   }
 
   private void admitWaiting() {

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import dev.sluice.api.OtherVms;
 import dev.sluice.bhyve.Bhyve;
+import dev.sluice.bhyve.ReservoirUsage;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
@@ -165,25 +166,27 @@ final class StrangeVms {
             failed("query the reservoir");
             return;
           }
-          Stages.then(
-              held.get(),
-              worker,
-              (after, never) -> counted(usage.allocatedBytes(), before, after, grown));
+          Stages.then(held.get(), worker, (after, never) -> counted(usage, before, after, grown));
         });
   }
 
   private void counted(
-      long allocatedBytes, LaunchGate.Held before, LaunchGate.@Nullable Held after, boolean grown) {
+      ReservoirUsage usage,
+      LaunchGate.Held before,
+      LaunchGate.@Nullable Held after,
+      boolean grown) {
     if (after == null) {
       failed("ask for the VMs of this boot");
       return;
     }
     long mostBytes =
-        Math.max(0, allocatedBytes - Math.min(before.certainBytes(), after.certainBytes()));
+        Math.max(0, usage.allocatedBytes() - Math.min(before.certainBytes(), after.certainBytes()));
     if (before.equals(after) && before.exact()) {
       looked(mostBytes);
     } else {
-      looked(grown ? mostBytes : Math.min(mostBytes, known.bytes()));
+      long bytes = grown ? mostBytes : Math.min(mostBytes, known.bytes());
+      // What has been admitted stays promised, whether it has its memory by now or not.
+      looked(Math.min(bytes, Math.max(0, usage.sizeBytes() - after.admittedBytes())));
       worker.after(retry.pause(1), this::look);
     }
   }

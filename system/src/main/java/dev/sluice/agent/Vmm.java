@@ -186,10 +186,14 @@ final class Vmm {
     LaunchGate.Ticket admitted = ticket;
     ticket = null;
     if (admitted != null) {
+      tools.gate().doubt();
       Stages.then(
           tools.memoryMissing().get(),
           tools.worker(),
-          (none, failure) -> tools.gate().release(admitted));
+          (none, failure) -> {
+            tools.gate().release(admitted);
+            tools.gate().looked();
+          });
     }
   }
 

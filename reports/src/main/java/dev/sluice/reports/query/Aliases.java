@@ -1,6 +1,5 @@
 package dev.sluice.reports.query;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,16 +8,15 @@ public final class Aliases {
 
   /** From each word to the terms that it stands for. */
   public static final Map<String, String> ALL =
-      Collections.unmodifiableMap(
-          new TreeMap<>(
-              Map.of(
-                  "launch", "event=launch-asked",
-                  "stop", "event=stop-asked",
-                  "settled", "event=reservoir-changed phase=ready|degraded",
-                  "lost", "event=request-lost|answer-lost",
-                  "boot", "event=boot-began",
-                  "strike", "event=fault-struck",
-                  "violation", "event=violation-found")));
+      new TreeMap<>(
+          Map.of(
+              "launch", "event=launch-asked",
+              "stop", "event=stop-asked",
+              "settled", "event=reservoir-changed phase=ready|degraded",
+              "lost", "event=request-lost|answer-lost",
+              "boot", "event=boot-began",
+              "strike", "event=fault-struck",
+              "violation", "event=violation-found"));
 
   private Aliases() {}
 }

@@ -81,6 +81,28 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
+  /** A sled-agent is told by bhyve what the reservoir holds. */
+  record ReservoirQueried(Sled sled) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "bhyve", "reservoir-queried");
+    }
+  }
+
+  /**
+   * Somebody else than the sled-agent has changed what the kernel holds.
+   *
+   * @param untilNanos when the sled-agent must know it: a look period later, and what its late or
+   *     hanging workers make of that
+   */
+  record ChangedByOther(Sled sled, long untilNanos) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "reservoir", "changed-by-other")
+          .with("untilNanos", untilNanos);
+    }
+  }
+
   /**
    * A sled as it stands at the end of the run.
    *

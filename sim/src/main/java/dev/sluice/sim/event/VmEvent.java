@@ -64,6 +64,15 @@ public sealed interface VmEvent extends RackEvent {
     }
   }
 
+  /** A sled-agent has destroyed a VM that none of this sled's agents made. */
+  record StrangerDestroyed(Sled sled, String vm) implements VmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of(sled.name(), "bhyve", "stranger-destroyed", "destroy VM " + vm)
+          .with("vm", vm);
+    }
+  }
+
   /**
    * A VM no longer runs; its memory follows.
    *

@@ -51,6 +51,11 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     return new Amount(Unit.PERCENT, 0, 100, true);
   }
 
+  /** A share of a size, which may be more than all of it. */
+  static Amount shareOfSize() {
+    return new Amount(Unit.PERCENT, 0, 200, false);
+  }
+
   /** A number of chunks that are left. */
   static Amount chunksLeft() {
     return new Amount(Unit.COUNT, 0, CHUNKS_MAX, true);

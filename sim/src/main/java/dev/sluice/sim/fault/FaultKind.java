@@ -29,6 +29,14 @@ public enum FaultKind {
   RESIZE_INTERRUPTED("resize-interrupted", Amount.chunksLeft(), SLED),
   /** VMs outside the reservoir take a share of the limit. */
   TRANSIENT_MEMORY("transient-memory", Amount.struckShare(), SLED),
+  /** Somebody else brings the reservoir to a share of its size (rsrvrctl by hand), once. */
+  RESIZED_BY_OTHER("resized-by-other", Amount.shareOfSize(), SLED),
+  /** A VM that is destroyed is held by something: its memory stays until this ends. */
+  DESTROY_HANGS("destroy-hangs", Amount.NONE, SLED),
+  /** bhyve refuses to destroy VMs: EPERM. */
+  DESTROY_REFUSED("destroy-refused", Amount.NONE, SLED),
+  /** Somebody else makes a VM that draws on a share of what is free in the reservoir. */
+  FOREIGN_VM("foreign-vm", Amount.struckShare(), SLED),
   /** The sled goes down and comes back: VMs and reservoir are gone. */
   SLED_REBOOT("sled-reboot", Amount.NONE, SLED),
   /** The sled loses power and stays off until the faults are over. */

@@ -7,6 +7,7 @@ import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.kernel.Kernel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +15,19 @@ import java.util.Map;
 /** The memory of a sled's guests never exceeds the reservoir that its agent has settled at. */
 public final class GuestMemoryFits implements Oracle {
 
+  private final ChangesByOthers changes;
   private final Findings findings;
   private final Map<Sled, Map<String, Long>> guests = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public GuestMemoryFits(Findings findings) {
+  public GuestMemoryFits(Kernel kernel, Findings findings) {
+    this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }
 
   @Override
   public void watch(Events events) {
+    changes.watch(events);
     events.on(BootEnded.class, this::bootEnded);
     events.on(ReservoirChanged.class, this::reservoirChanged);
     events.on(VmCreated.class, this::vmCreated);
@@ -35,7 +39,9 @@ public final class GuestMemoryFits implements Oracle {
         .computeIfAbsent(created.sled(), s -> new LinkedHashMap<>())
         .put(created.vm(), created.reservoirBytes());
     Reservoir seen = created.reservoir();
-    check(created.sled(), seen == null ? 0 : seen.settledBytes());
+    long settledBytes = seen == null ? 0 : seen.settledBytes();
+    boolean late = changes.unknownTo(created.sled());
+    check(created.sled(), late ? Math.max(settledBytes, created.kernelBytes()) : settledBytes);
   }
 
   private void reservoirChanged(ReservoirChanged change) {

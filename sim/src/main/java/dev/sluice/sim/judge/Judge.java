@@ -16,6 +16,7 @@ public final class Judge {
   private final InstanceHistories instanceHistories;
   private final Convergence convergence;
   private final RackHistory rackHistory;
+  private final SettlesInTime settlesInTime;
 
   /** A judge that watches {@code rack} from now on. */
   public Judge(Kernel kernel, Rack rack) {
@@ -25,14 +26,15 @@ public final class Judge {
         new SledHistories(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.instanceHistories = new InstanceHistories(kernel);
     this.convergence = new Convergence(rack, store);
+    this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
     store.watch(events); // first: the others look at it
     sledHistories.watch(events);
     instanceHistories.watch(events);
     new NoLaunchBeforeReady(findings).watch(events);
-    new GuestMemoryFits(findings).watch(events);
-    new SettledIsReal(findings).watch(events);
+    new GuestMemoryFits(kernel, findings).watch(events);
+    new SettledIsReal(kernel, findings).watch(events);
     new GenerationRises(findings).watch(events);
     new OlderBootNeverWins(findings).watch(events);
     new DecommissionedRowIsFrozen(findings).watch(events);
@@ -43,11 +45,14 @@ public final class Judge {
     new VmmsAreOnTheBooks(rack, store, findings).watch(events);
     new RunningIsInThisBoot(store, findings).watch(events);
     new ReportsRise(findings).watch(events);
-    new ReportIsBacked(findings).watch(events);
+    new ReportIsBacked(kernel, findings).watch(events);
     new AnswersAreOfThisBoot(findings).watch(events);
     new PlacedInThisBoot(store, findings).watch(events);
     new LaunchFitsReservation(findings).watch(events);
     new BoundedRequests(kernel, findings).watch(events);
+    new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
+    new EndedAgentIsQuiet(rack, findings).watch(events);
+    new StrangersAreLeftAlone(findings).watch(events);
     rackHistory.watch(events);
   }
 
@@ -59,6 +64,11 @@ public final class Judge {
   /** What the database holds. */
   public StoreMirror store() {
     return store;
+  }
+
+  /** The faults are about to end: looks at what they have not kept from happening. */
+  public void beforeHealing() {
+    settlesInTime.check();
   }
 
   /** What must come true after healing. */

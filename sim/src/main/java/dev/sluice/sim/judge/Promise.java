@@ -16,6 +16,14 @@ public enum Promise {
   SETTLED_IS_REAL("settled-size-is-real", "sled"),
   /** From a report on, the size is there, until the sled says less or its boot ends. */
   REPORT_IS_BACKED("report-is-backed", "sled"),
+  /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */
+  MISSING_MEMORY_IS_LOOKED_INTO("missing-memory-is-looked-into", "vm"),
+  /** A sled-agent that has been told to end makes and destroys no VM any more. */
+  ENDED_AGENT_IS_QUIET("ended-agent-is-quiet", "vm"),
+  /** A sled-agent destroys only VMs that an agent of its sled has made. */
+  STRANGERS_ARE_LEFT_ALONE("strangers-are-left-alone", "vm"),
+  /** A sled that nothing keeps from it settles, also beside VMs that do not go. */
+  SETTLES_IN_TIME("settles-in-time", "sled"),
   /** The reports of one boot carry ever newer generations. */
   REPORTS_RISE("reports-rise", "sled"),
   /** A sled-agent never floods Nexus. */

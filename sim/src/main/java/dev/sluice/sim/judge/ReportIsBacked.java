@@ -7,27 +7,32 @@ import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
+import dev.sluice.sim.kernel.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A sled never claims more than it has. From a report on, the size reported is there, until the
  * sled itself goes down to less, which it says before it does it, or its boot ends. How long Nexus
- * takes to hear of less is another matter: launches wait for the sled's own word.
+ * takes to hear of less is another matter: launches wait for the sled's own word. What somebody
+ * else has taken away counts as gone once the sled-agent must know it.
  */
 public final class ReportIsBacked implements Oracle {
 
+  private final ChangesByOthers changes;
   private final Findings findings;
   private final Map<Sled, Long> claimed = new LinkedHashMap<>();
   private final Map<Sled, Long> actual = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public ReportIsBacked(Findings findings) {
+  public ReportIsBacked(Kernel kernel, Findings findings) {
+    this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }
 
   @Override
   public void watch(Events events) {
+    changes.watch(events);
     events.on(ReportSent.class, this::reportSent);
     events.on(ReservoirChanged.class, this::reservoirChanged);
     events.on(VmCreated.class, created -> seen(created.sled(), created.kernelBytes()));
@@ -56,7 +61,7 @@ public final class ReportIsBacked implements Oracle {
   }
 
   private void seen(Sled sled, long kernelBytes) {
-    actual.put(sled, kernelBytes);
+    actual.put(sled, changes.unknownTo(sled) ? Long.MAX_VALUE : kernelBytes);
     compare(sled);
   }
 

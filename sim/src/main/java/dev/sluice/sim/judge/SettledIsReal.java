@@ -5,23 +5,27 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.kernel.Kernel;
 
 /**
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
- * settles at no less.
+ * settles at no less. What somebody else has changed counts once the sled-agent must know it.
  */
 public final class SettledIsReal implements Oracle {
 
+  private final ChangesByOthers changes;
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public SettledIsReal(Findings findings) {
+  public SettledIsReal(Kernel kernel, Findings findings) {
+    this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }
 
   @Override
   public void watch(Events events) {
+    changes.watch(events);
     events.on(ReservoirChanged.class, this::reservoirChanged);
     events.on(CreateAsked.class, this::createAsked);
   }
@@ -31,6 +35,7 @@ public final class SettledIsReal implements Oracle {
     check(change.sled(), change.after(), realBytes);
     boolean endedEarly = change.before().errno() == null && change.after().errno() != null;
     if (endedEarly
+        && !changes.unknownTo(change.sled())
         && realBytes <= change.after().desiredBytes()
         && change.after().settledBytes() < realBytes) {
       findings.add(
@@ -53,7 +58,7 @@ public final class SettledIsReal implements Oracle {
   }
 
   private void check(Sled sled, Reservoir reservoir, long realBytes) {
-    if (reservoir.settledBytes() > realBytes) {
+    if (reservoir.settledBytes() > realBytes && !changes.unknownTo(sled)) {
       findings.add(
           Promise.SETTLED_IS_REAL,
           sled.name()

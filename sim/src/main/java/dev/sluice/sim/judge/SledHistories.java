@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * the answer it hears; what it never hears stays in doubt. So a launch that is over before the
  * reservoir of its boot has settled has no place in any sequential order.
  *
+ * <p>When what somebody else takes away is lost is in doubt: a launch that had passed the gate
+ * before the agent knew it may still get memory that has grown again.
+ *
  * <p>Who asks again for a launch that was acknowledged, asks for nothing new: a Nexus that died
  * before it had written the answer down, say.
  *
@@ -57,6 +60,7 @@ public final class SledHistories implements Observer {
   private static final Keyword BYTES = Keyword.intern(null, "bytes");
 
   private final Kernel kernel;
+  private final ChangesByOthers changes;
   private final List<Sled> sleds;
   private final Map<Sled, Recording> records = new LinkedHashMap<>();
   private final Map<Integer, Integer> reads = new LinkedHashMap<>();
@@ -89,6 +93,7 @@ public final class SledHistories implements Observer {
   /** Histories of all sleds, still empty. */
   public SledHistories(Kernel kernel, List<Sled> sleds) {
     this.kernel = kernel;
+    this.changes = new ChangesByOthers(kernel);
     this.sleds = sleds;
     sleds.forEach(sled -> records.put(sled, new Recording()));
   }
@@ -120,6 +125,7 @@ public final class SledHistories implements Observer {
 
   @Override
   public void watch(Events events) {
+    changes.watch(events);
     events.on(BootBegan.class, this::booted);
     events.on(BootEnded.class, this::bootEnded);
     events.on(ReservoirChanged.class, this::reservoirChanged);
@@ -137,7 +143,14 @@ public final class SledHistories implements Observer {
     Recording r = of(change.sled());
     if (change.settles() && !r.decommissioned) {
       long asked = Math.max(change.after().desiredBytes(), change.after().settledBytes());
-      point(r, "set-reservoir", RT.map(REQ, asked, ACTUAL, change.after().settledBytes()));
+      Object value = RT.map(REQ, asked, ACTUAL, change.after().settledBytes());
+      boolean lost = change.after().settledBytes() < change.before().settledBytes();
+      if (lost && changes.unknownTo(change.sled()) && !r.closed) {
+        r.history.info(
+            begin(r, "set-reservoir", value), "taken by somebody else", kernel.nowNanos());
+      } else {
+        point(r, "set-reservoir", value);
+      }
     }
   }
 

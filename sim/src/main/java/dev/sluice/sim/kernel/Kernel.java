@@ -34,6 +34,11 @@ public final class Kernel {
     this.chooser = schedule.uniform() ? null : Chooser.of(schedule);
   }
 
+  /** Whether time alone decides who goes first. */
+  public boolean uniform() {
+    return chooser == null;
+  }
+
   /** From now on time alone decides who goes first. */
   public void scheduleUniformly() {
     chooser = null;

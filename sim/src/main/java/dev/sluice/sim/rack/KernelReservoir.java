@@ -1,8 +1,5 @@
 package dev.sluice.sim.rack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.sluice.api.GuestMemory;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
@@ -12,18 +9,12 @@ import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Event;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The VMM reservoir in a sled's kernel, after illumos' vmm_reservoir.c: a limit, resizes chunk by
- * chunk of which the finished ones stay, VM memory taken whole or not at all, memory zeroed before
- * it returns.
+ * The VMM reservoir in a sled's kernel, after illumos' vmm_reservoir.c: a limit, and resizes chunk
+ * by chunk of which the finished ones stay.
  *
  * <p>Chunks of a resize take time but are not events: {@link #settle} works out on demand which
  * have ended by now, so that a terabyte costs one event and still every reader sees each chunk.
@@ -38,26 +29,15 @@ final class KernelReservoir {
   /** Sizes are unsigned; beyond this all are alike, and more than there can ever be. */
   private static final long HUGE_BYTES = 1L << 62;
 
-  private static final int NAME_BYTES_MAX = 127;
-
-  /** A VM's memory: running, or being zeroed on its way back. */
-  private static final class Vm {
-    private final long bytes;
-    private final List<Runnable> freed = new ArrayList<>();
-    private boolean running = true;
-
-    private Vm(long bytes) {
-      this.bytes = bytes;
-    }
-  }
-
   private final Kernel kernel;
   private final Lane lane;
   private final long fullLimitBytes;
   private final long fullSpeedMibPerSecond;
   private final ActiveFaults faults;
   private final Strikes strikes;
-  private final Map<String, Vm> vms = new TreeMap<>();
+  private final KernelVms vms;
+  private Runnable changedByOther = () -> {};
+  private long otherPercent = NOT_SET; // what somebody else wants, while a resize runs
 
   private long freeBytes;
   private long allocatedBytes;
@@ -66,7 +46,6 @@ final class KernelReservoir {
   private long speedMibPerSecond;
   private long pagesEndAtBytes = NOT_SET;
   private long interruptAfterChunks = NOT_SET;
-  private int powerCycles;
   private @Nullable Resize resize;
 
   private final class Resize {
@@ -79,6 +58,7 @@ final class KernelReservoir {
     private long chunks;
     private @Nullable Errno errno;
     private boolean ended;
+    private boolean abandoned; // nobody hears how it ends
     private @Nullable Event wake;
 
     private Resize(long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
@@ -126,7 +106,7 @@ final class KernelReservoir {
         }
         errno = interrupted() ? Errno.EINTR : apply(step());
         chunks++;
-        ended = errno != null || sizeBytes() == targetBytes;
+        ended = errno != null || abandoned || sizeBytes() == targetBytes;
         beginChunk(chunkEndsNanos);
       }
     }
@@ -181,6 +161,9 @@ final class KernelReservoir {
 
     /** When the last chunk ends if nothing changes meanwhile; a change plans it anew. */
     private long endsNanos() {
+      if (abandoned) {
+        return chunkEndsNanos;
+      }
       long distance = Math.abs(targetBytes - sizeBytes());
       long step = step();
       long room = room();
@@ -213,6 +196,7 @@ final class KernelReservoir {
     this.fullSpeedMibPerSecond = speedMibPerSecond;
     this.limitBytes = limitBytes;
     this.speedMibPerSecond = speedMibPerSecond;
+    this.vms = new KernelVms(kernel, lane, this, speedMibPerSecond, faults, strikes);
   }
 
   private static long nanosFor(long bytes, long mibPerSecond) {
@@ -283,13 +267,16 @@ final class KernelReservoir {
     return Long.compareUnsigned(bytes, HUGE_BYTES) < 0 ? bytes : HUGE_BYTES;
   }
 
-  /** The process that asked for the running resize is gone: it ends at the next chunk. */
+  /**
+   * The process that asked for the running resize is gone: the chunk in hand ends and counts, and
+   * until then no other resize can begin.
+   */
   void abandonResize() {
     settle();
-    if (resize != null && resize.wake != null) {
-      resize.wake.cancel();
+    if (resize != null) {
+      resize.abandoned = true;
+      planWake();
     }
-    resize = null;
   }
 
   /** Works out what has happened by now. */
@@ -302,7 +289,10 @@ final class KernelReservoir {
         if (running.wake != null) {
           running.wake.cancel();
         }
-        running.done.accept(running.errno);
+        resizeByOther();
+        if (!running.abandoned) {
+          running.done.accept(running.errno);
+        }
       }
     }
   }
@@ -322,87 +312,65 @@ final class KernelReservoir {
     planWake(); // a chunk that ended early or a limit that moved: look again when due
   }
 
-  /** Takes a VM's memory, guest RAM and boot ROM, whole or not at all. */
-  @Nullable Errno createVm(String name, long bytes) {
+  /** The VMs that hold memory of it. */
+  KernelVms vms() {
+    return vms;
+  }
+
+  /** Takes memory for a VM, all of it or, false, none. */
+  boolean allocate(long bytes) {
     settle();
-    if (name.getBytes(UTF_8).length > NAME_BYTES_MAX) {
-      return Errno.ENAMETOOLONG;
-    }
-    if (name.isEmpty() || name.contains("/")) {
-      return Errno.EINVAL;
-    }
-    if (vms.containsKey(name)) {
-      return Errno.EEXIST;
-    }
-    if (bytes <= GuestMemory.BOOT_ROM_BYTES || bytes % Bhyve.PAGE_BYTES != 0) {
-      return Errno.EINVAL;
-    }
     if (bytes > freeBytes) {
-      return Errno.ENOMEM;
+      return false;
     }
     freeBytes -= bytes;
     allocatedBytes += bytes;
-    vms.put(name, new Vm(bytes));
-    return null;
+    return true;
   }
 
-  /** Whether a VM of that name runs. */
-  boolean running(String name) {
-    Vm vm = vms.get(name);
-    return vm != null && vm.running;
+  /** A VM's memory is zeroed and free again. */
+  void giveBack(long bytes) {
+    settle();
+    allocatedBytes -= bytes;
+    freeBytes += bytes;
+    planWake(); // a shrink may go on
   }
 
-  /** Names of the VMs that run, sorted. */
-  List<String> runningVms() {
-    List<String> names = new ArrayList<>();
-    vms.forEach(
-        (name, vm) -> {
-          if (vm.running) {
-            names.add(name);
-          }
-        });
-    return names;
+  /** Is told when somebody else than the sled-agent has changed what there is. */
+  void onChangeByOther(Runnable told) {
+    changedByOther = told;
   }
 
-  /** What the VMs of some names hold. */
-  long vmBytes(Predicate<String> which) {
-    long sum = 0;
-    for (Map.Entry<String, Vm> vm : vms.entrySet()) {
-      sum += which.test(vm.getKey()) ? vm.getValue().bytes : 0;
+  /**
+   * Somebody else brings the reservoir to a share of its size, as far as that can be had: at once,
+   * or between two resizes if one is running.
+   */
+  void resizeByOther(long percent) {
+    settle();
+    otherPercent = percent;
+    if (resize == null) {
+      resizeByOther();
     }
-    return sum;
   }
 
-  /** Names of the VMs that hold memory, sorted. */
-  List<String> vmNames() {
-    return List.copyOf(vms.keySet());
-  }
-
-  /** Destroys a VM; {@code freed} is called when its memory is back. */
-  @Nullable Errno destroyVm(String name, Runnable freed) {
-    Vm vm = vms.get(name);
-    if (vm == null) {
-      return Errno.ENOENT;
+  private void resizeByOther() {
+    if (otherPercent == NOT_SET) {
+      return;
     }
-    vm.freed.add(freed);
-    if (vm.running) {
-      vm.running = false;
-      int cycle = powerCycles;
-      long zeroed = kernel.nowNanos() + nanosFor(vm.bytes, fullSpeedMibPerSecond);
-      kernel.at(
-          zeroed,
-          lane,
-          () -> {
-            if (cycle == powerCycles) {
-              settle();
-              vms.remove(name);
-              allocatedBytes -= vm.bytes;
-              freeBytes += vm.bytes;
-              vm.freed.forEach(Runnable::run);
-            }
-          });
+    long pages = sizeBytes() / Bhyve.PAGE_BYTES * otherPercent / WHOLE;
+    long target = pages * Bhyve.PAGE_BYTES;
+    otherPercent = NOT_SET;
+    long most = Math.max(sizeBytes(), mostBytes() / Bhyve.PAGE_BYTES * Bhyve.PAGE_BYTES);
+    target = Math.max(allocatedBytes, Math.min(target, most));
+    if (target != sizeBytes()) {
+      strikes.struck(
+          FaultKind.RESIZED_BY_OTHER,
+          lane.name(),
+          "",
+          "size from " + sizeBytes() + " to " + target);
+      freeBytes = target - allocatedBytes;
+      changedByOther.run();
     }
-    return null;
   }
 
   /** Power is lost: everything is gone. */
@@ -411,8 +379,8 @@ final class KernelReservoir {
       resize.wake.cancel();
     }
     resize = null;
-    powerCycles++;
-    vms.clear();
+    otherPercent = NOT_SET;
+    vms.powerCut();
     freeBytes = 0;
     allocatedBytes = 0;
   }
@@ -428,6 +396,7 @@ final class KernelReservoir {
     interruptAfterChunks = faults.amount(FaultKind.RESIZE_INTERRUPTED, NOT_SET);
     long speed = faults.amount(FaultKind.SLOW_GROWTH, WHOLE);
     changeSpeed(Math.max(1, fullSpeedMibPerSecond * speed / WHOLE));
+    vms.faultsChanged();
     planWake();
   }
 

@@ -49,6 +49,9 @@ final class SimBhyve implements Bhyve {
     /** A VM was not made. */
     void failed(String name, Errno errno);
 
+    /** The sled-agent is told what the reservoir holds. */
+    void queried();
+
     /** A VM no longer runs; its memory follows. */
     void gone(String name);
   }
@@ -56,7 +59,14 @@ final class SimBhyve implements Bhyve {
   @Override
   public CompletionStage<ReservoirUsage> query() {
     CompletableFuture<ReservoirUsage> result = new CompletableFuture<>();
-    kernel.in(process, CALL_NANOS, lane, () -> result.complete(device.usage()));
+    kernel.in(
+        process,
+        CALL_NANOS,
+        lane,
+        () -> {
+          listener.queried();
+          result.complete(device.usage());
+        });
     return result;
   }
 
@@ -79,29 +89,35 @@ final class SimBhyve implements Bhyve {
     CompletableFuture<Void> result = new CompletableFuture<>();
     listener.asked(name, reservoirBytes);
     long nanos = CREATE_NANOS + Draws.below(lane.nextDraw(), CREATE_NANOS);
-    kernel.in(
-        process,
-        nanos,
-        lane,
-        () -> {
-          Errno errno = device.createVm(name, reservoirBytes);
-          if (errno == null) {
-            listener.created(name, reservoirBytes);
-          } else {
-            listener.failed(name, errno);
-          }
-          end(result, errno, "create VM " + name);
-        });
+    kernel.in(process, nanos, lane, () -> create(name, reservoirBytes, result));
     return result;
+  }
+
+  private void create(String name, long reservoirBytes, CompletableFuture<Void> result) {
+    long waitNanos = device.vms().lockedUntilNanos() - kernel.nowNanos();
+    if (waitNanos > 0) {
+      kernel.in(process, waitNanos, lane, () -> create(name, reservoirBytes, result));
+      return;
+    }
+    Errno errno = device.vms().create(name, reservoirBytes);
+    if (errno == null) {
+      listener.created(name, reservoirBytes);
+    } else {
+      listener.failed(name, errno);
+    }
+    end(result, errno, "create VM " + name);
   }
 
   @Override
   public CompletionStage<Void> destroyVm(String name) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    boolean ran = device.running(name);
+    boolean ran = device.vms().running(name);
     Errno errno =
-        device.destroyVm(
-            name, () -> kernel.in(process, CALL_NANOS, lane, () -> end(result, null, "destroy")));
+        device
+            .vms()
+            .destroy(
+                name,
+                () -> kernel.in(process, CALL_NANOS, lane, () -> end(result, null, "destroy")));
     if (errno == null && ran) {
       listener.gone(name);
     } else if (errno != null) {
@@ -113,8 +129,17 @@ final class SimBhyve implements Bhyve {
   @Override
   public CompletionStage<List<String>> vms() {
     CompletableFuture<List<String>> result = new CompletableFuture<>();
-    kernel.in(process, CALL_NANOS, lane, () -> result.complete(device.vmNames()));
+    kernel.in(process, CALL_NANOS, lane, () -> list(result));
     return result;
+  }
+
+  private void list(CompletableFuture<List<String>> result) {
+    long waitNanos = device.vms().lockedUntilNanos() - kernel.nowNanos();
+    if (waitNanos > 0) {
+      kernel.in(process, waitNanos, lane, () -> list(result));
+    } else {
+      result.complete(device.vms().names());
+    }
   }
 
   @SuppressWarnings("NullAway") // the value of a Void stage

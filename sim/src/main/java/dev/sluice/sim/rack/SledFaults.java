@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
 
 /** How faults that target a sled begin and end there. */
@@ -24,13 +25,24 @@ final class SledFaults implements Part {
       case AGENT_RESTART -> sled.killAgent();
       case AGENT_SHUTDOWN -> sled.shutdownAgent();
       case AGENT_PAUSE -> sled.pauseAgent();
+      case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
+      case FOREIGN_VM -> sled.makeForeignVm(fault.amount());
       default -> {} // whatever it concerns asks what is active
     }
   }
 
   @Override
   public void end(Fault fault) {
+    boolean hindered = sled.mayNotKnow();
     reservoir.change(() -> faults.end(fault));
+    String worker = fault.worker() == null ? "" : fault.worker();
+    boolean instances =
+        fault.kind() == FaultKind.AGENT_PAUSE
+            || fault.kind() == FaultKind.WORKER_DELAY && "instances".startsWith(worker);
+    sled.ended(fault.kind(), instances);
+    if (hindered) {
+      sled.excuse(); // what comes late because of it comes now
+    }
     if (faults.active().any(fault.kind())) {
       return; // it goes on
     }
@@ -38,6 +50,7 @@ final class SledFaults implements Part {
       case SLED_REBOOT, SLED_POWER_OFF -> sled.restorePower();
       case AGENT_RESTART, AGENT_SHUTDOWN -> sled.startAgent();
       case AGENT_PAUSE -> sled.resumeAgent();
+      case FOREIGN_VM -> sled.endForeignVms();
       default -> {}
     }
   }

@@ -13,6 +13,7 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
@@ -20,11 +21,14 @@ import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.BootShutsDown;
+import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.PowerChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.fault.FaultKind;
@@ -34,6 +38,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.SledPlan;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +58,17 @@ public final class SledNode extends Host {
   public static final long BOOT_NANOS = 25_000_000_000L;
 
   private static final int HARDWARE_THREADS = 128;
+
+  /** A clock that drifts by 5 %, tasks that others overtake by 15 s, and a VM that is zeroed. */
+  private static final long LOOK_SLACK_NANOS = 90_000_000_000L;
+
+  private static final long LOOK_TASKS = 12; // of late workers, from the end of a period on
+
+  /** The longest that a task may still be late by once what delays it has ended. */
+  private static final long LATE_TASKS_NANOS = 60_000_000_000L;
+
+  private static final Set<FaultKind> KEEP_FROM_SETTLING =
+      EnumSet.of(FaultKind.SLOW_GROWTH, FaultKind.RESIZE_BUSY, FaultKind.RESIZE_INTERRUPTED);
   private static final long LIMIT_PERCENT_OF_RAM = 95; // what illumos leaves to the reservoir
 
   private final Kernel kernel;
@@ -71,12 +87,19 @@ public final class SledNode extends Host {
   private final SledFaults part;
   private long boots;
   private int calls;
+  private int foreignVms;
   private boolean arrived;
   private long powerCycles;
   private boolean booted;
   private boolean dismissed;
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
+  private boolean shutDown; // the sled-agent that lives has been told to end
+  private long excusedUntilNanos;
+  private long instancesLateNanos = -LATE_TASKS_NANOS;
+  private long lateUntilNanos = -LATE_TASKS_NANOS;
+  private long keptUntilNanos;
+  private long startedNanos;
   private @Nullable Reservoir seen;
 
   /** Gives each boot of a sled-agent its client of Nexus. */
@@ -98,6 +121,7 @@ public final class SledNode extends Host {
     this.reservoir =
         new KernelReservoir(
             kernel, device, limitBytes, plan.growthMibPerSecond(), faults().active(), strikes);
+    reservoir.onChangeByOther(this::excuse);
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;
@@ -147,7 +171,78 @@ public final class SledNode extends Host {
 
   /** What VMs hold that the present boot has not made. */
   public long strangersBytes() {
-    return reservoir.vmBytes(name -> !ofThisBoot.contains(name));
+    return reservoir.vms().bytes(name -> !ofThisBoot.contains(name));
+  }
+
+  /** Whether its sled-agent has been told to end, and is not gone yet. */
+  public boolean hasShutDown() {
+    return shutDown;
+  }
+
+  /**
+   * Whether the sled-agent cannot know yet what its kernel holds, since somebody else has changed
+   * it within a look period, or within what late or hanging workers make of that.
+   */
+  public boolean mayNotKnow() {
+    boolean hangs = faults().active().any(FaultKind.AGENT_PAUSE);
+    return kernel.nowNanos() < excusedUntilNanos || hangs && excusedUntilNanos > 0;
+  }
+
+  /** Whether tasks of its sled-agent have run when due for so long that none of them is late. */
+  public boolean runsInTime() {
+    return kernel.uniform()
+        && !faults().active().any(FaultKind.WORKER_DELAY)
+        && !faults().active().any(FaultKind.AGENT_PAUSE)
+        && kernel.nowNanos() - lateUntilNanos > LATE_TASKS_NANOS;
+  }
+
+  /** Whether what bhyve answers to its instances' worker is heard at once. */
+  public boolean hearsInTime() {
+    return kernel.uniform()
+        && faults().active().workerDelayNanos("instances") == 0
+        && !faults().active().any(FaultKind.AGENT_PAUSE)
+        && kernel.nowNanos() - instancesLateNanos > LATE_TASKS_NANOS;
+  }
+
+  /** Since when its sled-agent has run with nothing that keeps it from settling; now if not. */
+  public long freeToSettleSinceNanos() {
+    boolean kept = !runsInTime();
+    for (FaultKind kind : KEEP_FROM_SETTLING) {
+      kept |= faults().active().any(kind);
+    }
+    return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
+  }
+
+  /** How long its whole memory takes to be added to the reservoir. */
+  public long growthNanos() {
+    return plan.ramGib() * 1024 / plan.growthMibPerSecond() * 1_000_000_000L;
+  }
+
+  /** A fault has ended. */
+  void ended(FaultKind kind, boolean hindersInstances) {
+    if (hindersInstances) {
+      instancesLateNanos = kernel.nowNanos();
+    }
+    if (kind == FaultKind.WORKER_DELAY || kind == FaultKind.AGENT_PAUSE) {
+      lateUntilNanos = kernel.nowNanos();
+      keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
+    } else if (KEEP_FROM_SETTLING.contains(kind)) {
+      keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
+    }
+  }
+
+  /** Somebody else has changed what the kernel holds, or what hindered the sled-agent has ended. */
+  void excuse() {
+    long late =
+        Math.max(
+            faults().active().workerDelayNanos("reservoir"),
+            faults().active().workerDelayNanos("instances"));
+    excusedUntilNanos =
+        kernel.nowNanos()
+            + Timing.standard().lookPeriod().toNanos()
+            + LOOK_SLACK_NANOS
+            + LOOK_TASKS * late;
+    events.emit(new ChangedByOther(sled, excusedUntilNanos));
   }
 
   /** Bytes that a resize to {@code desiredBytes} could reach now. */
@@ -157,7 +252,10 @@ public final class SledNode extends Host {
 
   /** Propolis ids of the VMs that run and that an agent of this sled made. */
   public List<String> runningVms() {
-    return reservoir.runningVms().stream().map(names::propolis).filter(Objects::nonNull).toList();
+    return reservoir.vms().running().stream()
+        .map(names::propolis)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private long ramBytes() {
@@ -252,7 +350,12 @@ public final class SledNode extends Host {
     ending = living;
     faults().struck(FaultKind.AGENT_SHUTDOWN, boot().toString());
     events.emit(new BootShutsDown(sled, boot()));
-    process.deliver(power, living::shutdown);
+    process.deliver(
+        power,
+        () -> {
+          living.shutdown();
+          shutDown = true;
+        });
     kernel.at(
         kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
         power,
@@ -298,6 +401,7 @@ public final class SledNode extends Host {
       return;
     }
     boots++;
+    startedNanos = kernel.nowNanos();
     ofThisBoot.clear();
     SimProcess process = newProcess("boot-" + boots);
     SledAgent fresh =
@@ -335,9 +439,12 @@ public final class SledNode extends Host {
     events.emit(new BootEnded(sled, boot()));
     endProcess(resets);
     reservoir.abandonResize();
-    for (String vm : reservoir.runningVms()) {
-      events.emit(new VmGone(sled, propolis(vm), false));
-      reservoir.destroyVm(vm, () -> {});
+    shutDown = false;
+    for (String vm : reservoir.vms().running()) {
+      if (names.ours(vm)) {
+        events.emit(new VmGone(sled, propolis(vm), false));
+        reservoir.vms().lastClose(vm, () -> {});
+      }
     }
   }
 
@@ -357,6 +464,25 @@ public final class SledNode extends Host {
     if (!dismissed && living.dismissed()) {
       dismissed = true;
       events.emit(new Dismissed(sled));
+    }
+  }
+
+  /** Somebody makes a VM that draws on a share of what is free in the reservoir. */
+  void makeForeignVm(long percent) {
+    long bytes =
+        reservoir.usage().freeBytes() / 100 * percent / Bhyve.PAGE_BYTES * Bhyve.PAGE_BYTES;
+    if (reservoir.vms().create("foreign-" + ++foreignVms, bytes) == null) {
+      faults().struck(FaultKind.FOREIGN_VM, bytes + " free bytes");
+      excuse();
+    }
+  }
+
+  /** Whoever made VMs that are not the sled-agent's takes them away. */
+  void endForeignVms() {
+    for (String vm : reservoir.vms().running()) {
+      if (!names.ours(vm)) {
+        reservoir.vms().lastClose(vm, () -> {});
+      }
     }
   }
 
@@ -393,8 +519,17 @@ public final class SledNode extends Host {
     }
 
     @Override
+    public void queried() {
+      events.emit(new ReservoirQueried(sled));
+    }
+
+    @Override
     public void gone(String name) {
-      events.emit(new VmGone(sled, propolis(name), true));
+      if (names.ours(name)) {
+        events.emit(new VmGone(sled, propolis(name), true));
+      } else {
+        events.emit(new StrangerDestroyed(sled, name));
+      }
     }
   }
 }

@@ -174,7 +174,7 @@ class OraclesTest {
 
   @Test
   void guestsBeyondTheSettledSize_areSeen() {
-    watch(new GuestMemoryFits(findings));
+    watch(new GuestMemoryFits(kernel, findings));
     until(60);
     created(sled, "a", 30 * GIB);
     events.emit(new VmGone(sled, "a", true));
@@ -186,7 +186,7 @@ class OraclesTest {
 
   @Test
   void settledSizeBelowTheGuests_isSeen() {
-    watch(new GuestMemoryFits(findings));
+    watch(new GuestMemoryFits(kernel, findings));
     until(60);
     created(sled, "a", 30 * GIB);
     reservoirChanged(
@@ -196,7 +196,7 @@ class OraclesTest {
 
   @Test
   void settledSizeThatBhyveHasNot_isSeen() {
-    watch(new SettledIsReal(findings));
+    watch(new SettledIsReal(kernel, findings));
     until(60);
     Reservoir before = reservoir(ReservoirPhase.SETTING_UP, 0);
     reservoirChanged(before, reservoir(ReservoirPhase.READY, 40 * GIB));

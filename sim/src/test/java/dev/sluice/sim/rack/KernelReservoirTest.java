@@ -56,7 +56,7 @@ class KernelReservoirTest {
   }
 
   private void allocate(long gib) {
-    assertThat(reservoir.createVm("vm", gib * GIB)).isNull();
+    assertThat(reservoir.vms().create("vm", gib * GIB)).isNull();
   }
 
   private void finish() {
@@ -143,7 +143,7 @@ class KernelReservoirTest {
   @Test
   void shrinkBelowWhatVmsHold_inChunks_removesWholeChunks() {
     grow(12);
-    assertThat(reservoir.createVm("vm", 10 * GIB - GIB / 2)).isNull();
+    assertThat(reservoir.vms().create("vm", 10 * GIB - GIB / 2)).isNull();
     resize(0, GIB);
     finish();
     expect("ENOSPC", 0.5, 9.5);
@@ -187,9 +187,9 @@ class KernelReservoirTest {
     resize(8 * GIB, GIB); // 1 GiB a second
     kernel.runUntil(3 * SECOND + SECOND / 2, 100);
     assertThat(reservoir.usage().freeBytes()).isEqualTo(3 * GIB);
-    assertThat(reservoir.createVm("a", 4 * GIB)).isEqualTo(Errno.ENOMEM);
-    assertThat(reservoir.createVm("a", 3 * GIB)).isNull();
-    assertThat(reservoir.createVm("a", 0)).isEqualTo(Errno.EEXIST);
+    assertThat(reservoir.vms().create("a", 4 * GIB)).isEqualTo(Errno.ENOMEM);
+    assertThat(reservoir.vms().create("a", 3 * GIB)).isNull();
+    assertThat(reservoir.vms().create("a", 0)).isEqualTo(Errno.EEXIST);
   }
 
   @Test
@@ -232,34 +232,98 @@ class KernelReservoirTest {
     grow(8);
     allocate(4);
     List<String> freed = new ArrayList<>();
-    assertThat(reservoir.destroyVm("vm", () -> freed.add("freed"))).isNull();
-    assertThat(reservoir.running("vm")).isFalse();
+    assertThat(reservoir.vms().destroy("vm", () -> freed.add("freed"))).isNull();
+    assertThat(reservoir.vms().running("vm")).isFalse();
     assertThat(reservoir.usage().allocatedBytes()).isEqualTo(4 * GIB);
-    assertThat(reservoir.vmNames()).containsExactly("vm");
+    assertThat(reservoir.vms().names()).containsExactly("vm");
     finish();
     assertThat(freed).containsExactly("freed");
     assertThat(reservoir.usage().freeBytes()).isEqualTo(8 * GIB);
-    assertThat(reservoir.destroyVm("vm", () -> {})).isEqualTo(Errno.ENOENT);
+    assertThat(reservoir.vms().destroy("vm", () -> {})).isEqualTo(Errno.ENOENT);
   }
 
   @Test
   void powerCut_losesEverything_andNoLateZeroingComesBack() {
     grow(8);
     allocate(4);
-    reservoir.destroyVm("vm", () -> {});
+    reservoir.vms().destroy("vm", () -> {});
     reservoir.powerCut();
     finish();
     assertThat(reservoir.usage().sizeBytes()).isZero();
   }
 
   @Test
-  void abandonedResize_keepsItsChunks_andCallsNobody() {
+  void abandonedResize_endsTheChunkInHand_keepsOthersOutUntilThen_andCallsNobody() {
     resize(8 * GIB, GIB);
     kernel.runUntil(2 * SECOND + SECOND / 2, 100);
     reservoir.abandonResize();
+    assertThat(resize(GIB, GIB)).isEqualTo(Errno.EALREADY);
     finish();
     assertThat(ends).isEmpty();
-    assertThat(reservoir.usage().freeBytes()).isEqualTo(2 * GIB);
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(3 * GIB);
+    assertThat(resize(GIB, GIB)).isNull();
+  }
+
+  @Test
+  void destroyedVms_areZeroedOneAfterTheOther() {
+    grow(8);
+    assertThat(reservoir.vms().create("a", 2 * GIB)).isNull();
+    assertThat(reservoir.vms().create("b", 2 * GIB)).isNull();
+    long begins = kernel.nowNanos();
+    reservoir.vms().destroy("a", () -> {});
+    reservoir.vms().destroy("b", () -> {});
+    assertThat(reservoir.vms().lockedUntilNanos() - begins).isEqualTo(4 * SECOND + 2);
+    kernel.runUntil(begins + 3 * SECOND, 100);
+    assertThat(reservoir.vms().names()).containsExactly("b");
+    finish();
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(8 * GIB);
+  }
+
+  @Test
+  void vmThatIsHeld_isAnsweredAtOnce_andGoesWhenTheFaultEnds() {
+    grow(8);
+    allocate(4);
+    begin(FaultKind.DESTROY_HANGS, 0);
+    List<String> answered = new ArrayList<>();
+    assertThat(reservoir.vms().destroy("vm", () -> answered.add("first"))).isNull();
+    assertThat(reservoir.vms().destroy("vm", () -> answered.add("second"))).isNull();
+    assertThat(answered).containsExactly("first", "second");
+    finish();
+    assertThat(reservoir.vms().names()).containsExactly("vm");
+    end(FaultKind.DESTROY_HANGS, 0);
+    finish();
+    assertThat(reservoir.vms().names()).isEmpty();
+    assertThat(reservoir.usage().freeBytes()).isEqualTo(8 * GIB);
+  }
+
+  @Test
+  void refusedDestroy_leavesTheVmRunning_butNotPastItsProcess() {
+    grow(8);
+    allocate(4);
+    begin(FaultKind.DESTROY_REFUSED, 0);
+    assertThat(reservoir.vms().destroy("vm", () -> {})).isEqualTo(Errno.EPERM);
+    assertThat(reservoir.vms().running("vm")).isTrue();
+    assertThat(reservoir.vms().lastClose("vm", () -> {})).isNull();
+    finish();
+    assertThat(reservoir.vms().names()).isEmpty();
+  }
+
+  @Test
+  void resizeByOther_takesNoMoreThanIsFree_andWaitsForTheOneInHand() {
+    List<String> told = new ArrayList<>();
+    reservoir.onChangeByOther(() -> told.add("told"));
+    grow(8);
+    allocate(4);
+    reservoir.resizeByOther(100);
+    assertThat(told).isEmpty();
+    reservoir.resizeByOther(10);
+    assertThat(reservoir.usage().sizeBytes()).isEqualTo(4 * GIB);
+    resize(8 * GIB, GIB);
+    reservoir.resizeByOther(50);
+    assertThat(told).hasSize(1);
+    finish();
+    assertThat(told).hasSize(2);
+    assertThat(reservoir.usage().sizeBytes()).isEqualTo(4 * GIB);
   }
 
   @Test

@@ -161,6 +161,9 @@ final class TwoDevices {
     public void failed(String name, Errno errno) {}
 
     @Override
+    public void queried() {}
+
+    @Override
     public void gone(String name) {}
   }
 

@@ -1,0 +1,39 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.rack.Rack;
+
+/** A sled-agent that has been told to end begins nothing any more: it makes and destroys no VM. */
+public final class EndedAgentIsQuiet implements Oracle {
+
+  private final Rack rack;
+  private final Findings findings;
+
+  /** Reports to {@code findings}. */
+  public EndedAgentIsQuiet(Rack rack, Findings findings) {
+    this.rack = rack;
+    this.findings = findings;
+  }
+
+  @Override
+  public void watch(Events events) {
+    events.on(CreateAsked.class, create -> check(create.sled(), "makes " + create.vm()));
+    events.on(
+        VmGone.class,
+        gone -> {
+          if (gone.asked()) {
+            check(gone.sled(), "destroys " + gone.vm());
+          }
+        });
+  }
+
+  private void check(Sled sled, String what) {
+    if (rack.sleds().get(sled.number()).hasShutDown()) {
+      findings.add(
+          Promise.ENDED_AGENT_IS_QUIET, sled.name() + " " + what + " after it was told to end");
+    }
+  }
+}

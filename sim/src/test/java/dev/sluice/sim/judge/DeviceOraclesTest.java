@@ -1,0 +1,152 @@
+package dev.sluice.sim.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.agent.Reservoir;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.ChangedByOther;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.SledEvent.ReservoirQueried;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
+import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.Schedule;
+import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The promises about what a sled-agent does at its device, each broken on purpose. */
+class DeviceOraclesTest {
+
+  private static final long GIB = 1L << 30;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Events events = new Events();
+  private final Kernel kernel = new Kernel(1);
+  private final Rack rack =
+      new Rack(
+          kernel,
+          new Plan(
+              "test",
+              1,
+              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
+              List.of(),
+              List.of(),
+              100_000,
+              false,
+              Schedule.UNIFORM));
+  private final SledNode node = rack.sleds().get(0);
+  private final Sled sled = node.sled();
+  private final Findings findings = new Findings(kernel, events);
+
+  private void until(long seconds) {
+    kernel.runUntil(seconds * SECOND, 100_000);
+  }
+
+  private void asked() {
+    events.emit(
+        new CreateAsked(
+            sled,
+            "vm",
+            GIB,
+            node.boot(),
+            node.reservoirSeen(),
+            node.kernelReservoirBytes(),
+            node.strangersBytes()));
+  }
+
+  private void fired(Promise promise) {
+    assertThat(findings.violations())
+        .extracting(Violation::oracle)
+        .containsExactly(promise.label());
+  }
+
+  private void quiet() {
+    assertThat(findings.violations()).isEmpty();
+  }
+
+  @Test
+  void launchOnMissingMemory_isSeen_unlessSomebodyHasLooked() {
+    new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
+    until(100);
+    events.emit(new CreateFailed(sled, "first", Errno.ENOMEM));
+    asked(); // the sled-agent has not heard yet
+    until(103);
+    events.emit(new ReservoirQueried(sled));
+    asked();
+    events.emit(new CreateFailed(sled, "second", Errno.EEXIST));
+    until(106);
+    asked();
+    quiet();
+    events.emit(new CreateFailed(sled, "third", Errno.ENOMEM));
+    until(109);
+    asked();
+    fired(Promise.MISSING_MEMORY_IS_LOOKED_INTO);
+  }
+
+  @Test
+  void endedAgentThatDestroys_isSeen() {
+    new EndedAgentIsQuiet(rack, findings).watch(events);
+    until(60);
+    events.emit(new VmGone(sled, "vm", true));
+    asked();
+    Fault shutdown =
+        new Fault(FaultKind.AGENT_SHUTDOWN, 60_000, 10_000, Target.of("sled-0"), 0, null);
+    rack.partsOf(shutdown).forEach(part -> part.begin(shutdown));
+    until(62);
+    events.emit(new VmGone(sled, "vm", false)); // its process is gone
+    quiet();
+    events.emit(new VmGone(sled, "vm", true));
+    fired(Promise.ENDED_AGENT_IS_QUIET);
+  }
+
+  @Test
+  void destroyedStranger_isSeen() {
+    new StrangersAreLeftAlone(findings).watch(events);
+    events.emit(new VmGone(sled, "vm", true));
+    quiet();
+    events.emit(new StrangerDestroyed(sled, "theirs"));
+    fired(Promise.STRANGERS_ARE_LEFT_ALONE);
+  }
+
+  @Test
+  void sledThatHasNotSettledInTime_isSeen() {
+    until(26); // booted at 25 s, ready 7 s later
+    new SettlesInTime(kernel, rack, findings).check();
+    quiet();
+    new SettlesInTime(kernel, rack, findings, -1_000 * SECOND).check();
+    fired(Promise.SETTLES_IN_TIME);
+  }
+
+  @Test
+  void settledSled_isInTime() {
+    until(60);
+    new SettlesInTime(kernel, rack, findings, -1_000 * SECOND).check();
+    quiet();
+  }
+
+  @Test
+  void sizeThatSomebodyElseHasTaken_countsUntilTheSledMustKnow() {
+    new SettledIsReal(kernel, findings).watch(events);
+    until(60);
+    Reservoir ready = new Reservoir(ReservoirPhase.READY, 40 * GIB, 40 * GIB, 40 * GIB, null);
+    events.emit(new ChangedByOther(sled, 90 * SECOND));
+    events.emit(new ReservoirChanged(sled, ready, ready, 20 * GIB, 0));
+    quiet();
+    until(91);
+    events.emit(new ReservoirChanged(sled, ready, ready, 20 * GIB, 0));
+    fired(Promise.SETTLED_IS_REAL);
+  }
+}
