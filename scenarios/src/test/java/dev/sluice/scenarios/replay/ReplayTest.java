@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,8 @@ class ReplayTest {
     Replay replay = Replay.of(repro, Tiny.HERE);
     Replay.Outcome outcome = replay.run(Tiny.dislikingLaunches(), null);
 
-    Explanation explanation = replay.explain(Tiny.dislikingLaunches(), outcome, 1);
-    assertThat(explanation).isNotNull();
+    Explanation explanation =
+        Objects.requireNonNull(replay.explain(Tiny.dislikingLaunches(), outcome, 1));
     assertThat(explanation.slip())
         .isEqualTo(
             "this explains sled-linearizable (sled, end), not sled-linearizable (sled, healing),"

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ class TraceTest {
   }
 
   private static @Nullable Object field(TraceEntry entry, String name) {
-    return entry.fields().get(name);
+    return Objects.requireNonNull(entry.fields().get(name), name);
   }
 
   @Test
