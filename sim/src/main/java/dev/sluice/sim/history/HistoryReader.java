@@ -75,11 +75,6 @@ public final class HistoryReader {
     return parse(new StringReader(text));
   }
 
-  /** Reads events as they come and hands each on; returns at the end of the text. */
-  public static void follow(Reader text, Consumer<Op> events) {
-    new HistoryReader(text, events).readAll();
-  }
-
   private static List<Op> parse(Reader text) {
     List<Op> ops = new ArrayList<>();
     HistoryReader reader = new HistoryReader(text, ops::add);
