@@ -1,12 +1,16 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.Trouble;
+import dev.sluice.reports.page.ComparePage;
+import dev.sluice.reports.page.Comparison;
 import dev.sluice.reports.page.Pages;
 import dev.sluice.scenarios.file.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,13 +18,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description =
-        "Makes the pages of a run (timeline.html) or of a campaign (index.html) from its files.")
+        "Makes the pages of a run (timeline.html) or of a campaign (index.html) from its files;"
+            + " given two campaigns, says what changed (compare.html).")
 final class ReportCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIR", arity = "0..1", description = "A folder that a run has left.")
-  private @Nullable Path folder;
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..2",
+      description = "A folder that a run has left; of two campaigns, the earlier and the later.")
+  private List<Path> folders = new ArrayList<>();
 
   ReportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -28,19 +36,30 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (folder == null) {
+    if (folders.isEmpty()) {
       throw new BadInputException("nothing to report, expected a folder that a run has left");
     }
     try {
-      for (Path page : Pages.write(folder)) {
-        terminal.out().println(page);
+      if (folders.size() == 1) {
+        Pages.write(folders.get(0)).forEach(terminal.out()::println);
+      } else {
+        compare(folders.get(0), folders.get(1));
       }
     } catch (IOException e) {
-      throw new BadInputException(folder + ": " + Trouble.words(e), e);
+      throw new BadInputException(folders.get(0) + ": " + Trouble.words(e), e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(String.valueOf(e.getMessage()), e);
     }
     terminal.out().flush();
     return ExitCode.OK;
+  }
+
+  private void compare(Path earlier, Path later) throws IOException {
+    for (Comparison.Change change : ComparePage.write(earlier, later).changes()) {
+      String where = change.scenario().isEmpty() ? "" : change.scenario() + ": ";
+      String way = change.way().name().toLowerCase(Locale.ROOT);
+      terminal.out().printf("%-6s  %s%s%n", way, where, change.text());
+    }
+    terminal.out().println(later.resolve(ComparePage.FILE));
   }
 }

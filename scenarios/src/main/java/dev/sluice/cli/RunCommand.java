@@ -108,6 +108,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints campaign.json instead of a table.")
   private boolean json;
 
+  @Option(
+      names = "--github",
+      description = "Adds annotations for GitHub Actions: what did not pass, and weaknesses.")
+  private boolean github;
+
   RunCommand(Terminal terminal, Simulator simulator, Stop stop) {
     this.terminal = terminal;
     this.simulator = simulator;
@@ -165,6 +170,9 @@ final class RunCommand implements Callable<Integer> {
       terminal.out().flush();
     } else {
       new RunReport(terminal, outcome, out).print();
+    }
+    if (github) {
+      GitHubAnnotations.print(outcome, terminal.err());
     }
     outcome.unwritten().stream().limit(SHOWN_MAX).forEach(this::complain);
     int more = outcome.unwritten().size() - SHOWN_MAX;

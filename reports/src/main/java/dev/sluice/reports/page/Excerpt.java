@@ -68,7 +68,10 @@ public final class Excerpt {
       return false;
     }
     boolean about = RunTrace.subjects(e).stream().anyMatch(subjects::contains);
-    return about || (moment.isAtItsSled(e) && !e.kind().equals("row")) || e.kind().equals("phase") || e.kind().equals("process");
+    return about
+        || (moment.isAtItsSled(e) && !e.kind().equals("row"))
+        || e.kind().equals("phase")
+        || e.kind().equals("process");
   }
 
   private static List<String> hosts(List<TraceEvent> events) {

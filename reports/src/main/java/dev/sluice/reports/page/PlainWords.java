@@ -43,7 +43,9 @@ final class PlainWords {
 
   /** {@code message} with rows by their ids, and sizes in the units that a person would use. */
   static String sized(String message) {
-    String sized = SIZE.matcher(ROW.matcher(message).replaceAll("$1")).replaceAll(found -> size(found.group(1)));
+    String sized =
+        SIZE.matcher(ROW.matcher(message).replaceAll("$1"))
+            .replaceAll(found -> size(found.group(1)));
     return BARE.matcher(sized).replaceAll(found -> size(found.group()));
   }
 

@@ -20,7 +20,6 @@ public record Silence(String name, int index, long silentNanos) {
   /** Less is a pause between two rounds of Nexus. */
   private static final long LONG_NANOS = 65_000_000_000L;
 
-
   /** The silences that {@code moments} end. */
   static List<Silence> of(List<Moment> moments, RunTrace trace) {
     List<Silence> silences = new ArrayList<>();

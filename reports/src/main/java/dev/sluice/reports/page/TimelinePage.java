@@ -104,7 +104,8 @@ public final class TimelinePage {
 
   private static String sentence(RunStory story, List<Moment> moments) {
     if (!moments.isEmpty()) {
-      return moments.get(0).text() + silence(Silence.of(moments.subList(0, 1), story.trace()), story);
+      return moments.get(0).text()
+          + silence(Silence.of(moments.subList(0, 1), story.trace()), story);
     }
     return story.verdict().verdict() == Verdict.PASS
         ? "Every promise was kept."

@@ -88,6 +88,30 @@ final class CampaignPagesTest {
   }
 
   @Test
+  void comparison_saysWhatIsNewAndWhatGotWeaker() throws IOException {
+    Path later = Files.createDirectories(folder.resolve("later"));
+    Files.writeString(
+        later.resolve("campaign.json"),
+        Stories.resource("campaign.json")
+            .replace("sagas-end", "operations-end")
+            .replace("\"enomem/off/none\": 1", "\"sled-reboot/ready/none\": 1")
+            .replace("\"concurrentPercent\": 12.5", "\"concurrentPercent\": 3.0"));
+
+    Comparison comparison = ComparePage.write(folder, later);
+
+    assertThat(comparison.changes())
+        .extracting(change -> change.way() + " " + change.scenario() + ": " + change.text())
+        .containsExactly(
+            "WORSE : new failure: operations-end (saga, healing)",
+            "BETTER : fails no more: sagas-end (saga, healing)",
+            "WORSE a: cell not reached any more: enomem/off/none",
+            "BETTER a: cell reached now: sled-reboot/ready/none",
+            "WORSE a: concurrentPercent fell from 12.5 to 3.0");
+    assertThat(later.resolve("compare.html")).content().contains("new failure: operations-end");
+    assertThat(ComparePage.write(folder, folder).changes()).isEmpty();
+  }
+
+  @Test
   void folderWithoutFiles_isRefused() {
     assertThatThrownBy(() -> Pages.write(folder.resolve("failures")))
         .isInstanceOf(IllegalArgumentException.class)
