@@ -121,7 +121,7 @@ public final class CampaignSummary {
   private static Map<String, Object> totals(Totals totals, long nanos) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("seeds", totals.seeds());
-    for (Verdict verdict : Verdict.values()) {
+    for (SeedVerdict verdict : SeedVerdict.values()) {
       json.put(verdict.label(), totals.count(verdict));
     }
     json.put("diverged", totals.diverged());
@@ -166,18 +166,19 @@ public final class CampaignSummary {
   }
 
   /** The worst verdict of its seeds; without any seed there is nothing wrong. */
-  private static Verdict verdict(Totals totals) {
-    for (Verdict verdict : List.of(Verdict.ERROR, Verdict.FAIL, Verdict.UNDECIDED)) {
+  private static SeedVerdict verdict(Totals totals) {
+    for (SeedVerdict verdict :
+        List.of(SeedVerdict.ERROR, SeedVerdict.FAIL, SeedVerdict.UNDECIDED)) {
       if (totals.count(verdict) > 0) {
         return verdict;
       }
     }
-    return Verdict.PASS;
+    return SeedVerdict.PASS;
   }
 
   /** A campaign that proves too little has failed, unless it is worse off already. */
-  private static Verdict worse(Verdict verdict) {
-    return verdict == Verdict.ERROR ? verdict : Verdict.FAIL;
+  private static SeedVerdict worse(SeedVerdict verdict) {
+    return verdict == SeedVerdict.ERROR ? verdict : SeedVerdict.FAIL;
   }
 
   /** To one decimal. */

@@ -51,12 +51,12 @@ final class JUnitXml {
   private void suite(String scenario, Totals totals) {
     List<SeedResult> wrong =
         tally.notPassed().stream().filter(seed -> seed.scenario().equals(scenario)).toList();
-    long passed = totals.count(Verdict.PASS);
+    long passed = totals.count(SeedVerdict.PASS);
     open("  <testsuite", scenario);
     attribute("tests", wrong.size() + (passed > 0 ? 1 : 0));
-    attribute("failures", count(wrong, Verdict.FAIL));
-    attribute("errors", count(wrong, Verdict.ERROR));
-    attribute("skipped", count(wrong, Verdict.UNDECIDED));
+    attribute("failures", count(wrong, SeedVerdict.FAIL));
+    attribute("errors", count(wrong, SeedVerdict.ERROR));
+    attribute("skipped", count(wrong, SeedVerdict.UNDECIDED));
     attribute("time", seconds(totals.busyNanos() / jobs));
     out.append(">\n");
     if (passed > 0) {
@@ -102,7 +102,7 @@ final class JUnitXml {
     out.append('"');
   }
 
-  private static long count(List<SeedResult> results, Verdict verdict) {
+  private static long count(List<SeedResult> results, SeedVerdict verdict) {
     return results.stream().filter(result -> result.verdict() == verdict).count();
   }
 

@@ -11,13 +11,13 @@ import java.util.List;
  * @param violations what was found, the first first
  * @param remarks why it is undecided, a line each
  */
-public record RunVerdict(Verdict verdict, List<Violation> violations, List<String> remarks) {
+public record RunVerdict(SeedVerdict verdict, List<Violation> violations, List<String> remarks) {
 
   /** The file it is kept in. */
   public static final String FILE = "verdict.json";
 
   /** What the oracles of a run have said. */
   public static RunVerdict of(Verdicts verdicts) {
-    return new RunVerdict(Verdict.of(verdicts), verdicts.violations(), verdicts.undecided());
+    return new RunVerdict(SeedVerdict.of(verdicts), verdicts.violations(), verdicts.undecided());
   }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
 public record SeedResult(
     String scenario,
     long seed,
-    Verdict verdict,
+    SeedVerdict verdict,
     long steps,
     long simNanos,
     long wallNanos,
@@ -49,7 +49,7 @@ public record SeedResult(
     return new SeedResult(
         run.plan().scenario(),
         run.plan().seed(),
-        Verdict.of(run.verdicts()),
+        SeedVerdict.of(run.verdicts()),
         run.steps(),
         run.simNanos(),
         wallNanos,

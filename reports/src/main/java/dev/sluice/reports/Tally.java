@@ -33,7 +33,7 @@ public final class Tally {
   public void add(SeedResult result) {
     all.add(result);
     byScenario.computeIfAbsent(result.scenario(), name -> new Totals()).add(result);
-    if (result.verdict() != Verdict.PASS && hasRoom()) {
+    if (result.verdict() != SeedVerdict.PASS && hasRoom()) {
       notPassed.add(result);
     }
   }

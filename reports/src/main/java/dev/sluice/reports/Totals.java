@@ -7,7 +7,7 @@ import java.util.TreeMap;
 public final class Totals {
 
   private long seeds;
-  private final long[] verdicts = new long[Verdict.values().length];
+  private final long[] verdicts = new long[SeedVerdict.values().length];
   private long diverged;
   private long steps;
   private long simNanos;
@@ -37,7 +37,7 @@ public final class Totals {
   }
 
   /** Seeds with that verdict. */
-  public long count(Verdict verdict) {
+  public long count(SeedVerdict verdict) {
     return verdicts[verdict.ordinal()];
   }
 

@@ -40,7 +40,7 @@ class CampaignFolderTest {
     write(
         Results.passed("a", 1),
         Results.failed("b", 1, "oracle", "why"),
-        Results.result("b", 2, Verdict.UNDECIDED, List.of(), List.of("out of steps")));
+        Results.result("b", 2, SeedVerdict.UNDECIDED, List.of(), List.of("out of steps")));
 
     assertThat(Files.readString(out.resolve("campaign.json")))
         .isEqualTo(
@@ -240,7 +240,7 @@ class CampaignFolderTest {
         Results.passed("a", 1),
         Results.passed("a", 2),
         Results.failed("a", 3, "guest-memory-fits", "5 > 4 & \"more\" <\u0001>"),
-        Results.result("b", 1, Verdict.ERROR, List.of(), List.of("fault in Sluice: oh")));
+        Results.result("b", 1, SeedVerdict.ERROR, List.of(), List.of("fault in Sluice: oh")));
 
     assertThat(Files.readString(out.resolve("junit.xml")))
         .isEqualTo(
@@ -361,7 +361,7 @@ class CampaignFolderTest {
     }
 
     assertThat(tally.notPassed()).hasSize(Tally.KEPT_MAX);
-    assertThat(tally.all().count(Verdict.FAIL)).isEqualTo(Tally.KEPT_MAX + 5);
+    assertThat(tally.all().count(SeedVerdict.FAIL)).isEqualTo(Tally.KEPT_MAX + 5);
   }
 
   private void write(SeedResult... results) throws IOException {

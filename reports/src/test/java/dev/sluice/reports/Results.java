@@ -12,14 +12,14 @@ final class Results {
   private Results() {}
 
   static SeedResult passed(String scenario, long seed) {
-    return result(scenario, seed, Verdict.PASS, List.of(), List.of());
+    return result(scenario, seed, SeedVerdict.PASS, List.of(), List.of());
   }
 
   static SeedResult failed(String scenario, long seed, String oracle, String message) {
     return result(
         scenario,
         seed,
-        Verdict.FAIL,
+        SeedVerdict.FAIL,
         List.of(new Violation(oracle, 12, 3_000_000, message, null, null)),
         List.of());
   }
@@ -27,7 +27,7 @@ final class Results {
   static SeedResult result(
       String scenario,
       long seed,
-      Verdict verdict,
+      SeedVerdict verdict,
       List<Violation> violations,
       List<String> remarks) {
     return new SeedResult(

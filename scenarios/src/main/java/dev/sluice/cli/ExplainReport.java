@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.ExplainSvg;
-import dev.sluice.scenarios.replay.Explanation;
+import dev.sluice.scenarios.replay.FailureExplanation;
 import dev.sluice.sim.fault.Fault;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ final class ExplainReport {
 
   private ExplainReport() {}
 
-  static void print(Explanation explanation, PrintWriter out) {
+  static void print(FailureExplanation explanation, PrintWriter out) {
     out.println();
     if (explanation.slip() != null) {
       out.println(explanation.slip());
@@ -44,7 +44,7 @@ final class ExplainReport {
   }
 
   /** The same as a picture, of the form {@link ExplainSvg}. */
-  static String svg(Explanation explanation) {
+  static String svg(FailureExplanation explanation) {
     List<ExplainSvg.Point> curve = new ArrayList<>();
     explanation
         .curve()
@@ -61,7 +61,7 @@ final class ExplainReport {
             .toList());
   }
 
-  private static String bar(Explanation.Share share) {
+  private static String bar(FailureExplanation.Share share) {
     return "#".repeat(share.failed() * BAR_COLUMNS / share.runs());
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import java.util.Locale;
 
 /**
@@ -30,7 +30,7 @@ final class Progress implements AutoCloseable {
 
   void add(SeedResult result) {
     done++;
-    notPassed += result.verdict() == Verdict.PASS ? 0 : 1;
+    notPassed += result.verdict() == SeedVerdict.PASS ? 0 : 1;
     if (terminal.verbosity().isQuiet()) {
       return;
     }

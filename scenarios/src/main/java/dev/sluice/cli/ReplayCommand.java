@@ -6,14 +6,14 @@ import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Trouble;
-import dev.sluice.reports.Verdict;
 import dev.sluice.reports.trace.ChromeTrace;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
-import dev.sluice.scenarios.replay.Explanation;
+import dev.sluice.scenarios.replay.FailureExplanation;
 import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.event.TraceEntry;
@@ -120,7 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }
-    Explanation explanation = explain ? replay.explain(simulator, outcome, redraws) : null;
+    FailureExplanation explanation = explain ? replay.explain(simulator, outcome, redraws) : null;
     boolean written = write(replay, explanation) && writeChromeTrace(events);
     if (json) {
       Map<String, Object> report = ReplayReport.json(outcome);
@@ -143,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Writes what was asked for; what cannot be written does not hide what was found. */
-  private boolean write(Replay replay, @Nullable Explanation explanation) {
+  private boolean write(Replay replay, @Nullable FailureExplanation explanation) {
     try (FolderLock lock = out == null ? null : FolderLock.take(out)) {
       if (out != null) {
         replay.keep(simulator, out);
@@ -165,7 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Beside the file that was replayed, or where the user wants files; else nowhere. */
-  private void keep(@Nullable Explanation explanation) throws IOException {
+  private void keep(@Nullable FailureExplanation explanation) throws IOException {
     Path folder = out == null && seed == null ? Path.of(what).toAbsolutePath().getParent() : out;
     if (folder != null && explanation == null) {
       // Those of an earlier failure would be taken for this one's.
@@ -243,7 +243,7 @@ final class ReplayCommand implements Callable<Integer> {
       return ExitCode.NONDETERMINISM;
     }
     SeedResult result = outcome.result();
-    if (result.verdict() == Verdict.UNDECIDED) {
+    if (result.verdict() == SeedVerdict.UNDECIDED) {
       return ExitCode.UNDECIDED;
     }
     return Replay.failed(outcome) ? ExitCode.VIOLATION : ExitCode.OK;

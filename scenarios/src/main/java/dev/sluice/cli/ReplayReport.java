@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.judge.Violation;
 import java.io.PrintWriter;
@@ -58,7 +58,7 @@ final class ReplayReport {
       case OTHER_FAILURE -> other(outcome.result().violations().get(0), expected);
       // Not having been found is not having passed.
       case PASSES_NOW ->
-          outcome.result().verdict() == Verdict.PASS
+          outcome.result().verdict() == SeedVerdict.PASS
               ? "passes now"
               : outcome.result().verdict().label();
       case DIVERGED ->

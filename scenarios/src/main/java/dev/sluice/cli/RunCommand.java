@@ -4,9 +4,9 @@ import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Totals;
-import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
@@ -187,7 +187,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void watch(SeedResult result, Progress progress) {
-    if (result.verdict() == Verdict.FAIL) {
+    if (result.verdict() == SeedVerdict.FAIL) {
       stop.violationFound();
     }
     progress.add(result);
@@ -196,15 +196,15 @@ final class RunCommand implements Callable<Integer> {
   /** A violation before all else; then, if runs cannot be trusted, nothing else of them can. */
   private static int exitCode(RecordedCampaign.Outcome outcome) {
     Totals totals = outcome.tally().all();
-    if (totals.count(Verdict.FAIL) > 0) {
+    if (totals.count(SeedVerdict.FAIL) > 0) {
       return ExitCode.VIOLATION;
     } else if (totals.diverged() > 0) {
       return ExitCode.NONDETERMINISM;
-    } else if (totals.count(Verdict.ERROR) > 0 || !outcome.unwritten().isEmpty()) {
+    } else if (totals.count(SeedVerdict.ERROR) > 0 || !outcome.unwritten().isEmpty()) {
       return ExitCode.INTERNAL_FAULT;
     } else if (!outcome.summary().weaknesses().isEmpty()) {
       return ExitCode.VIOLATION;
     }
-    return totals.count(Verdict.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.OK;
+    return totals.count(SeedVerdict.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.OK;
   }
 }

@@ -5,9 +5,9 @@ import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.Reach;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Totals;
-import dev.sluice.reports.Verdict;
 import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.shrink.Shrinking;
@@ -80,10 +80,10 @@ final class RunReport {
     }
     Totals all = outcome.tally().all();
     List<String> spare = new ArrayList<>();
-    if (all.count(Verdict.UNDECIDED) == 0) {
+    if (all.count(SeedVerdict.UNDECIDED) == 0) {
       spare.add("undecided");
     }
-    if (all.count(Verdict.ERROR) == 0) {
+    if (all.count(SeedVerdict.ERROR) == 0) {
       spare.add("error");
     }
     spare.addAll(List.of("steps", "faults", "seeds/s"));
@@ -126,7 +126,7 @@ final class RunReport {
 
   private long notPassed() {
     Totals all = outcome.tally().all();
-    return all.seeds() - all.count(Verdict.PASS);
+    return all.seeds() - all.count(SeedVerdict.PASS);
   }
 
   /** How much all that passing proves. */
@@ -178,10 +178,10 @@ final class RunReport {
     table.row(
         name,
         String.valueOf(totals.seeds()),
-        String.valueOf(totals.count(Verdict.PASS)),
-        String.valueOf(totals.count(Verdict.FAIL)),
-        String.valueOf(totals.count(Verdict.UNDECIDED)),
-        String.valueOf(totals.count(Verdict.ERROR)),
+        String.valueOf(totals.count(SeedVerdict.PASS)),
+        String.valueOf(totals.count(SeedVerdict.FAIL)),
+        String.valueOf(totals.count(SeedVerdict.UNDECIDED)),
+        String.valueOf(totals.count(SeedVerdict.ERROR)),
         String.valueOf(totals.steps() / seeds),
         String.valueOf(totals.faultsFired()),
         String.format(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.reports.FailureFolder;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.RunVerdict;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.sim.judge.Violation;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public record RunStory(
     }
     List<Violation> expected =
         repro.get("expected") instanceof Map<?, ?> first ? List.of(violation(first)) : List.of();
-    Verdict found = expected.isEmpty() ? Verdict.PASS : Verdict.FAIL;
+    SeedVerdict found = expected.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL;
     return new RunVerdict(found, expected, List.of());
   }
 

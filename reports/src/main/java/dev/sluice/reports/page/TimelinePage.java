@@ -1,7 +1,7 @@
 package dev.sluice.reports.page;
 
 import dev.sluice.reports.Json;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.query.Aliases;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
@@ -107,7 +107,7 @@ public final class TimelinePage {
       return moments.get(0).text()
           + silence(Silence.of(moments.subList(0, 1), story.trace()), story);
     }
-    return story.verdict().verdict() == Verdict.PASS
+    return story.verdict().verdict() == SeedVerdict.PASS
         ? "Every promise was kept."
         : "Nothing was decided.";
   }

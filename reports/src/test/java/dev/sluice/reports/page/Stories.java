@@ -2,7 +2,7 @@ package dev.sluice.reports.page;
 
 import dev.sluice.reports.Json;
 import dev.sluice.reports.RunVerdict;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.sim.judge.Violation;
@@ -203,7 +203,8 @@ final class Stories {
         "made-up",
         7,
         "c0ffee",
-        new RunVerdict(violations.isEmpty() ? Verdict.PASS : Verdict.FAIL, violations, List.of()),
+        new RunVerdict(
+            violations.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL, violations, List.of()),
         RunTrace.of(events));
   }
 

@@ -20,9 +20,9 @@ final class BuggyWorld extends ClassLoader {
    * histories that it reads, and the way in.
    */
   private static final List<String> SHARED =
-      List.of("dev.sluice.sim.check.", "dev.sluice.sim.history.", Probe.class.getName());
+      List.of("dev.sluice.sim.check.", "dev.sluice.sim.history.", BugFinder.class.getName());
 
-  private static final String WAY_IN = CatalogueProbe.class.getName();
+  private static final String WAY_IN = CatalogueBugFinder.class.getName();
 
   private final Map<String, byte[]> patched;
 
@@ -31,14 +31,17 @@ final class BuggyWorld extends ClassLoader {
     this.patched = patched;
   }
 
-  /** A probe of the catalogue in a world where {@code patched} classes take the place of ours. */
-  static Probe probe(Map<String, byte[]> patched) {
+  /**
+   * Looks for violations in the catalogue in a world where {@code patched} classes take the place
+   * of ours.
+   */
+  static BugFinder finder(Map<String, byte[]> patched) {
     try {
       Class<?> wayIn = new BuggyWorld(patched).loadClass(WAY_IN);
       // Package-private, and in a package of its own by being loaded anew.
       Constructor<?> constructor = wayIn.getDeclaredConstructor();
       constructor.setAccessible(true);
-      return (Probe) constructor.newInstance();
+      return (BugFinder) constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("entering a world with a bug", e);
     }

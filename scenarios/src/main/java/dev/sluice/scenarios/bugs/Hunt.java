@@ -36,7 +36,7 @@ public final class Hunt {
   }
 
   /** What came of one range; {@code seeds} counts the last one. */
-  private record Range(long seeds, Probe.@Nullable Sighting sighting, long cpuNanos) {}
+  private record Range(long seeds, BugFinder.@Nullable Sighting sighting, long cpuNanos) {}
 
   /**
    * What came of a hunt.
@@ -70,18 +70,18 @@ public final class Hunt {
    * @throws dev.sluice.scenarios.file.BadInputException if its patch does not apply or compile
    */
   public Outcome hunt(Bug bug) {
-    Probe probe = BuggyWorld.probe(Patched.classes(bug));
+    BugFinder finder = BuggyWorld.finder(Patched.classes(bug));
     List<Range> ranges = new ArrayList<>();
     InOrder.run(
         RANGES,
         jobs,
-        number -> range(probe, number),
+        number -> range(finder, number),
         range -> {
           ranges.add(range);
           // Once most have missed it, no range can change that.
           return ranges.stream().filter(one -> one.sighting() == null).count() <= RANGES / 2;
         });
-    List<Probe.Sighting> sightings = new ArrayList<>();
+    List<BugFinder.Sighting> sightings = new ArrayList<>();
     List<Long> seeds = new ArrayList<>();
     long cpuNanos = 0;
     for (Range range : ranges) {
@@ -93,18 +93,18 @@ public final class Hunt {
     }
     return new Outcome(
         bug,
-        commonest(sightings, Probe.Sighting::scenario),
-        commonest(sightings, Probe.Sighting::oracle),
+        commonest(sightings, BugFinder.Sighting::scenario),
+        commonest(sightings, BugFinder.Sighting::oracle),
         new SeedsToDetect(seeds, RANGES),
         cpuNanos / NANOS_PER_SECOND);
   }
 
-  private Range range(Probe probe, long number) {
+  private Range range(BugFinder finder, long number) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long began = threads.getCurrentThreadCpuTime();
     long first = number * rangeSeeds + 1;
     for (long seeds = 1; seeds <= rangeSeeds; seeds++) {
-      Probe.Sighting sighting = probe.look(first + seeds - 1);
+      BugFinder.Sighting sighting = finder.look(first + seeds - 1);
       if (sighting != null) {
         return new Range(seeds, sighting, threads.getCurrentThreadCpuTime() - began);
       }
@@ -114,7 +114,7 @@ public final class Hunt {
 
   /** The word said most often; of several the first by name. */
   private static @Nullable String commonest(
-      List<Probe.Sighting> sightings, Function<Probe.Sighting, String> word) {
+      List<BugFinder.Sighting> sightings, Function<BugFinder.Sighting, String> word) {
     Map<String, Integer> counts = new TreeMap<>();
     sightings.forEach(sighting -> counts.merge(word.apply(sighting), 1, Integer::sum));
     String best = null;

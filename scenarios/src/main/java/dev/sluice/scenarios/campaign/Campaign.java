@@ -1,7 +1,7 @@
 package dev.sluice.scenarios.campaign;
 
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
 import java.util.Comparator;
@@ -86,7 +86,7 @@ public final class Campaign {
     long[] left = {options.notPassedMax()};
     return result -> {
       taker.accept(result);
-      left[0] -= result.verdict() == Verdict.PASS ? 0 : 1;
+      left[0] -= result.verdict() == SeedVerdict.PASS ? 0 : 1;
       return left[0] > 0;
     };
   }

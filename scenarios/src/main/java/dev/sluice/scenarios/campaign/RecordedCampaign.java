@@ -8,11 +8,11 @@ import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Totals;
 import dev.sluice.reports.Trouble;
-import dev.sluice.reports.Verdict;
 import dev.sluice.reports.Weakness;
 import dev.sluice.reports.page.Pages;
 import dev.sluice.reports.page.TimelinePage;
@@ -164,7 +164,7 @@ public final class RecordedCampaign {
       if (keeping.shrinkSteps() > 0
           && shrunk.size() < SHRUNK_MAX
           && !options.stop().requested()
-          && result.verdict() == Verdict.FAIL
+          && result.verdict() == SeedVerdict.FAIL
           && taken.merge(result.scenario(), 1, Integer::sum) <= SHRUNK_PER_SCENARIO_MAX) {
         try {
           Path repro = folder.failure(result).resolve(FailureFolder.REPRO);
@@ -197,7 +197,7 @@ public final class RecordedCampaign {
     boolean toTell =
         tally.hasRoom()
             && tally.notPassed().size() < keeping.foldersMax()
-            && result.verdict() != Verdict.PASS
+            && result.verdict() != SeedVerdict.PASS
             && result.steps() > 0;
     if (toTell && scenario != null) {
       Plan plan = Draw.plan(scenario, result.seed());

@@ -2,7 +2,7 @@ package dev.sluice.scenarios.campaign;
 
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.determinism.FreshWorld;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
@@ -67,7 +67,7 @@ public final class SeedRunner {
     return new SeedResult(
         of.scenario(),
         of.seed(),
-        Verdict.ERROR,
+        SeedVerdict.ERROR,
         of.steps(),
         of.simNanos(),
         of.wallNanos(),
@@ -87,7 +87,7 @@ public final class SeedRunner {
     return new SeedResult(
         scenario.name(),
         seed,
-        Verdict.ERROR,
+        SeedVerdict.ERROR,
         0,
         0,
         wallNanos,

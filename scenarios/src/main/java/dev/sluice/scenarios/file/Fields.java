@@ -17,23 +17,23 @@ final class Fields {
   private final String file;
   private final String path;
   private final JsonNode node;
-  private final Shape shape;
+  private final FieldSchema schema;
   private final Set<String> known = new LinkedHashSet<>();
 
   /** All of a file. */
-  Fields(String file, JsonNode node, Shape shape) {
-    this(file, "", node, shape);
+  Fields(String file, JsonNode node, FieldSchema schema) {
+    this(file, "", node, schema);
   }
 
-  private Fields(String file, String path, JsonNode node, Shape shape) {
+  private Fields(String file, String path, JsonNode node, FieldSchema schema) {
     this.file = file;
     this.path = path;
     this.node = node;
-    this.shape = shape;
+    this.schema = schema;
     if (!node.isObject()) {
       throw fault(shown(node) + " is no object, expected { ... }");
     }
-    shape.object();
+    schema.object();
   }
 
   /** Refuses fields that were not asked for. */
@@ -49,12 +49,12 @@ final class Fields {
 
   boolean has(String name) {
     known.add(name);
-    shape.field(name).optional();
+    schema.field(name).optional();
     return node.has(name);
   }
 
   Fields object(String name) {
-    return new Fields(file, pathOf(name), required(name), shape.field(name));
+    return new Fields(file, pathOf(name), required(name), schema.field(name));
   }
 
   /** The objects of an array; none if there is no such field. */
@@ -68,7 +68,7 @@ final class Fields {
     if (size < min || size > max) {
       throw faultAt(name, size + " elements, expected " + min + " to " + max);
     }
-    Shape each = shape.field(name).elements(min, max);
+    FieldSchema each = schema.field(name).elements(min, max);
     List<Fields> objects = new ArrayList<>();
     JsonNode array = array(name);
     for (int i = 0; i < size; i++) {
@@ -84,7 +84,7 @@ final class Fields {
     if (array.isEmpty()) {
       throw faultAt(name, "is empty, expected at least one element");
     }
-    Shape each = shape.field(name).elements(1, Long.MAX_VALUE);
+    FieldSchema each = schema.field(name).elements(1, Long.MAX_VALUE);
     List<T> elements = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       elements.add(reader.apply(new Element(pathOf(name) + "[" + i + "]", array.get(i), each)));
@@ -96,21 +96,21 @@ final class Fields {
   final class Element {
     private final String path;
     private final JsonNode value;
-    private final Shape shape;
+    private final FieldSchema schema;
 
-    private Element(String path, JsonNode value, Shape shape) {
+    private Element(String path, JsonNode value, FieldSchema schema) {
       this.path = path;
       this.value = value;
-      this.shape = shape;
+      this.schema = schema;
     }
 
     @Nullable String text() {
-      shape.textPerhaps();
+      schema.textPerhaps();
       return value.isTextual() ? value.textValue() : null;
     }
 
     Fields object() {
-      return new Fields(file, path, value, shape);
+      return new Fields(file, path, value, schema);
     }
 
     BadInputException fault(String problem) {
@@ -124,7 +124,7 @@ final class Fields {
 
   /** A field whose type tells what it means. */
   Element element(String name) {
-    return new Element(pathOf(name), required(name), shape.field(name));
+    return new Element(pathOf(name), required(name), schema.field(name));
   }
 
   private JsonNode array(String name) {
@@ -136,7 +136,7 @@ final class Fields {
   }
 
   String text(String name) {
-    shape.field(name).text();
+    schema.field(name).text();
     return textOf(name);
   }
 
@@ -155,14 +155,14 @@ final class Fields {
 
   /** One of the things that have names. */
   <T> T named(String name, String what, List<T> things, Function<T, String> label) {
-    shape.field(name).oneOf(things.stream().map(label).toList());
+    schema.field(name).oneOf(things.stream().map(label).toList());
     return find(name, textOf(name), what, things, label);
   }
 
   /** The thing that the name of a field stands for. */
   <T> T key(String name, String what, List<T> things, Function<T, String> label) {
     T thing = find(name, name, what, things, label);
-    shape.fieldsLike(things.stream().map(label).toList(), name);
+    schema.fieldsLike(things.stream().map(label).toList(), name);
     return thing;
   }
 
@@ -186,7 +186,7 @@ final class Fields {
   }
 
   boolean bool(String name) {
-    shape.field(name).truth();
+    schema.field(name).truth();
     JsonNode value = required(name);
     if (!value.isBoolean()) {
       throw faultAt(name, shown(value) + " is no truth value, expected true or false");
@@ -195,7 +195,7 @@ final class Fields {
   }
 
   long integer(String name, long min, long max) {
-    shape.field(name).number(min, max);
+    schema.field(name).number(min, max);
     return integer(name, required(name), min, max);
   }
 
@@ -212,7 +212,7 @@ final class Fields {
 
   /** A span: a number, {@code [min, max]}, or {@code {"oneOf": [...]}}. */
   Span span(String name, long min, long max) {
-    shape.field(name).span(min, max);
+    schema.field(name).span(min, max);
     JsonNode value = required(name);
     if (value.isIntegralNumber()) {
       return Span.of(integer(name, value, min, max));
@@ -234,7 +234,7 @@ final class Fields {
   }
 
   private Span oneOf(String name, long min, long max) {
-    Fields choice = new Fields(file, pathOf(name), required(name), new Shape());
+    Fields choice = new Fields(file, pathOf(name), required(name), new FieldSchema());
     JsonNode numbers = choice.required("oneOf");
     choice.end();
     if (!numbers.isArray() || numbers.isEmpty()) {
@@ -256,7 +256,7 @@ final class Fields {
 
   private JsonNode required(String name) {
     if (known.add(name)) {
-      shape.field(name).needed();
+      schema.field(name).needed();
     }
     JsonNode value = node.get(name);
     if (value == null) {

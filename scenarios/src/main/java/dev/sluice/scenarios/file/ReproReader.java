@@ -20,12 +20,12 @@ public final class ReproReader {
   }
 
   Repro read(String text) {
-    return read(text, new Shape());
+    return read(text, new FieldSchema());
   }
 
-  /** The same, which leaves in {@code shape} what it has asked for. */
-  Repro read(String text, Shape shape) {
-    Fields fields = new Fields(file, JsonText.tree(file, text), shape);
+  /** The same, which leaves in {@code schema} what it has asked for. */
+  Repro read(String text, FieldSchema schema) {
+    Fields fields = new Fields(file, JsonText.tree(file, text), schema);
     int version = (int) fields.integer("formatVersion", Repro.FORMAT_VERSION, Repro.FORMAT_VERSION);
     Repro repro =
         new Repro(

@@ -27,12 +27,12 @@ public final class ScenarioReader {
    * @param origin what a command is given to find it
    */
   public Scenario read(String file, String origin, String text) {
-    return read(file, origin, text, new Shape());
+    return read(file, origin, text, new FieldSchema());
   }
 
-  /** The same, which leaves in {@code shape} what it has asked for. */
-  Scenario read(String file, String origin, String text, Shape shape) {
-    Fields fields = new Fields(file, JsonText.tree(file, text), shape);
+  /** The same, which leaves in {@code schema} what it has asked for. */
+  Scenario read(String file, String origin, String text, FieldSchema schema) {
+    Fields fields = new Fields(file, JsonText.tree(file, text), schema);
     String name = fields.text("name");
     if (!NAME.matcher(name).matches()) {
       throw fields.faultAt("name", Shown.quoted(name) + " is no name, expected lower-case-words");

@@ -29,16 +29,16 @@ public final class Schemas {
 
   /** Of a scenario. */
   public static Map<String, Object> scenario() {
-    Shape shape = new Shape();
+    FieldSchema schema = new FieldSchema();
     ScenarioReader reader = new ScenarioReader();
-    reader.read("everything", "everything", JSON.line(everything()), shape);
-    reader.read("least", "least", JSON.line(least()), shape);
-    return schema("A scenario of Sluice", shape);
+    reader.read("everything", "everything", JSON.line(everything()), schema);
+    reader.read("least", "least", JSON.line(least()), schema);
+    return schema("A scenario of Sluice", schema);
   }
 
   /** Of a {@code repro.json}. */
   public static Map<String, Object> repro() {
-    Shape shape = new Shape();
+    FieldSchema schema = new FieldSchema();
     for (Map<String, Object> example : List.of(everything(), least())) {
       String text = JSON.line(example);
       Scenario scenario = new ScenarioReader().read("example", "example", text);
@@ -49,21 +49,21 @@ public final class Schemas {
               new Violation("oracle", 1, 1, "message", "sled-0", "phase"),
               1,
               JSON);
-      new ReproReader("example").read(JSON.line(repro), shape);
+      new ReproReader("example").read(JSON.line(repro), schema);
     }
     Map<String, Object> bare = new LinkedHashMap<>();
     bare.put("formatVersion", Repro.FORMAT_VERSION);
     bare.put("traceHash", "0");
     bare.put("plan", Draw.plan(new ScenarioReader().read("l", "l", JSON.line(least())), 1));
-    new ReproReader("example").read(JSON.line(bare), shape);
-    return schema("A plan of Sluice, as repro.json keeps it", shape);
+    new ReproReader("example").read(JSON.line(bare), schema);
+    return schema("A plan of Sluice, as repro.json keeps it", schema);
   }
 
-  private static Map<String, Object> schema(String title, Shape shape) {
+  private static Map<String, Object> schema(String title, FieldSchema schema) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("$schema", DIALECT);
     json.put("title", title);
-    json.putAll(shape.toJson());
+    json.putAll(schema.toJson());
     return json;
   }
 

@@ -5,7 +5,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.file.Catalogue;
@@ -148,7 +148,7 @@ public final class Replay {
    * @param redraws runs for each point of the curve
    * @return null if it shows no violation
    */
-  public @Nullable Explanation explain(Simulator simulator, Outcome outcome, int redraws) {
+  public @Nullable FailureExplanation explain(Simulator simulator, Outcome outcome, int redraws) {
     List<Violation> found = outcome.result().violations();
     Violation expected = outcome.expected();
     Violation same = expected == null ? null : SameFailure.first(expected, found);
@@ -156,8 +156,8 @@ public final class Replay {
       return null;
     }
     return same == null
-        ? Explanation.of(simulator, plan, found.get(0), expected, redraws)
-        : Explanation.of(simulator, plan, same, null, redraws);
+        ? FailureExplanation.of(simulator, plan, found.get(0), expected, redraws)
+        : FailureExplanation.of(simulator, plan, same, null, redraws);
   }
 
   /** Runs it once more and leaves in {@code folder} what a campaign leaves of a failing seed. */
@@ -173,6 +173,6 @@ public final class Replay {
 
   /** Whether a verdict on what ran is a failure of what was run. */
   public static boolean failed(Outcome outcome) {
-    return outcome.result().verdict() == Verdict.FAIL;
+    return outcome.result().verdict() == SeedVerdict.FAIL;
   }
 }

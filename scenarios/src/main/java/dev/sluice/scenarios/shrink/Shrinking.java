@@ -7,7 +7,7 @@ import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Shrinkage.Size;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.ReproReader;
-import dev.sluice.scenarios.shrink.Shrinker.Shrunk;
+import dev.sluice.scenarios.shrink.PlanShrinker.Shrunk;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.SameFailure;
@@ -84,7 +84,7 @@ public final class Shrinking {
   }
 
   private @Nullable Shrunk shrink(Plan plan, Violation expected) {
-    return new Shrinker(new JudgedTrial(simulator, expected), budgetSteps).shrink(plan);
+    return new PlanShrinker(new JudgedTrial(simulator, expected), budgetSteps).shrink(plan);
   }
 
   private static Shrinkage shrinkage(Plan plan, Violation expected, Shrunk shrunk) {

@@ -52,10 +52,10 @@ class BugsTest {
 
   @Test
   void worldWithoutABug_showsNothing() {
-    Probe probe = BuggyWorld.probe(Map.of());
+    BugFinder finder = BuggyWorld.finder(Map.of());
 
     for (long seed = 1; seed <= 24; seed++) {
-      assertThat(probe.look(seed)).isNull();
+      assertThat(finder.look(seed)).isNull();
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
@@ -24,7 +24,7 @@ class CampaignTest {
     List<SeedResult> one = run(TWO, new Campaign.Options(1, Shard.WHOLE, false), Tiny.content());
 
     assertThat(one).extracting(CampaignTest::id).startsWith("a-first-one/1", "a-first-one/2");
-    assertThat(one).hasSize(20).allMatch(result -> result.verdict() == Verdict.PASS);
+    assertThat(one).hasSize(20).allMatch(result -> result.verdict() == SeedVerdict.PASS);
     assertThat(run(TWO, new Campaign.Options(3, Shard.WHOLE, false), Tiny.content()))
         .extracting(CampaignTest::timeless)
         .isEqualTo(one.stream().map(CampaignTest::timeless).toList());
@@ -48,7 +48,7 @@ class CampaignTest {
     List<SeedResult> fast =
         run(TWO, new Campaign.Options(2, Shard.WHOLE, true), Tiny.dislikingLaunches());
 
-    int first = all.stream().map(SeedResult::verdict).toList().indexOf(Verdict.FAIL);
+    int first = all.stream().map(SeedResult::verdict).toList().indexOf(SeedVerdict.FAIL);
     assertThat(first).isBetween(0, 18);
     assertThat(ids(fast)).isEqualTo(ids(all.subList(0, first + 1)));
   }
@@ -93,7 +93,7 @@ class CampaignTest {
   @Test
   void historyThatIsNotDecided_isNeitherPassNorFailure() {
     assertThat(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.undecided()))
-        .allMatch(result -> result.verdict() == Verdict.UNDECIDED)
+        .allMatch(result -> result.verdict() == SeedVerdict.UNDECIDED)
         .allMatch(r -> r.complaint().equals("sled-0: history not decided within 5 steps"));
   }
 
@@ -107,7 +107,7 @@ class CampaignTest {
 
     assertThat(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), broken))
         .hasSize(20)
-        .allMatch(result -> result.verdict() == Verdict.ERROR)
+        .allMatch(result -> result.verdict() == SeedVerdict.ERROR)
         .allMatch(result -> result.complaint().contains("no such model"));
   }
 

@@ -3,8 +3,8 @@ package dev.sluice.scenarios.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.reports.SeedResult;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
-import dev.sluice.reports.Verdict;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
@@ -62,7 +62,7 @@ class RecordedCampaignTest {
   void campaignWithoutFailures_leavesNoFolderOfThem() throws IOException {
     Tally tally = run(Tiny.content(), 1, 3);
 
-    assertThat(tally.all().count(Verdict.PASS)).isEqualTo(3);
+    assertThat(tally.all().count(SeedVerdict.PASS)).isEqualTo(3);
     assertThat(names(out))
         .containsExactly("campaign.json", "index.html", "junit.xml", "seeds.jsonl", "summary.md");
   }
@@ -88,7 +88,7 @@ class RecordedCampaignTest {
     out = out.resolve("file").resolve("below");
     RecordedCampaign.Outcome outcome = run(Tiny.dislikingLaunches(), 1, 6, new Stop());
 
-    assertThat(outcome.tally().all().count(Verdict.FAIL)).isPositive();
+    assertThat(outcome.tally().all().count(SeedVerdict.FAIL)).isPositive();
     assertThat(outcome.unwritten()).hasSize(1);
     assertThat(outcome.unwritten().get(0)).startsWith(out + ": cannot be written to: ");
   }

@@ -3,7 +3,7 @@ package dev.sluice.scenarios.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
 import dev.sluice.scenarios.campaign.Shard;
@@ -42,7 +42,7 @@ class CatalogueTest {
         .run(
             result -> {
               fired.addAll(result.faults().keySet());
-              if (result.verdict() != Verdict.PASS) {
+              if (result.verdict() != SeedVerdict.PASS) {
                 wrong.add(line(result));
               }
             });

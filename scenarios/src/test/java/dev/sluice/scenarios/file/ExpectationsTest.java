@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.reports.CampaignSummary;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.campaign.Campaign;
@@ -37,7 +37,7 @@ class ExpectationsTest {
 
     assertThat(weaknesses(text, 4))
         .containsExactly("situation agent-dismissed never arose in 4 seeds");
-    assertThat(summary(text, 4).toJson()).containsEntry("verdict", Verdict.FAIL);
+    assertThat(summary(text, 4).toJson()).containsEntry("verdict", SeedVerdict.FAIL);
   }
 
   @Test

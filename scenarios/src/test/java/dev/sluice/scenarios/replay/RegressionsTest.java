@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.Verdict;
+import dev.sluice.reports.SeedVerdict;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.HistoryCheck;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class RegressionsTest {
   /** What is wrong with the plan of a file; null if nothing is. */
   private static @Nullable String complaint(Path file, Simulator judge) throws IOException {
     SeedResult result = Replay.of(file, new Provenance("unknown", "any")).run(judge, null).result();
-    return result.verdict() == Verdict.PASS
+    return result.verdict() == SeedVerdict.PASS
         ? null
         : file + ": " + result.complaint() + "\n  ./sluice replay scenarios/" + file;
   }

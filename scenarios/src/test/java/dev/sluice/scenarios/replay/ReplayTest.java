@@ -73,7 +73,7 @@ class ReplayTest {
     Replay replay = Replay.of(repro, Tiny.HERE);
     Replay.Outcome outcome = replay.run(Tiny.dislikingLaunches(), null);
 
-    Explanation explanation =
+    FailureExplanation explanation =
         Objects.requireNonNull(replay.explain(Tiny.dislikingLaunches(), outcome, 1));
     assertThat(explanation.slip())
         .isEqualTo(

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ShrinkerTest {
+class PlanShrinkerTest {
 
   private static final long PLENTY = 1_000_000;
   private static final long STEPS_PER_RUN = 10;
@@ -107,7 +107,7 @@ class ShrinkerTest {
 
   @Test
   void budget_endsTheSearch() {
-    Shrinker.Shrunk shrunk =
+    PlanShrinker.Shrunk shrunk =
         Objects.requireNonNull(shrink(plan(), plan -> starts(plan, 3), 5 * STEPS_PER_RUN));
 
     assertThat(shrunk.finished()).isFalse();
@@ -124,7 +124,7 @@ class ShrinkerTest {
           ran.add(plan);
           return new Trial.Outcome(plan.operations().size() > 2, STEPS_PER_RUN);
         };
-    new Shrinker(trial, PLENTY).shrink(plan());
+    new PlanShrinker(trial, PLENTY).shrink(plan());
 
     assertThat(ran).doesNotHaveDuplicates();
   }
@@ -139,16 +139,18 @@ class ShrinkerTest {
   }
 
   private static Plan smallest(Predicate<Plan> fails) {
-    Shrinker.Shrunk shrunk = Objects.requireNonNull(shrink(plan(), fails, PLENTY));
+    PlanShrinker.Shrunk shrunk = Objects.requireNonNull(shrink(plan(), fails, PLENTY));
     assertThat(shrunk.finished()).isTrue();
     assertThat(shrink(shrunk.plan(), fails, PLENTY))
-        .extracting(Shrinker.Shrunk::plan)
+        .extracting(PlanShrinker.Shrunk::plan)
         .isEqualTo(shrunk.plan());
     return shrunk.plan();
   }
 
-  private static Shrinker.@Nullable Shrunk shrink(Plan plan, Predicate<Plan> fails, long budget) {
-    return new Shrinker(p -> new Trial.Outcome(fails.test(p), STEPS_PER_RUN), budget).shrink(plan);
+  private static PlanShrinker.@Nullable Shrunk shrink(
+      Plan plan, Predicate<Plan> fails, long budget) {
+    return new PlanShrinker(p -> new Trial.Outcome(fails.test(p), STEPS_PER_RUN), budget)
+        .shrink(plan);
   }
 
   private static Plan plan() {

@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** Every number of a plan that can be made simpler: nearer to 0, or rounder. */
-final class Numbers {
+final class PlanNumbers {
 
   private final Plan plan;
   private final List<Figure> all = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Numbers {
     }
   }
 
-  private Numbers(Plan plan) {
+  private PlanNumbers(Plan plan) {
     this.plan = plan;
     all.add(new Figure(plan.safetyMillis(), 1, plan::withSafetyMillis));
     Schedule s = plan.schedule();
@@ -65,7 +65,7 @@ final class Numbers {
 
   /** The numbers of {@code plan}; as many, and in the same order, for any other numbers in it. */
   static List<Figure> of(Plan plan) {
-    return new Numbers(plan).all;
+    return new PlanNumbers(plan).all;
   }
 
   private void fault(int i, Fault f) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * may stand there. It takes everything that they take, and refuses what no file may have there;
  * what depends on other fields is for the readers alone.
  */
-final class Shape {
+final class FieldSchema {
 
   /** Whole numbers from one bound to another. */
   private record Range(long min, long max) {
@@ -31,7 +31,7 @@ final class Shape {
     }
   }
 
-  private final Map<String, Shape> fields = new LinkedHashMap<>();
+  private final Map<String, FieldSchema> fields = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
   private long objects;
   private long needed;
@@ -41,7 +41,7 @@ final class Shape {
   private boolean truth;
   private @Nullable Range number;
   private @Nullable Range span;
-  private @Nullable Shape element;
+  private @Nullable FieldSchema element;
   private @Nullable Range size;
 
   /** One more object stands here. */
@@ -50,25 +50,25 @@ final class Shape {
   }
 
   /** A field of the objects that stand here. */
-  Shape field(String name) {
-    return fields.computeIfAbsent(name, absent -> new Shape());
+  FieldSchema field(String name) {
+    return fields.computeIfAbsent(name, absent -> new FieldSchema());
   }
 
   /** Fields of the objects that stand here, of which each is as another one. */
   void fieldsLike(Iterable<String> others, String name) {
-    Shape like = field(name);
+    FieldSchema like = field(name);
     like.optional = true;
     others.forEach(other -> fields.put(other, like));
   }
 
   /** It may be missing. */
-  Shape optional() {
+  FieldSchema optional() {
     optional = true;
     return this;
   }
 
   /** It was asked for in one more object, and had to be there. */
-  Shape needed() {
+  FieldSchema needed() {
     needed++;
     return this;
   }
@@ -99,9 +99,9 @@ final class Shape {
   }
 
   /** The elements of the arrays that stand here, of so many. */
-  Shape elements(long min, long max) {
+  FieldSchema elements(long min, long max) {
     size = size == null ? new Range(min, max) : size.with(min, max);
-    element = element == null ? new Shape() : element;
+    element = element == null ? new FieldSchema() : element;
     return element;
   }
 
@@ -143,9 +143,9 @@ final class Shape {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     fields.forEach(
-        (name, shape) -> {
-          properties.put(name, shape.toJson());
-          if (!shape.optional && shape.needed == objects) {
+        (name, schema) -> {
+          properties.put(name, schema.toJson());
+          if (!schema.optional && schema.needed == objects) {
             required.add(name);
           }
         });

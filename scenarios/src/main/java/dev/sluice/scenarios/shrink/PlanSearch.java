@@ -8,7 +8,7 @@ import java.util.Set;
  * The best plan so far, and what was spent on finding it. A plan is run once: one that has been
  * tried costs nothing and changes nothing.
  */
-final class Search {
+final class PlanSearch {
 
   private final Trial trial;
   private final long budgetSteps;
@@ -17,7 +17,7 @@ final class Search {
   private int runs;
   private long steps;
 
-  Search(Trial trial, long budgetSteps, Plan plan) {
+  PlanSearch(Trial trial, long budgetSteps, Plan plan) {
     this.trial = trial;
     this.budgetSteps = budgetSteps;
     this.best = plan;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The budget counts steps of simulation, never time: the same plan shrinks to the same plan on
  * every machine.
  */
-public final class Shrinker {
+public final class PlanShrinker {
 
   private final Trial trial;
   private final long budgetSteps;
@@ -30,7 +30,7 @@ public final class Shrinker {
    * @param trial whether a plan fails in the way that is looked for
    * @param budgetSteps steps of simulation after which no further run is begun
    */
-  public Shrinker(Trial trial, long budgetSteps) {
+  public PlanShrinker(Trial trial, long budgetSteps) {
     this.trial = trial;
     this.budgetSteps = budgetSteps;
   }
@@ -47,7 +47,7 @@ public final class Shrinker {
 
   /** The smallest plan found; null if {@code plan} itself does not fail in that way. */
   public @Nullable Shrunk shrink(Plan plan) {
-    Search search = new Search(trial, budgetSteps, plan);
+    PlanSearch search = new PlanSearch(trial, budgetSteps, plan);
     if (!search.take(plan)) {
       return null;
     }
@@ -62,7 +62,7 @@ public final class Shrinker {
     return new Shrunk(search.best(), search.runs(), search.steps(), !search.spent());
   }
 
-  private static void cutItems(Search search) {
+  private static void cutItems(PlanSearch search) {
     Removal.run(
         search.best().faults(),
         Comparator.comparing(fault -> fault.target().text()),
@@ -75,7 +75,7 @@ public final class Shrinker {
         operations -> search.take(search.best().withOperations(operations)));
   }
 
-  private static void cutSleds(Search search) {
+  private static void cutSleds(PlanSearch search) {
     for (int sled = search.best().sleds().size() - 1; sled >= 0; sled--) {
       int gone = sled;
       if (search.best().sleds().size() > 1
@@ -85,7 +85,7 @@ public final class Shrinker {
     }
   }
 
-  private static void mergeClients(Search search) {
+  private static void mergeClients(PlanSearch search) {
     search.take(Plans.withClients(search.best(), client -> 0));
     for (int client : numbers(search.best(), false)) {
       search.take(Plans.withClients(search.best(), c -> c == client ? 0 : c));
@@ -106,10 +106,10 @@ public final class Shrinker {
         .toList();
   }
 
-  private static void simplify(Search search) {
+  private static void simplify(PlanSearch search) {
     search.take(search.best().withWire(false));
     search.take(search.best().withSchedule(Schedule.UNIFORM));
-    for (int i = 0; i < Numbers.of(search.best()).size(); i++) {
+    for (int i = 0; i < PlanNumbers.of(search.best()).size(); i++) {
       int place = i;
       repeat(() -> simplify(search, place));
     }
@@ -118,8 +118,8 @@ public final class Shrinker {
     search.take(search.best().withOperations(sorted));
   }
 
-  private static boolean simplify(Search search, int place) {
-    for (Plan simpler : Numbers.of(search.best()).get(place).simpler()) {
+  private static boolean simplify(PlanSearch search, int place) {
+    for (Plan simpler : PlanNumbers.of(search.best()).get(place).simpler()) {
       if (search.take(simpler)) {
         return true;
       }

@@ -5,7 +5,7 @@ import dev.sluice.sim.judge.Verdicts;
 import java.util.Locale;
 
 /** What became of one seed. */
-public enum Verdict {
+public enum SeedVerdict {
   /** Every oracle was content. */
   PASS,
   /** A promise was broken. */
@@ -16,7 +16,7 @@ public enum Verdict {
   ERROR;
 
   /** What the oracles' verdicts come to. */
-  public static Verdict of(Verdicts verdicts) {
+  public static SeedVerdict of(Verdicts verdicts) {
     if (!verdicts.violations().isEmpty()) {
       return FAIL;
     }

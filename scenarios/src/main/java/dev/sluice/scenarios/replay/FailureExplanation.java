@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is drawn anew is delays, order and chance inside the system; the plan stays.
  */
-public final class Explanation {
+public final class FailureExplanation {
 
   private static final int POINTS = 8; // evenly spread, before the steepest places are refined
   private static final int REFINEMENTS = 8;
@@ -49,7 +49,7 @@ public final class Explanation {
   /** The runs with one fault left out. */
   public record Without(Fault fault, Share share) {}
 
-  private Explanation(
+  private FailureExplanation(
       Simulator simulator,
       Plan plan,
       Violation violation,
@@ -68,13 +68,14 @@ public final class Explanation {
    * @param insteadOf what was expected and is not shown; null if the violation is what was expected
    * @param redraws runs for each share, 1 or more
    */
-  public static Explanation of(
+  public static FailureExplanation of(
       Simulator simulator,
       Plan plan,
       Violation violation,
       @Nullable Violation insteadOf,
       int redraws) {
-    Explanation explanation = new Explanation(simulator, plan, violation, insteadOf, redraws);
+    FailureExplanation explanation =
+        new FailureExplanation(simulator, plan, violation, insteadOf, redraws);
     explanation.drawCurve();
     explanation.leaveOneOut();
     return explanation;

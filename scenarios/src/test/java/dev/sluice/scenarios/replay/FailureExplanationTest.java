@@ -6,7 +6,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
-import dev.sluice.scenarios.replay.Explanation.Share;
+import dev.sluice.scenarios.replay.FailureExplanation.Share;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.HistoryCheck;
@@ -15,7 +15,7 @@ import dev.sluice.sim.plan.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ExplanationTest {
+class FailureExplanationTest {
 
   private static final int REDRAWS = 3;
 
@@ -44,7 +44,7 @@ class ExplanationTest {
 
   @Test
   void failureOfThePlanItself_wasInevitableFromTheStart() {
-    Explanation explanation = explain(Tiny.dislikingLaunches());
+    FailureExplanation explanation = explain(Tiny.dislikingLaunches());
 
     assertThat(explanation.curve().values()).containsOnly(new Share(REDRAWS, REDRAWS));
     assertThat(explanation.without()).hasSameSizeAs(plan.faults());
@@ -79,8 +79,8 @@ class ExplanationTest {
         .contains("\"curve\":[{\"step\":0,", "\"faults\":[{\"fault\":{\"kind\":");
   }
 
-  private Explanation explain(Simulator judge) {
+  private FailureExplanation explain(Simulator judge) {
     Violation violation = judge.run(plan).violations().get(0);
-    return Explanation.of(judge, plan, violation, null, REDRAWS);
+    return FailureExplanation.of(judge, plan, violation, null, REDRAWS);
   }
 }

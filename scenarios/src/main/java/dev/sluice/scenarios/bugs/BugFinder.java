@@ -3,7 +3,7 @@ package dev.sluice.scenarios.bugs;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for violations, seed by seed, over the whole catalogue. Safe for use from many threads. */
-public interface Probe {
+public interface BugFinder {
 
   /**
    * What went wrong first.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the scenarios of the catalogue by turns: seed after seed, each in the next scenario. Loaded
  * by name into worlds whose production code has a bug.
  */
-final class CatalogueProbe implements Probe {
+final class CatalogueBugFinder implements BugFinder {
 
   private final List<Scenario> scenarios = Catalogue.builtIn().all();
   private final Simulator simulator = new Simulator().sparing();
