@@ -36,6 +36,7 @@ public final class SettlesInTime {
     for (SledNode sled : rack.sleds()) {
       Reservoir seen = sled.reservoirSeen();
       if (seen != null
+          && seen.desiredBytes() > 0
           && !seen.phase().settled()
           && kernel.nowNanos() - sled.freeToSettleSinceNanos() > sled.growthNanos() + pausesNanos) {
         findings.add(Promise.SETTLES_IN_TIME, sled.name() + " has not settled: " + seen);

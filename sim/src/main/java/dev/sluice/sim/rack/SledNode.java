@@ -38,7 +38,6 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.SledPlan;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,8 +66,6 @@ public final class SledNode extends Host {
   /** The longest that a task may still be late by once what delays it has ended. */
   private static final long LATE_TASKS_NANOS = 60_000_000_000L;
 
-  private static final Set<FaultKind> KEEP_FROM_SETTLING =
-      EnumSet.of(FaultKind.SLOW_GROWTH, FaultKind.RESIZE_BUSY, FaultKind.RESIZE_INTERRUPTED);
   private static final long LIMIT_PERCENT_OF_RAM = 95; // what illumos leaves to the reservoir
 
   private final Kernel kernel;
@@ -206,10 +203,11 @@ public final class SledNode extends Host {
 
   /** Since when its sled-agent has run with nothing that keeps it from settling; now if not. */
   public long freeToSettleSinceNanos() {
-    boolean kept = !runsInTime();
-    for (FaultKind kind : KEEP_FROM_SETTLING) {
-      kept |= faults().active().any(kind);
-    }
+    boolean kept =
+        !runsInTime()
+            || faults().active().any(FaultKind.SLOW_GROWTH)
+            || faults().active().any(FaultKind.RESIZE_BUSY)
+            || faults().active().any(FaultKind.RESIZE_INTERRUPTED);
     return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
   }
 
@@ -226,7 +224,9 @@ public final class SledNode extends Host {
     if (kind == FaultKind.WORKER_DELAY || kind == FaultKind.AGENT_PAUSE) {
       lateUntilNanos = kernel.nowNanos();
       keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
-    } else if (KEEP_FROM_SETTLING.contains(kind)) {
+    } else if (kind == FaultKind.SLOW_GROWTH
+        || kind == FaultKind.RESIZE_BUSY
+        || kind == FaultKind.RESIZE_INTERRUPTED) {
       keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
     }
   }
