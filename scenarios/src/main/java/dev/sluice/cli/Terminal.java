@@ -48,7 +48,7 @@ public record Terminal(
   }
 
   /** Whether a person is likely to be watching stdout. */
-  public boolean interactive() {
+  boolean interactive() {
     return columns > 0;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * be there to the letter, though it may have moved; files are only ever changed, neither made nor
  * taken away.
  */
-public final class UnifiedDiff {
+final class UnifiedDiff {
 
   private static final Pattern HUNK =
       Pattern.compile("@@ -(\\d{1,6})(?:,(\\d{1,6}))? \\+(\\d{1,6})(?:,(\\d{1,6}))? @@.*");
@@ -46,7 +46,7 @@ public final class UnifiedDiff {
   }
 
   /** The files that it changes. */
-  public List<String> paths() {
+  List<String> paths() {
     return List.copyOf(files.keySet());
   }
 

@@ -19,7 +19,7 @@ public final class Stop {
   }
 
   /** Whether the end was asked for. */
-  public synchronized boolean requested() {
+  synchronized boolean requested() {
     return requested;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount how hard each strikes, in the unit of the kind
  * @param worker with {@link FaultKind#WORKER_DELAY}: which workers, by the start of their name
  */
-public record FaultSpec(
+record FaultSpec(
     FaultKind kind,
     int percent,
     Span count,

@@ -4,10 +4,10 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.kernel.SimRandom;
 
 /** A mode of the VMM reservoir whose size may be drawn. */
-public record ModeSpec(Kind kind, Span size) {
+record ModeSpec(Kind kind, Span size) {
 
   /** What the size counts. */
-  public enum Kind {
+  enum Kind {
     /** No reservoir; the size says nothing. */
     NONE,
     /** MiB. */

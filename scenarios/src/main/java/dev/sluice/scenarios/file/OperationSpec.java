@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryGib guest memory of what is created or launched; null for that of the workload
  * @param percent what a resize asks for; null if none can be drawn
  */
-public record OperationSpec(
+record OperationSpec(
     List<Choice> choices,
     Span count,
     boolean each,
@@ -25,10 +25,10 @@ public record OperationSpec(
     @Nullable Span percent) {
 
   /** One kind, and how likely it is beside the others. */
-  public record Choice(OperationKind kind, int weight) {}
+  record Choice(OperationKind kind, int weight) {}
 
   /** Keeps a copy of the list. */
-  public OperationSpec {
+  OperationSpec {
     choices = List.copyOf(choices);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param choices strategies, each as likely as its weight says
  */
-public record ScheduleSpec(List<Choice> choices) {
+record ScheduleSpec(List<Choice> choices) {
 
   /** What scenarios draw that do not say. */
   static final ScheduleSpec USUAL =
@@ -32,10 +32,10 @@ public record ScheduleSpec(List<Choice> choices) {
   private static final int CHANGES = 100;
 
   /** One strategy, and how likely it is beside the others. */
-  public record Choice(Strategy strategy, int weight) {}
+  record Choice(Strategy strategy, int weight) {}
 
   /** Keeps a copy of the list. */
-  public ScheduleSpec {
+  ScheduleSpec {
     choices = List.copyOf(choices);
   }
 

@@ -4,7 +4,7 @@ import dev.sluice.sim.kernel.SimRandom;
 import java.util.List;
 
 /** The whole numbers that a draw may give. */
-public sealed interface Span {
+sealed interface Span {
 
   /** Least number it can give. */
   long min();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The budget counts steps of simulation, never time: the same plan shrinks to the same plan on
  * every machine.
  */
-public final class PlanShrinker {
+final class PlanShrinker {
 
   private final Trial trial;
   private final long budgetSteps;
@@ -30,7 +30,7 @@ public final class PlanShrinker {
    * @param trial whether a plan fails in the way that is looked for
    * @param budgetSteps steps of simulation after which no further run is begun
    */
-  public PlanShrinker(Trial trial, long budgetSteps) {
+  PlanShrinker(Trial trial, long budgetSteps) {
     this.trial = trial;
     this.budgetSteps = budgetSteps;
   }
@@ -43,10 +43,10 @@ public final class PlanShrinker {
    * @param steps steps of simulation of all of them
    * @param finished whether nothing was left to try when it ended, rather than no budget
    */
-  public record Shrunk(Plan plan, int runs, long steps, boolean finished) {}
+  record Shrunk(Plan plan, int runs, long steps, boolean finished) {}
 
   /** The smallest plan found; null if {@code plan} itself does not fail in that way. */
-  public @Nullable Shrunk shrink(Plan plan) {
+  @Nullable Shrunk shrink(Plan plan) {
     PlanSearch search = new PlanSearch(trial, budgetSteps, plan);
     if (!search.take(plan)) {
       return null;

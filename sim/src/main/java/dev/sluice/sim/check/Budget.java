@@ -13,7 +13,7 @@ public record Budget(long steps, long bytes) {
   public static final Budget DEFAULT = new Budget(20_000_000, 1L << 28);
 
   /** The same memory and another number of steps. */
-  public Budget withSteps(long newSteps) {
+  Budget withSteps(long newSteps) {
     return new Budget(newSteps, bytes);
   }
 }

@@ -36,7 +36,7 @@ public final class TraceEntry {
   }
 
   /** An entry for programs only: another one, or none, tells people. */
-  public static TraceEntry unspoken(String actor, String kind, String event) {
+  static TraceEntry unspoken(String actor, String kind, String event) {
     return new TraceEntry(actor, kind, event, null);
   }
 

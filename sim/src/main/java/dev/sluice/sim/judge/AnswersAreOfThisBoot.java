@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * later boot carry out what was decided for one that is over, nor does one that is over answer for
  * the one that is there.
  */
-public final class AnswersAreOfThisBoot implements Oracle {
+final class AnswersAreOfThisBoot implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public AnswersAreOfThisBoot(Findings findings) {
+  AnswersAreOfThisBoot(Findings findings) {
     this.findings = findings;
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * A sled-agent never floods Nexus. Contacts are at least 2 s apart by its own clock, so 10 s hold
  * at most six; clocks that run up to a tenth fast make that seven.
  */
-public final class BoundedRequests implements Oracle {
+final class BoundedRequests implements Oracle {
 
   private static final int REQUESTS_MAX = 7;
   private static final long WINDOW_NANOS = 10_000_000_000L;
@@ -22,7 +22,7 @@ public final class BoundedRequests implements Oracle {
   private final Map<Sled, long[]> lastTimes = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public BoundedRequests(Kernel kernel, Findings findings) {
+  BoundedRequests(Kernel kernel, Findings findings) {
     this.kernel = kernel;
     this.findings = findings;
   }

@@ -19,7 +19,7 @@ import java.util.Set;
  * A sled that is decommissioned and has not heard so may: its next boot has to learn it anew, and
  * until it has, callers that bypass Nexus are served.
  */
-public final class DecommissionedAgentIsSilent implements Oracle {
+final class DecommissionedAgentIsSilent implements Oracle {
 
   private final Findings findings;
   private final Set<Sled> dismissed = new LinkedHashSet<>(); // by its own account
@@ -27,7 +27,7 @@ public final class DecommissionedAgentIsSilent implements Oracle {
   private final Set<SledCall> late = new LinkedHashSet<>(); // launches asked for after that
 
   /** Reports to {@code findings}. */
-  public DecommissionedAgentIsSilent(Findings findings) {
+  DecommissionedAgentIsSilent(Findings findings) {
     this.findings = findings;
   }
 

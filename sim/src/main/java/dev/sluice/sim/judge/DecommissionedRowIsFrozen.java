@@ -6,12 +6,12 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** The row of a decommissioned sled never changes. */
-public final class DecommissionedRowIsFrozen implements Oracle {
+final class DecommissionedRowIsFrozen implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public DecommissionedRowIsFrozen(Findings findings) {
+  DecommissionedRowIsFrozen(Findings findings) {
     this.findings = findings;
   }
 

@@ -7,13 +7,13 @@ import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.rack.Rack;
 
 /** A sled-agent that has been told to end begins nothing any more: it makes and destroys no VM. */
-public final class EndedAgentIsQuiet implements Oracle {
+final class EndedAgentIsQuiet implements Oracle {
 
   private final Rack rack;
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public EndedAgentIsQuiet(Rack rack, Findings findings) {
+  EndedAgentIsQuiet(Rack rack, Findings findings) {
     this.rack = rack;
     this.findings = findings;
   }

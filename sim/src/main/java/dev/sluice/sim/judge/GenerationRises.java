@@ -5,12 +5,12 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** A report replaces another only under a higher generation. */
-public final class GenerationRises implements Oracle {
+final class GenerationRises implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public GenerationRises(Findings findings) {
+  GenerationRises(Findings findings) {
     this.findings = findings;
   }
 

@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The memory of a sled's guests never exceeds the reservoir that its agent has settled at. */
-public final class GuestMemoryFits implements Oracle {
+final class GuestMemoryFits implements Oracle {
 
   private final ChangesByOthers changes;
   private final Findings findings;
   private final Map<Sled, Map<String, Long>> guests = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public GuestMemoryFits(Kernel kernel, Findings findings) {
+  GuestMemoryFits(Kernel kernel, Findings findings) {
     this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }

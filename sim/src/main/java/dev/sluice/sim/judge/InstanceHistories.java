@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * asked and were told, and the two things that happen to an instance without being asked: it is
  * lost with its sled, and Nexus restarts it.
  */
-public final class InstanceHistories implements Observer {
+final class InstanceHistories implements Observer {
 
   private final Kernel kernel;
   private final Map<Integer, Recording> records = new LinkedHashMap<>();
@@ -41,12 +41,12 @@ public final class InstanceHistories implements Observer {
   }
 
   /** No histories yet. */
-  public InstanceHistories(Kernel kernel) {
+  InstanceHistories(Kernel kernel) {
     this.kernel = kernel;
   }
 
   /** The history of each instance that anything happened to. */
-  public List<History> histories() {
+  List<History> histories() {
     List<History> all = new ArrayList<>();
     records.values().forEach(r -> all.add(r.history));
     return all;

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A VM takes no more of the reservoir than was reserved for it when it was placed. */
-public final class LaunchFitsReservation implements Oracle {
+final class LaunchFitsReservation implements Oracle {
 
   private final Findings findings;
   private final Map<String, Long> reservedBytes = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public LaunchFitsReservation(Findings findings) {
+  LaunchFitsReservation(Findings findings) {
     this.findings = findings;
   }
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>Judged where the sled-agent has heard of it beyond doubt: from a second on, and only while no
  * task of its workers may run late.
  */
-public final class MissingMemoryIsLookedInto implements Oracle {
+final class MissingMemoryIsLookedInto implements Oracle {
 
   private static final long HEARD_NANOS = 1_000_000_000L;
 
@@ -29,7 +29,7 @@ public final class MissingMemoryIsLookedInto implements Oracle {
   private final Map<Sled, Long> missedNanos = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public MissingMemoryIsLookedInto(Kernel kernel, Rack rack, Findings findings) {
+  MissingMemoryIsLookedInto(Kernel kernel, Rack rack, Findings findings) {
     this.kernel = kernel;
     this.rack = rack;
     this.findings = findings;

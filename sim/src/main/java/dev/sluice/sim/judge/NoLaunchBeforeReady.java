@@ -5,12 +5,12 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 
 /** The promise of it all: no VM-create reaches bhyve before the reservoir of this boot is ready. */
-public final class NoLaunchBeforeReady implements Oracle {
+final class NoLaunchBeforeReady implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public NoLaunchBeforeReady(Findings findings) {
+  NoLaunchBeforeReady(Findings findings) {
     this.findings = findings;
   }
 

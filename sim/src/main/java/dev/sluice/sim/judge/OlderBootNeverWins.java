@@ -5,12 +5,12 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /** Once Nexus has heard of a boot, no report of an older one changes what it holds. */
-public final class OlderBootNeverWins implements Oracle {
+final class OlderBootNeverWins implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public OlderBootNeverWins(Findings findings) {
+  OlderBootNeverWins(Findings findings) {
     this.findings = findings;
   }
 

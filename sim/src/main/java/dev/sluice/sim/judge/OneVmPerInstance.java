@@ -12,14 +12,14 @@ import java.util.Map;
  * No instance has two live VMs. VMs on expunged sleds do not count: an operator has vouched that
  * the sled is gone for good, and Nexus has no other way to know.
  */
-public final class OneVmPerInstance implements Oracle {
+final class OneVmPerInstance implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
   private final Map<String, Sled> live = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public OneVmPerInstance(StoreMirror store, Findings findings) {
+  OneVmPerInstance(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

@@ -7,4 +7,4 @@ import dev.sluice.sim.event.Observer;
  * the run is over. It looks only, and never asks the code under test whether all is well; what it
  * sees broken it adds to the {@link Findings}.
  */
-public interface Oracle extends Observer {}
+interface Oracle extends Observer {}

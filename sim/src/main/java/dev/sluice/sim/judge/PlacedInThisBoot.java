@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A placement made before a reboot could be heard of breaks nothing; nor does the launch that
  * follows, unless the wrong boot says yes ({@link AnswersAreOfThisBoot}).
  */
-public final class PlacedInThisBoot implements Oracle {
+final class PlacedInThisBoot implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
   private final Map<PropolisId, BootId> placed = new LinkedHashMap<>();
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public PlacedInThisBoot(StoreMirror store, Findings findings) {
+  PlacedInThisBoot(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

@@ -124,7 +124,7 @@ public enum Promise {
   }
 
   /** Whether it must come true after the faults, rather than always hold. */
-  public boolean isLiveness() {
+  boolean isLiveness() {
     return compareTo(AGENT_RETURNS) >= 0 && compareTo(FITTING_START_SUCCEEDS) <= 0;
   }
 

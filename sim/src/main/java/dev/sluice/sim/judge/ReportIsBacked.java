@@ -17,7 +17,7 @@ import java.util.Map;
  * takes to hear of less is another matter: launches wait for the sled's own word. What somebody
  * else has taken away counts as gone once the sled-agent must know it.
  */
-public final class ReportIsBacked implements Oracle {
+final class ReportIsBacked implements Oracle {
 
   private final ChangesByOthers changes;
   private final Findings findings;
@@ -25,7 +25,7 @@ public final class ReportIsBacked implements Oracle {
   private final Map<Sled, Long> actual = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public ReportIsBacked(Kernel kernel, Findings findings) {
+  ReportIsBacked(Kernel kernel, Findings findings) {
     this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }

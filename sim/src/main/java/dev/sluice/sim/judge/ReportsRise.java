@@ -12,13 +12,13 @@ import java.util.Map;
  * boots the later may count from lower: it asks what Nexus holds, and the last reports of the boot
  * before may never have got there.
  */
-public final class ReportsRise implements Oracle {
+final class ReportsRise implements Oracle {
 
   private final Findings findings;
   private final Map<Sled, SledAgentInfo> last = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public ReportsRise(Findings findings) {
+  ReportsRise(Findings findings) {
     this.findings = findings;
   }
 

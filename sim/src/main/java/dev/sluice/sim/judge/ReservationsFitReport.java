@@ -9,13 +9,13 @@ import dev.sluice.sim.event.StoreEvent.RowChanged;
  * Nothing is placed on memory that is not there: when a reservation is made, all of the sled's
  * together fit what its present boot has reported, and the sled takes instances.
  */
-public final class ReservationsFitReport implements Oracle {
+final class ReservationsFitReport implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public ReservationsFitReport(StoreMirror store, Findings findings) {
+  ReservationsFitReport(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

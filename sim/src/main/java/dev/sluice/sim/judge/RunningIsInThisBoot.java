@@ -9,13 +9,13 @@ import dev.sluice.sim.event.StoreEvent.RowChanged;
  * No start is declared done on a sled that Nexus knows to have gone down since: what counts as
  * running runs in the newest boot heard of, on a sled that was not given up.
  */
-public final class RunningIsInThisBoot implements Oracle {
+final class RunningIsInThisBoot implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public RunningIsInThisBoot(StoreMirror store, Findings findings) {
+  RunningIsInThisBoot(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

@@ -12,13 +12,13 @@ import dev.sluice.sim.kernel.Kernel;
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
  * settles at no less. What somebody else has changed counts once the sled-agent must know it.
  */
-public final class SettledIsReal implements Oracle {
+final class SettledIsReal implements Oracle {
 
   private final ChangesByOthers changes;
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public SettledIsReal(Kernel kernel, Findings findings) {
+  SettledIsReal(Kernel kernel, Findings findings) {
     this.changes = new ChangesByOthers(kernel);
     this.findings = findings;
   }

@@ -9,7 +9,7 @@ import dev.sluice.sim.rack.SledNode;
  * A sled on which nothing keeps the reservoir from being set up settles in time, also while VMs are
  * there that do not go or that are not its own. To be asked while there still are faults.
  */
-public final class SettlesInTime {
+final class SettlesInTime {
 
   /** Beside the growth: the longest pause between tries, and room for all small delays. */
   private static final long PAUSES_NANOS = (60 + 20) * 1_000_000_000L;
@@ -20,7 +20,7 @@ public final class SettlesInTime {
   private final long pausesNanos;
 
   /** Looks at {@code rack}. */
-  public SettlesInTime(Kernel kernel, Rack rack, Findings findings) {
+  SettlesInTime(Kernel kernel, Rack rack, Findings findings) {
     this(kernel, rack, findings, PAUSES_NANOS);
   }
 
@@ -32,7 +32,7 @@ public final class SettlesInTime {
   }
 
   /** Looks. */
-  public void check() {
+  void check() {
     for (SledNode sled : rack.sleds()) {
       Reservoir seen = sled.reservoirSeen();
       if (seen != null

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * that boot: how large a reservoir is that no longer counts, and what later boots do until they
  * learn of their end, is no part of the control plane.
  */
-public final class SledHistories implements Observer {
+final class SledHistories implements Observer {
 
   private static final Keyword REQ = Keyword.intern(null, "req");
   private static final Keyword ACTUAL = Keyword.intern(null, "actual");
@@ -91,7 +91,7 @@ public final class SledHistories implements Observer {
   }
 
   /** Histories of all sleds, still empty. */
-  public SledHistories(Kernel kernel, List<Sled> sleds) {
+  SledHistories(Kernel kernel, List<Sled> sleds) {
     this.kernel = kernel;
     this.changes = new ChangesByOthers(kernel);
     this.sleds = sleds;
@@ -99,7 +99,7 @@ public final class SledHistories implements Observer {
   }
 
   /** Each sled's history, by number. */
-  public List<History> histories() {
+  List<History> histories() {
     List<History> all = new ArrayList<>();
     records.values().forEach(r -> all.add(r.history));
     return all;

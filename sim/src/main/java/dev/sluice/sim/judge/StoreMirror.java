@@ -130,7 +130,7 @@ public final class StoreMirror implements Observer {
   }
 
   /** The instance that a VM is or was an incarnation of; null if Nexus never placed it. */
-  public @Nullable InstanceId instanceOf(String vm) {
+  @Nullable InstanceId instanceOf(String vm) {
     return instanceOfVm.get(vm);
   }
 }

@@ -4,12 +4,12 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
 
 /** A sled-agent destroys only VMs that an agent of its sled has made. */
-public final class StrangersAreLeftAlone implements Oracle {
+final class StrangersAreLeftAlone implements Oracle {
 
   private final Findings findings;
 
   /** Reports to {@code findings}. */
-  public StrangersAreLeftAlone(Findings findings) {
+  StrangersAreLeftAlone(Findings findings) {
     this.findings = findings;
   }
 

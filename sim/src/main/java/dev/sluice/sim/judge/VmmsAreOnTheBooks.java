@@ -24,7 +24,7 @@ import java.util.Set;
  * <p>What a sled-agent knows is what it has told whoever asked, heard or not. Expunged sleds aside,
  * as in {@link OneVmPerInstance}.
  */
-public final class VmmsAreOnTheBooks implements Oracle {
+final class VmmsAreOnTheBooks implements Oracle {
 
   private final Rack rack;
   private final DirectLauncher direct;
@@ -33,7 +33,7 @@ public final class VmmsAreOnTheBooks implements Oracle {
   private final Map<Sled, Set<PropolisId>> known = new LinkedHashMap<>();
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public VmmsAreOnTheBooks(Rack rack, StoreMirror store, Findings findings) {
+  VmmsAreOnTheBooks(Rack rack, StoreMirror store, Findings findings) {
     this.rack = rack;
     this.direct = rack.clients().direct();
     this.store = store;

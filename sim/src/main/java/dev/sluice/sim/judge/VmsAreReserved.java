@@ -16,7 +16,7 @@ import java.util.Map;
  * launch without one, none freed under a live VM. Expunged sleds aside, as in {@link
  * OneVmPerInstance}.
  */
-public final class VmsAreReserved implements Oracle {
+final class VmsAreReserved implements Oracle {
 
   private final DirectLauncher direct;
   private final StoreMirror store;
@@ -24,7 +24,7 @@ public final class VmsAreReserved implements Oracle {
   private final Map<String, Sled> live = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public VmsAreReserved(Rack rack, StoreMirror store, Findings findings) {
+  VmsAreReserved(Rack rack, StoreMirror store, Findings findings) {
     this.direct = rack.clients().direct();
     this.store = store;
     this.findings = findings;

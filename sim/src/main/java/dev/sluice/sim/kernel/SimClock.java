@@ -16,7 +16,7 @@ public final class SimClock {
   private long jumpedNanos;
 
   /** Host time elapsed when true virtual time is {@code trueNanos}. */
-  public long localNanos(long trueNanos) {
+  long localNanos(long trueNanos) {
     long elapsed = trueNanos - trueAtChangeNanos;
     return localAtChangeNanos + elapsed + elapsed / MILLION * ratePpm;
   }
@@ -27,7 +27,7 @@ public final class SimClock {
   }
 
   /** True time that passes while this host counts {@code localNanos}. */
-  public long trueNanosFor(long localNanos) {
+  long trueNanosFor(long localNanos) {
     return ratePpm == 0
         ? localNanos
         : localNanos / (MILLION + ratePpm) * MILLION

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The database of the rack: outlives every Nexus, takes its time, loses transactions to each other,
  * goes away. A transaction happens at one instant; its answer follows.
  */
-public final class SimDatastore implements Part {
+final class SimDatastore implements Part {
 
   private static final long LATENCY_NANOS_MIN = 150_000;
   private static final long LATENCY_NANOS_SPREAD = 1_500_000;

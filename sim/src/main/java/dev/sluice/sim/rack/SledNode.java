@@ -180,13 +180,13 @@ public final class SledNode extends Host {
    * Whether the sled-agent cannot know yet what its kernel holds, since somebody else has changed
    * it within a look period, or within what late or hanging workers make of that.
    */
-  public boolean mayNotKnow() {
+  boolean mayNotKnow() {
     boolean hangs = faults().active().any(FaultKind.AGENT_PAUSE);
     return kernel.nowNanos() < excusedUntilNanos || hangs && excusedUntilNanos > 0;
   }
 
   /** Whether tasks of its sled-agent have run when due for so long that none of them is late. */
-  public boolean runsInTime() {
+  boolean runsInTime() {
     return kernel.uniform()
         && !faults().active().any(FaultKind.WORKER_DELAY)
         && !faults().active().any(FaultKind.AGENT_PAUSE)
