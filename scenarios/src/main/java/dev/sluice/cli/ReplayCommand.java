@@ -73,6 +73,13 @@ final class ReplayCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--twin",
+      description =
+          "Leaves in --out the nearest run that passes too, one fault or operation less, and"
+              + " twin.html with both.")
+  private boolean twin;
+
+  @Option(
       names = "--chrome-trace",
       paramLabel = "FILE",
       description = "Writes the run there in the format that Perfetto and chrome://tracing open.")
@@ -107,6 +114,9 @@ final class ReplayCommand implements Callable<Integer> {
     long untilNanos = until == null ? Long.MAX_VALUE : VirtualTime.parse("--until", until);
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
+    }
+    if (twin && out == null) {
+      throw new BadInputException("--twin: expected --out DIR beside it");
     }
     Numbers.within("--redraws", redraws, 1, REDRAWS_MAX);
     if (seed == null && !what.equals("-") && Files.isDirectory(Path.of(what))) {
@@ -147,6 +157,9 @@ final class ReplayCommand implements Callable<Integer> {
     try (FolderLock lock = out == null ? null : FolderLock.take(out)) {
       if (out != null) {
         replay.keep(simulator, out);
+      }
+      if (twin && out != null && !replay.keepTwin(simulator, out)) {
+        terminal.err().println("no twin: no plan with one fault or operation less passes");
       }
       if (explain) {
         keep(explanation);

@@ -38,6 +38,7 @@ public final class TimelinePage {
           "chart.js",
           "marks.js",
           "details.js",
+          "twin.js",
           "ui.js");
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -11,6 +11,7 @@ function shape(e) {
 }
 
 function routine(e) {
+  if (e.name === 'reservoir-queried') return true;
   return /^(message|transaction|report|vmm|reservoir|strike)$/.test(e.kind) && !/lost|refused|unheard|launch|stop/.test(e.name);
 }
 

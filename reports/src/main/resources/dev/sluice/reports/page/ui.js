@@ -19,6 +19,7 @@ function clampView() {
   const low = -uEnd() * .02 - .5;
   view.a = Math.max(low, Math.min(middle - span / 2, uEnd() * 1.02 + .5 - span));
   view.b = view.a + span;
+  tellTwin();
   redraw();
 }
 
@@ -69,10 +70,10 @@ function select(i, move) {
   view.selected = i;
   if (i < 0) {
     showVerdict();
-    history.replaceState(null, '', '#');
+    if (!framed) history.replaceState(null, '', '#');
   } else {
     showEvent(i);
-    history.replaceState(null, '', '#step=' + events[i].step + (firstOfStep(events[i].step) === i ? '' : '.' + (i - firstOfStep(events[i].step))));
+    if (!framed) history.replaceState(null, '', '#step=' + events[i].step + (firstOfStep(events[i].step) === i ? '' : '.' + (i - firstOfStep(events[i].step))));
     if (move && (axis.u[i] < view.a || axis.u[i] > view.b || eventY(events[i]) === null || eventY(events[i]) < TOP
       || eventY(events[i]) > canvas.clientHeight)) centre(i);
   }
@@ -234,7 +235,7 @@ function listen() {
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) zoom(Math.exp(event.deltaY * .004), uOf(event.offsetX));
     else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) pan((event.deltaX || event.deltaY) / width());
-    else { view.y += event.deltaY; redraw(); }
+    else { view.y += event.deltaY; tellTwin(); redraw(); }
   }, {passive: false});
   let drag = null;
   canvas.addEventListener('pointerdown', event => {
@@ -306,7 +307,7 @@ function start() {
   laneList();
   listen();
   relayout(-1);
-  if (!followLink()) {
+  if (!openBesideTwin() && !followLink()) {
     showVerdict();
     home();
   }

@@ -92,15 +92,10 @@ final class Chromium implements AutoCloseable {
     Page page = context.newPage();
     page.onConsoleMessage(message -> troubles.add("console: " + message.text()));
     page.onPageError(error -> troubles.add("error: " + error));
+    String here = "file://" + file.toAbsolutePath().getParent() + "/";
     page.onRequest(
         request -> {
-          if (!request
-              .url()
-              .startsWith(
-                  file.toUri()
-                      .toString()
-                      .replace("file:/", "file:///")
-                      .replace("file://///", "file:///"))) {
+          if (!request.url().startsWith(here)) {
             troubles.add("request: " + request.url());
           }
         });

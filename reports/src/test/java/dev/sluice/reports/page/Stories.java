@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -206,6 +207,27 @@ final class Stories {
         new RunVerdict(
             violations.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL, violations, List.of()),
         RunTrace.of(events));
+  }
+
+  /** Leaves the files of a run in {@code folder}. */
+  static void write(RunStory story, Path folder) throws IOException {
+    Json json = new Json();
+    StringBuilder lines = new StringBuilder();
+    for (TraceEvent event : story.trace().events()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("step", event.step());
+      line.put("timeNanos", event.timeNanos());
+      line.put("actor", event.actor());
+      line.put("kind", event.kind());
+      line.put("event", event.event());
+      line.putAll(event.fields());
+      lines.append(json.line(line)).append('\n');
+    }
+    Files.writeString(folder.resolve(RunStory.TRACE), lines);
+    Files.writeString(folder.resolve(RunVerdict.FILE), json.line(story.verdict()));
+    Files.writeString(
+        folder.resolve("repro.json"),
+        json.line(Map.of("scenario", story.scenario(), "seed", story.seed(), "commit", "c0ffee")));
   }
 
   /** The first event of a name. */

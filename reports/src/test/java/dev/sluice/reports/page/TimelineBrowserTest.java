@@ -2,6 +2,7 @@ package dev.sluice.reports.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.reports.Json;
@@ -208,6 +209,30 @@ final class TimelineBrowserTest {
     assertThat(page.evaluate("window.hacked")).isNull();
     assertThat(page.querySelectorAll("img, iframe, #details script")).isEmpty();
     assertThat(page.textContent("#title")).contains("<img src=x");
+  }
+
+  @Test
+  void twin_showsTheSameTimeAsTheRunThatFails() throws IOException {
+    Path failing = Files.createDirectories(folder.resolve("pair"));
+    Path passing = Files.createDirectories(failing.resolve("twin"));
+    Stories.write(Stories.failing(), failing);
+    Stories.write(Stories.small(), passing);
+    TimelinePage.write(failing);
+    TimelinePage.write(passing);
+    TwinPage.write(failing, "<b>a fault</b>", 1_000_000_000L);
+
+    Page page = chromium.open(failing.resolve(TwinPage.FILE), "", ColorScheme.LIGHT);
+    page.waitForLoadState();
+    Frame above = page.frames().get(1);
+    Frame below = page.frames().get(2);
+    assertThat(page.textContent("p")).contains("without <b>a fault</b>, which passes");
+    assertThat(above.evaluate("timeAt(view.a) < 1e9 && timeAt(view.b) > 32e9")).isEqualTo(true);
+    assertThat(below.evaluate("[view.a, view.b]")).isEqualTo(above.evaluate("[view.a, view.b]"));
+
+    above.focus("#timeline");
+    page.keyboard().press("+");
+    below.waitForFunction("view.b - view.a < 30");
+    assertThat(below.evaluate("[view.a, view.b]")).isEqualTo(above.evaluate("[view.a, view.b]"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.page.TimelinePage;
+import dev.sluice.reports.page.TwinPage;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
@@ -169,6 +170,23 @@ public final class Replay {
             sink -> simulator.run(plan, sink),
             run -> RecordedCampaign.story(run, provenance, json));
     TimelinePage.write(folder);
+  }
+
+  /**
+   * Leaves beside the files of {@link #keep} those of the nearest run that passes, and a page of
+   * both.
+   *
+   * @return false if no plan with one fault or operation less passes
+   */
+  public boolean keepTwin(Simulator simulator, Path folder) throws IOException {
+    Twin twin = Twin.of(simulator, plan);
+    if (twin == null) {
+      return false;
+    }
+    new Replay(twin.plan(), null, null, provenance)
+        .keep(simulator, folder.resolve(TwinPage.FOLDER));
+    TwinPage.write(folder, twin.without(), twin.differsAtNanos());
+    return true;
   }
 
   /** Whether a verdict on what ran is a failure of what was run. */
