@@ -37,7 +37,7 @@ public final class RunHash {
    * Runs a plan and answers the hash of the run. Takes and gives nothing but text, so that it can
    * be called across class loaders.
    */
-  static String ofPlan(String planJson) throws JsonProcessingException {
+  public static String ofPlan(String planJson) throws JsonProcessingException {
     return of(new Simulator().withoutHistories().run(new Json().read(planJson, Plan.class)));
   }
 }
