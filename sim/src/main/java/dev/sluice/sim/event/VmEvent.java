@@ -64,6 +64,14 @@ public sealed interface VmEvent extends RackEvent {
     }
   }
 
+  /** A sled-agent asks to have a VM destroyed that one of this sled's agents made. */
+  record DestroyAsked(Sled sled, String vm) implements VmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "bhyve", "destroy-asked").with("vm", vm);
+    }
+  }
+
   /** A sled-agent has destroyed a VM that none of this sled's agents made. */
   record StrangerDestroyed(Sled sled, String vm) implements VmEvent {
     @Override

@@ -3,7 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
-import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmEvent.DestroyAsked;
 import dev.sluice.sim.rack.Rack;
 
 /** A sled-agent that has been told to end begins nothing any more: it makes and destroys no VM. */
@@ -21,13 +21,7 @@ final class EndedAgentIsQuiet implements Oracle {
   @Override
   public void watch(Events events) {
     events.on(CreateAsked.class, create -> check(create.sled(), "makes " + create.vm()));
-    events.on(
-        VmGone.class,
-        gone -> {
-          if (gone.asked()) {
-            check(gone.sled(), "destroys " + gone.vm());
-          }
-        });
+    events.on(DestroyAsked.class, ask -> check(ask.sled(), "destroys " + ask.vm()));
   }
 
   private void check(Sled sled, String what) {

@@ -52,6 +52,9 @@ final class SimBhyve implements Bhyve {
     /** The sled-agent is told what the reservoir holds. */
     void queried();
 
+    /** A VM is to be destroyed, whatever comes of it. */
+    void destroying(String name);
+
     /** A VM no longer runs; its memory follows. */
     void gone(String name);
   }
@@ -111,6 +114,7 @@ final class SimBhyve implements Bhyve {
   @Override
   public CompletionStage<Void> destroyVm(String name) {
     CompletableFuture<Void> result = new CompletableFuture<>();
+    listener.destroying(name);
     boolean ran = device.vms().running(name);
     Errno errno =
         device

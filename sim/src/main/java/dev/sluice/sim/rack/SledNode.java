@@ -28,6 +28,7 @@ import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.DestroyAsked;
 import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
@@ -521,6 +522,13 @@ public final class SledNode extends Host {
     @Override
     public void queried() {
       events.emit(new ReservoirQueried(sled));
+    }
+
+    @Override
+    public void destroying(String name) {
+      if (names.ours(name)) {
+        events.emit(new DestroyAsked(sled, propolis(name)));
+      }
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.DestroyAsked;
 import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.fault.Fault;
@@ -100,7 +101,7 @@ class DeviceOraclesTest {
   void endedAgentThatDestroys_isSeen() {
     new EndedAgentIsQuiet(rack, findings).watch(events);
     until(60);
-    events.emit(new VmGone(sled, "vm", true));
+    events.emit(new DestroyAsked(sled, "vm"));
     asked();
     Fault shutdown =
         new Fault(FaultKind.AGENT_SHUTDOWN, 60_000, 10_000, Target.of("sled-0"), 0, null);
@@ -108,7 +109,7 @@ class DeviceOraclesTest {
     until(62);
     events.emit(new VmGone(sled, "vm", false)); // its process is gone
     quiet();
-    events.emit(new VmGone(sled, "vm", true));
+    events.emit(new DestroyAsked(sled, "vm"));
     fired(Promise.ENDED_AGENT_IS_QUIET);
   }
 

@@ -164,6 +164,9 @@ final class TwoDevices {
     public void queried() {}
 
     @Override
+    public void destroying(String name) {}
+
+    @Override
     public void gone(String name) {}
   }
 
