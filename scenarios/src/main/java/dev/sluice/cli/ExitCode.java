@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
-/** What the {@code sluice} command tells its caller; other tools depend on these numbers. */
+/** Exit codes of the {@code sluice} command; other tools depend on these numbers. */
 public final class ExitCode {
 
-  /** All went as wished. */
+  /** Success. */
   public static final int OK = 0;
 
   /** A run broke a property: the system under test is at fault. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hashes",
     hidden = true,
-    description = "Prints for each seed a hash of all that can be seen of its run.")
+    description = "Prints for each seed a hash of everything observable in its run.")
 final class HashesCommand implements Callable<Integer> {
 
   private final Terminal terminal;

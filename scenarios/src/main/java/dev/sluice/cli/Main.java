@@ -20,14 +20,14 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "sluice",
-    description = "Seeded lives of a rack, full of faults, each of them judged.",
+    description = "Runs a simulated rack under seeded faults, and judges every run.",
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:as wished",
+      " 0:success",
       " 1:a violation was found",
       " 2:bad usage or bad input",
       " 3:non-determinism",

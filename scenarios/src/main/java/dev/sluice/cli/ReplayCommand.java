@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice replay}: one seed over again. */
 @Command(
     name = "replay",
-    description = "Replays one seed: of a scenario, or as repro.json has kept it.")
+    description = "Replays one seed of a scenario, or the plan in repro.json.")
 final class ReplayCommand implements Callable<Integer> {
 
   private static final int REDRAWS_MAX = 100_000;

@@ -43,7 +43,7 @@ final class ShrinkCommand implements Callable<Integer> {
       description = "Steps of simulation after which no further plan is tried.")
   private long budgetSteps = 5_000_000; // seconds, at the usual half a million a second
 
-  @Option(names = "--json", description = "Prints what came of it as JSON.")
+  @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
   ShrinkCommand(Terminal terminal, Simulator simulator) {

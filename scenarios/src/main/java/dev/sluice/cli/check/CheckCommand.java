@@ -87,7 +87,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--with",
       paramLabel = "CHECKER",
-      description = "knossos: ask the Knossos on the class path instead")
+      description = "knossos: use the Knossos on the class path instead")
   private @Nullable String with;
 
   @Option(names = "--explain", description = "say more of why a history is not linearizable")
