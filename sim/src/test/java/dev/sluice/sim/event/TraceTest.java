@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A program can follow a run by the fields of its trace, without its words. */
@@ -55,7 +54,7 @@ class TraceTest {
     return entries.stream().filter(entry -> entry.event().equals(event)).toList();
   }
 
-  private static @Nullable Object field(TraceEntry entry, String name) {
+  private static Object field(TraceEntry entry, String name) {
     return Objects.requireNonNull(entry.fields().get(name), name);
   }
 
