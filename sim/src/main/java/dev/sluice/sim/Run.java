@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of one plan: the run, and what it was found guilty of.
+ * The outcome of one plan: the run and its violations.
  *
  * @param steps events that were run
  * @param simNanos virtual time that passed

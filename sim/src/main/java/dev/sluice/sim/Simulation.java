@@ -46,7 +46,7 @@ final class Simulation {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long LOOK_EVERY_NANOS = 5 * NANOS_PER_SECOND;
 
-  private static final int PROBE_INSTANCE = 9_998; // not a third one: nobody restarts it
+  private static final int PROBE_INSTANCE = 9_998; // not a third one, so it is not restarted
   private static final long PROBE_GIB = 4;
 
   private final Plan plan;
@@ -73,7 +73,7 @@ final class Simulation {
     this.limit = StepLimit.of(plan, convergenceBoundNanos());
   }
 
-  /** Has all chance drawn anew from a step on; see {@link Simulator#runRedrawn}. */
+  /** Re-keys all random streams from a step on; see {@link Simulator#runRedrawn}. */
   void redrawAfter(long step, long salt) {
     kernel.redrawAfter(step, salt);
   }
@@ -204,7 +204,7 @@ final class Simulation {
     return seconds * NANOS_PER_SECOND;
   }
 
-  /** A start that fits succeeds, now that nothing is in its way. */
+  /** Checks that a start that fits succeeds, now that there are no faults. */
   private void probe() {
     rack.clients().due(probe(OperationKind.CREATE, PROBE_GIB));
     settle();
@@ -268,7 +268,7 @@ final class Simulation {
   }
 
   /**
-   * Whether an exception says nothing of the system: it was thrown by the simulator, and not to
+   * Whether an exception is not a fault of the system: it was thrown by the simulator, and not to
    * refuse what it was asked for.
    */
   private static boolean isOfSimulator(RuntimeException thrown) {

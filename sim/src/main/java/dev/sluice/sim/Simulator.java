@@ -6,21 +6,18 @@ import dev.sluice.sim.judge.LinearizabilityCheck;
 import dev.sluice.sim.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs plans and judges what comes of them: the one way from a plan to a verdict. Safe for use from
- * many threads.
- */
+/** Runs and judges plans: the one way from a plan to a verdict. Safe for use from many threads. */
 public final class Simulator {
 
   private final HistoryCheck check;
   private final boolean sparing;
 
-  /** A simulator whose histories are held against their sequential models. */
+  /** A simulator that checks histories against their sequential models. */
   public Simulator() {
     this(new LinearizabilityCheck());
   }
 
-  /** A simulator that asks {@code check} about histories. */
+  /** A simulator that has {@code check} judge histories. */
   public Simulator(HistoryCheck check) {
     this(check, false);
   }
@@ -30,12 +27,12 @@ public final class Simulator {
     this.sparing = sparing;
   }
 
-  /** The same, but asking about histories only where nothing else was found. */
+  /** The same, but histories are checked only where nothing else was found. */
   public Simulator sparing() {
     return new Simulator(check, true);
   }
 
-  /** The same, but asking about no histories. */
+  /** The same, but no histories are checked. */
   public Simulator withoutHistories() {
     return new Simulator(HistoryCheck.NONE, false);
   }
@@ -55,8 +52,7 @@ public final class Simulator {
   }
 
   /**
-   * Runs {@code plan} as it is up to a step, and with other chance from there on: what might have
-   * happened instead.
+   * Runs {@code plan} unchanged up to a step, and with re-keyed random streams from there on.
    *
    * @param step steps that are as they were
    * @param salt which other chance

@@ -4,9 +4,9 @@ import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
 
 /**
- * After how many steps a run is given up, and what that says: a rack with little to do that is
- * still busy goes in circles; one that has more to do than the budget allows is undecided. What a
- * run keeps in memory grows with its steps, so that this bounds its bytes as well.
+ * The number of steps after which a run is ended, and its verdict then: a violation if the rack had
+ * little to do, since it loops; undecided if it had more to do than the budget allows. What a run
+ * keeps in memory grows with its steps, so that this bounds its bytes as well.
  *
  * @param stepsMax steps after which nothing more is run
  * @param isBudget whether more steps than that might be needed
@@ -16,7 +16,7 @@ record StepLimit(long stepsMax, boolean isBudget) {
   /** No run takes more. */
   static final long BUDGET_STEPS = 1_000_000;
 
-  /** A small rack; the longest good runs of the catalogue take some ten thousand. */
+  /** A small rack; the longest passing runs of the catalogue take some ten thousand. */
   private static final long LEAST_STEPS = 400_000;
 
   private static final long STEPS_OF_OPERATION = 400; // a start that is tried on every sled

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Carries events to those who want them: for each class of event its observers, told in the order
- * in which they subscribed.
+ * Carries events to their observers: those of one class get each event in the order in which they
+ * subscribed.
  */
 public final class Events {
 
@@ -29,7 +29,7 @@ public final class Events {
   }
 
   /**
-   * From now on tells {@code observer} of all events of a class.
+   * Subscribes {@code observer} to all events of a class from now on.
    *
    * @param type an event's class, or one of the sealed interfaces, which stands for all its classes
    */
@@ -43,12 +43,12 @@ public final class Events {
     }
   }
 
-  /** Whether anyone has asked for this class; spares making events that nobody sees. */
+  /** Whether any observer subscribed to this class; otherwise no event needs to be made. */
   public boolean wants(Class<? extends RackEvent> type) {
     return byClass.containsKey(type);
   }
 
-  /** Tells those who want it. */
+  /** Passes an event to its observers. */
   public void emit(RackEvent event) {
     Consumer<RackEvent>[] observers = byClass.getOrDefault(event.getClass(), nobody).all;
     for (int i = 0; i < observers.length; i++) {

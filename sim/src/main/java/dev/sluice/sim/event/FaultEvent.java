@@ -6,7 +6,7 @@ import dev.sluice.sim.fault.FaultKind;
 /** What becomes of faults. */
 public sealed interface FaultEvent extends RackEvent {
 
-  /** A fault is there from now on; it strikes when it changes something. */
+  /** A fault has begun; it strikes when it changes something. */
   record FaultBegan(Fault fault) implements FaultEvent {
     @Override
     public TraceEntry entry() {
@@ -14,7 +14,7 @@ public sealed interface FaultEvent extends RackEvent {
     }
   }
 
-  /** A fault is gone. */
+  /** A fault has ended. */
   record FaultEnded(Fault fault) implements FaultEvent {
     @Override
     public TraceEntry entry() {

@@ -3,8 +3,8 @@ package dev.sluice.sim.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request and of its answer on their way. A doubled request has two copies,
- * numbered 0 and 1; nobody waits for what is answered to the second.
+ * Events of a request and of its answer. A doubled request has two copies, numbered 0 and 1; the
+ * answer to the second is dropped.
  */
 public sealed interface MessageEvent extends RackEvent {
 

@@ -4,6 +4,6 @@ package dev.sluice.sim.event;
 @FunctionalInterface
 public interface Observer {
 
-  /** Subscribes to the events that it wants. */
+  /** Subscribes to the events that it needs. */
   void watch(Events events);
 }

@@ -3,7 +3,7 @@ package dev.sluice.sim.event;
 /** What becomes of the run itself and of the process of Nexus. */
 public sealed interface RunEvent extends RackEvent {
 
-  /** Steps are not taken in the order of time alone. */
+  /** Steps do not run in the order of time alone. */
   record ScheduleChosen(String schedule) implements RunEvent {
     @Override
     public TraceEntry entry() {
@@ -29,7 +29,7 @@ public sealed interface RunEvent extends RackEvent {
     }
   }
 
-  /** A process of a host that is no sled has died. */
+  /** A process of a host that is no sled has ended. */
   record ProcessDied(String host) implements RunEvent {
     @Override
     public TraceEntry entry() {
@@ -37,7 +37,7 @@ public sealed interface RunEvent extends RackEvent {
     }
   }
 
-  /** A process is told to end in its own time. */
+  /** A process begins to shut down. */
   record ShutdownBegan(String host) implements RunEvent {
     @Override
     public TraceEntry entry() {
@@ -45,7 +45,7 @@ public sealed interface RunEvent extends RackEvent {
     }
   }
 
-  /** A process that was told to end in its own time is gone. */
+  /** A process has shut down. */
   record ShutdownEnded(String host) implements RunEvent {
     @Override
     public TraceEntry entry() {

@@ -4,7 +4,7 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
 import java.util.List;
 
-/** What becomes of a sled, its sled-agent and the reservoir that this holds. */
+/** Events of a sled, its sled-agent and its reservoir. */
 public sealed interface SledEvent extends RackEvent {
 
   /** The sled. */
@@ -34,7 +34,7 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
-  /** A sled-agent is told to end in its own time. */
+  /** A sled-agent begins to shut down. */
   record BootShutsDown(Sled sled, BootId boot) implements SledEvent {
     @Override
     public TraceEntry entry() {
@@ -90,7 +90,7 @@ public sealed interface SledEvent extends RackEvent {
   }
 
   /**
-   * Somebody else than the sled-agent has changed what the kernel holds.
+   * Another process than the sled-agent has changed what the kernel holds.
    *
    * @param untilNanos when the sled-agent must know it: a look period later, and what its late or
    *     hanging workers make of that
@@ -118,7 +118,7 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
-  /** A sled-agent has learned that Nexus wants no more of its boot; it is silent from now on. */
+  /** A sled-agent is dismissed: it sends no request from now on. */
   record Dismissed(Sled sled) implements SledEvent {
     @Override
     public TraceEntry entry() {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the trace has it: who, what sort of thing, which event, in words, and as fields.
- * Fields are texts, whole numbers and truth values; sizes are in bytes.
+ * An event as the trace has it: actor, kind, event, a sentence, and fields. Fields are texts, whole
+ * numbers and truth values; sizes are in bytes.
  */
 public final class TraceEntry {
 
@@ -35,7 +35,7 @@ public final class TraceEntry {
     return new TraceEntry(actor, kind, event, detail);
   }
 
-  /** An entry for programs only: another one, or none, tells people. */
+  /** An entry without a sentence, for programs only. */
   static TraceEntry unspoken(String actor, String kind, String event) {
     return new TraceEntry(actor, kind, event, null);
   }
@@ -53,22 +53,22 @@ public final class TraceEntry {
     return actor;
   }
 
-  /** What sort of thing. */
+  /** The kind. */
   public String kind() {
     return kind;
   }
 
-  /** Which event of that sort. */
+  /** The event of that kind. */
   public String event() {
     return event;
   }
 
-  /** In words; null if another entry says it. */
+  /** A sentence; null if another entry has it. */
   public @Nullable String detail() {
     return detail;
   }
 
-  /** All else, by name. */
+  /** The fields, by name. */
   public Map<String, Object> fields() {
     return fields;
   }

@@ -13,7 +13,7 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
 
   /** What an amount counts. */
   public enum Unit {
-    /** The amount says nothing. */
+    /** No amount. */
     NONE,
     /** Thousandths of a second. */
     MILLIS,
@@ -27,9 +27,9 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
 
   static final Amount NONE = new Amount(Unit.NONE, 0, 0, false);
 
-  private static final long DELAY_MILLIS_MAX = 600_000; // beyond any patience on the rack
+  private static final long DELAY_MILLIS_MAX = 600_000; // beyond every time limit on the rack
   private static final long CHUNKS_MAX = 1_000_000; // more than the largest sled's memory has
-  private static final long DRIFT_PPM_MAX = 50_000; // a crystal this bad is broken
+  private static final long DRIFT_PPM_MAX = 50_000; // more than any working crystal drifts
 
   /** A delay. */
   static Amount delay() {

@@ -41,17 +41,17 @@ public enum FaultKind {
   SLED_REBOOT("sled-reboot", Amount.NONE, SLED),
   /** The sled loses power and stays off until the faults are over. */
   SLED_POWER_OFF("sled-power-off", Amount.NONE, Ending.WITH_THE_PHASE, SLED),
-  /** The sled-agent dies and starts again: its VMs are gone, the kernel's reservoir is not. */
+  /** The sled-agent crashes and starts again: its VMs are gone, the kernel's reservoir is not. */
   AGENT_RESTART("agent-restart", Amount.NONE, SLED),
   /** The sled-agent is shut down gracefully, and starts again: its VMs are gone. */
   AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
   AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
-  /** Nexus dies in the middle of what it does and starts again. */
+  /** Nexus crashes at some point and starts again. */
   NEXUS_RESTART("nexus-restart", Amount.NONE, NEXUS),
   /** Nexus is shut down gracefully, and starts again. */
   NEXUS_SHUTDOWN("nexus-shutdown", Amount.NONE, NEXUS),
-  /** An operator expunges the sled: gone for good, though it may still run. */
+  /** An operator expunges the sled for good, though it may still run. */
   EXPUNGE("expunge", Amount.NONE, Ending.NEVER, SLED),
   /** An operator expunges the sled and, when the time is over, decommissions it. */
   DECOMMISSION("decommission", Amount.NONE, Ending.NEVER, SLED),

@@ -3,13 +3,13 @@ package dev.sluice.sim.fault;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each kind of fault really struck, as opposed to having been planned. */
+/** How often each kind of fault struck. */
 public final class FaultLog implements Strikes {
 
   private final long[] struck = new long[FaultKind.values().length];
   private final Strikes listener;
 
-  /** A log without strikes; {@code listener} hears of each to come. */
+  /** An empty log; {@code listener} receives each strike to come. */
   public FaultLog(Strikes listener) {
     this.listener = listener;
   }

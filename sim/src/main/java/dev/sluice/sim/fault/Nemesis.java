@@ -21,12 +21,12 @@ public final class Nemesis {
   private final List<Fault> active = new ArrayList<>();
   private boolean over;
 
-  /** Hears when faults begin and when they end. */
+  /** Receives the beginning and the end of each fault. */
   public interface Spans {
-    /** A fault is there from now on. */
+    /** A fault has begun. */
     void began(Fault fault);
 
-    /** A fault is gone. */
+    /** A fault has ended. */
     void ended(Fault fault);
   }
 
@@ -65,7 +65,7 @@ public final class Nemesis {
     }
   }
 
-  /** Ends every fault; none begins any more. */
+  /** Ends every active fault; none begins from now on. */
   public void endAll() {
     over = true;
     for (Fault fault : List.copyOf(active)) {

@@ -1,13 +1,13 @@
 package dev.sluice.sim.fault;
 
 /**
- * Hears of each strike: at the moment when a fault changed what happened, from the part of the rack
+ * Receives each strike at the moment when a fault changed what happened, from the part of the rack
  * where it did.
  */
 @FunctionalInterface
 public interface Strikes {
 
-  /** Nobody listens. */
+  /** Ignores all strikes. */
   Strikes UNHEARD = (kind, at, peer, event) -> {};
 
   /**

@@ -21,7 +21,7 @@ public sealed interface Target {
 
   /** One end of a link. */
   sealed interface End permits Sled, Nexus, Every {
-    /** How files name it. */
+    /** Its name in files. */
     String text();
   }
 
@@ -120,7 +120,7 @@ public sealed interface Target {
   /** Which kind of part it is. */
   Type type();
 
-  /** How files name it. */
+  /** Its name in files. */
   String text();
 
   /** Whether a rack of so many sleds has it; a link from a host to itself is none. */

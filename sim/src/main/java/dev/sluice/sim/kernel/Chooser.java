@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the next event from a queue by a {@link Schedule} that is not uniform. Whatever it does,
- * each lane's events keep their order, and no event is later than the window.
+ * Takes the next event from a queue by a {@link Schedule} that is not uniform. Each lane's events
+ * keep their order, and no event is later than the window.
  */
 abstract class Chooser {
 

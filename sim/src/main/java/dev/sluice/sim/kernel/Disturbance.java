@@ -1,9 +1,9 @@
 package dev.sluice.sim.kernel;
 
-/** What keeps the process of a host from running as it would; hears when it made a difference. */
+/** Delays and clock errors of a host's process; each method notes when one had an effect. */
 public interface Disturbance {
 
-  /** None at all. */
+  /** No disturbance. */
   Disturbance NONE = new Disturbance() {};
 
   /** By how much the tasks of a worker are late that are handed over now. */

@@ -1,7 +1,7 @@
 package dev.sluice.sim.kernel;
 
 /**
- * Chance as a pure function: the draw for an event depends on (seed, purpose, identity of the
+ * Random draws as a pure function: the draw for an event depends on (seed, purpose, identity of the
  * event) and on nothing that was drawn before, so that taking one event out of a run leaves all
  * other draws as they were.
  *
@@ -39,7 +39,7 @@ public final class Draws {
 
   /** A draw made into a number from 0 (inclusive) to {@code bound} (exclusive). */
   public static long below(long draw, long bound) {
-    // The bias of the remainder is below bound / 2^63: nothing here can tell.
+    // The bias of the remainder is below bound / 2^63, which has no effect here.
     return (draw >>> 1) % bound;
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.sim.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that will happen at a virtual time. Identity is never hashed: order is all. */
+/** An action at a virtual time. Events are only ordered, never hashed. */
 public final class Event {
 
   final Lane lane;
@@ -13,10 +13,10 @@ public final class Event {
   long timeNanos;
   boolean cancelled;
 
-  /** Place among those ready at about the same time, the highest first; see {@link Chooser}. */
+  /** Priority among those ready at about the same time, the highest first; see {@link Chooser}. */
   long rank;
 
-  /** Whether its lane has fallen behind on its account. */
+  /** Whether its lane has fallen behind because of it. */
   boolean deferred;
 
   Event(
@@ -35,7 +35,7 @@ public final class Event {
     this.action = action;
   }
 
-  /** Makes it not happen. */
+  /** Cancels it. */
   public void cancel() {
     cancelled = true;
   }

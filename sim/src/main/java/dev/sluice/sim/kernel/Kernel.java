@@ -3,8 +3,8 @@ package dev.sluice.sim.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler of one simulated world: one thread, one queue, virtual time. Everything that
- * happens is an event; running one is a step.
+ * The scheduler of one simulation: one thread, one queue, virtual time. Everything that happens is
+ * an event; running one is a step.
  *
  * <p>The trace hash folds in, at each step, when it ran and on behalf of whom. Two runs with equal
  * hashes ran the same events in the same order at the same times.
@@ -22,35 +22,35 @@ public final class Kernel {
   private long redrawSalt;
   private long salt;
 
-  /** A world at time 0. */
+  /** A simulation at time 0. */
   public Kernel(long seed) {
     this(seed, Schedule.UNIFORM);
   }
 
-  /** A world at time 0 in which {@code schedule} decides who goes first. */
+  /** A simulation at time 0 whose events are ordered by {@code schedule}. */
   public Kernel(long seed, Schedule schedule) {
     this.seed = seed;
     this.traceHash = Draws.mix(seed);
     this.chooser = schedule.uniform() ? null : Chooser.of(schedule);
   }
 
-  /** Whether time alone decides who goes first. */
+  /** Whether events run in the order of time alone. */
   public boolean uniform() {
     return chooser == null;
   }
 
-  /** From now on time alone decides who goes first. */
+  /** Makes events run in the order of time alone from now on. */
   public void scheduleUniformly() {
     chooser = null;
   }
 
-  /** The seed that all draws of this world derive from. */
+  /** The seed that all draws of this simulation derive from. */
   public long seed() {
     return seed;
   }
 
   /**
-   * Has all chance drawn anew from a step on: up to it, the run is the one that it would have been.
+   * Re-keys all random streams from a step on; up to it the run is unchanged.
    *
    * @param step steps that are run before
    * @param newSalt which other future; 0 for the usual one
@@ -87,12 +87,12 @@ public final class Kernel {
     return traceHash;
   }
 
-  /** Makes {@code action} happen at a time, outside any process. */
+  /** Schedules {@code action} at a time, outside any process. */
   public Event at(long timeNanos, Lane lane, Runnable action) {
     return push(timeNanos, lane, null, action);
   }
 
-  /** Makes {@code action} happen after a delay within a process, if that still lives by then. */
+  /** Schedules {@code action} after a delay within a process, if that has not ended by then. */
   public Event in(SimProcess process, long delayNanos, Lane lane, Runnable action) {
     return push(nowNanos + delayNanos, lane, process, action);
   }

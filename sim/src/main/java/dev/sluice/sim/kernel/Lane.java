@@ -50,13 +50,13 @@ public class Lane {
     return key;
   }
 
-  /** Its place among lanes, the highest first; see {@link Schedule.Strategy#PCT}. */
+  /** Its priority among lanes, the highest first; see {@link Schedule.Strategy#PCT}. */
   final long priority() {
-    // Not negative: whatever fell is below 0.
+    // Not negative: lanes that have fallen behind are below 0.
     return fell ? fellTo : Draws.at(priorityKey ^ kernel.salt(), 0) >>> 1;
   }
 
-  /** Takes it from its place among lanes to another. */
+  /** Sets its priority among lanes. */
   final void fallBehind(long place) {
     fell = true;
     fellTo = place;

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param strategy who goes first
  * @param windowMicros events due this soon after the earliest one are ready with it; none is ever
- *     later than this by the strategy's doing
+ *     later than this because of the strategy
  * @param changes with {@link Strategy#PCT}: of this many events in ten thousand, the lane falls
  *     behind all others just before the event
  */
 public record Schedule(Strategy strategy, long windowMicros, int changes) {
 
-  /** By time alone: every task and message takes a time of its own, drawn evenly. */
+  /** By time alone; the delay of every task and message is drawn evenly. */
   public static final Schedule UNIFORM = new Schedule(Strategy.UNIFORM, 0, 0);
 
   /** What {@link #changes} is a share of. */
@@ -25,7 +25,7 @@ public record Schedule(Strategy strategy, long windowMicros, int changes) {
     return strategy == Strategy.UNIFORM;
   }
 
-  /** In words, for traces. */
+  /** A description for traces. */
   public String text() {
     return switch (strategy) {
       case UNIFORM -> strategy.label();
@@ -41,12 +41,12 @@ public record Schedule(Strategy strategy, long windowMicros, int changes) {
     };
   }
 
-  /** Who goes first among events that are ready. */
+  /** Which of several ready events runs first. */
   public enum Strategy {
     /** The one that is due first. */
     UNIFORM("uniform"),
     /**
-     * The one of the lane with the highest priority. Each lane draws a priority once; now and then
+     * The one of the lane with the highest priority. Each lane draws a priority once; at intervals
      * one falls behind all others (probabilistic concurrency testing: Burckhardt et al., ASPLOS
      * 2010). Finds what needs few, but long, delays.
      */

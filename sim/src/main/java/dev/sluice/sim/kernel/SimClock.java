@@ -5,7 +5,7 @@ import java.time.Instant;
 /** The clock of one simulated host: may run fast or slow, and its wall time may jump. */
 public final class SimClock {
 
-  /** Where virtual time 0 lies on a right wall clock. */
+  /** The reading of a correct wall clock at virtual time 0. */
   public static final Instant EPOCH = Instant.parse("2024-03-07T22:41:00Z");
 
   private static final long MILLION = 1_000_000;
@@ -34,7 +34,7 @@ public final class SimClock {
             + localNanos % (MILLION + ratePpm) * MILLION / (MILLION + ratePpm);
   }
 
-  /** From now on the host counts (1 + ppm/10^6) times as fast as true time. */
+  /** Makes the host count (1 + ppm/10^6) times as fast as true time from now on. */
   public void drift(long ppm, long trueNanos) {
     localAtChangeNanos = localNanos(trueNanos);
     trueAtChangeNanos = trueNanos;
@@ -46,7 +46,7 @@ public final class SimClock {
     return ratePpm != 0;
   }
 
-  /** Puts the wall clock off by so much; 0 puts it right. Timers do not notice. */
+  /** Sets the wall clock off by so much, 0 for none. Timers are not affected. */
   public void jump(long byNanos) {
     jumpedNanos = byNanos;
   }

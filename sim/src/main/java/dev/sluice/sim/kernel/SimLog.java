@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the log which simulated run the current thread is in.
+ * Binds the current thread to a simulated run, for its log lines.
  *
  * <p>The one exception to the rule that nothing is static: a logging back end makes its converters
  * itself and gives them no way to reach a run. What is bound here is read for log lines only, never

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * One life of one simulated process: all its workers, streams and ids. Once ended, nothing of it
- * ever runs again; while paused, what is due waits.
+ * One simulated process from its start to its end: its workers, streams and ids. Once it has ended,
+ * none of its tasks runs; while it is paused, due tasks wait.
  */
 public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantSource {
 
@@ -31,7 +31,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
   private boolean paused;
 
   /**
-   * A process, alive and undisturbed.
+   * A running process without disturbance.
    *
    * @param name unique within a run, such as {@code sled-2/boot-1}
    */
@@ -39,7 +39,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     this(kernel, name, clock, Disturbance.NONE);
   }
 
-  /** A process, alive, that {@code disturbance} may keep from running as it would. */
+  /** A running process under {@code disturbance}. */
   public SimProcess(Kernel kernel, String name, SimClock clock, Disturbance disturbance) {
     this.kernel = kernel;
     this.name = name;
@@ -49,7 +49,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     this.platform = new Platform(this, this, this, this);
   }
 
-  /** What production code in this process is given. */
+  /** The ports for production code in this process. */
   public Platform platform() {
     return platform;
   }
@@ -69,18 +69,18 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
     this.observer = newObserver;
   }
 
-  /** Ends it, in the middle of whatever it was doing. */
+  /** Ends it at once, also in the middle of its work. */
   public void kill() {
     alive = false;
     backlog.clear();
   }
 
-  /** Holds back all it is about to do, as a stop signal would. */
+  /** Pauses it, as a stop signal would. */
   public void pause() {
     paused = true;
   }
 
-  /** Lets it go on: all that came due meanwhile happens now, in the order it came due. */
+  /** Resumes it: all that came due meanwhile runs now, in the order in which it came due. */
   public void resume() {
     paused = false;
     long time = kernel.nowNanos();

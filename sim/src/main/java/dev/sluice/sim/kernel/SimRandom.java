@@ -17,9 +17,7 @@ public final class SimRandom implements RandomGenerator {
     this(key, () -> 0);
   }
 
-  /**
-   * The stream of one key, whose draws turn into those of another future when {@code salt} changes.
-   */
+  /** The stream of one key; its draws depend on {@code salt} too, so that it can be re-keyed. */
   SimRandom(long key, LongSupplier salt) {
     this.state = key;
     this.salt = salt;

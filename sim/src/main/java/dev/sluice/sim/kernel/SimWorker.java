@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A serial worker in virtual time. Each task becomes an event a small seeded delay later, never
- * before the task handed over before it: so the order between workers varies with the seed, and the
- * order within one never.
+ * before the task handed over before it: so the order between workers varies with the seed, but
+ * never the order within one.
  */
 final class SimWorker extends Lane implements Worker {
 
@@ -34,7 +34,7 @@ final class SimWorker extends Lane implements Worker {
     kernel.push(lastNanos, this, process, late ? () -> runLate(task) : task);
   }
 
-  /** Sets when the next task runs; says whether that is later than if nothing disturbed it. */
+  /** Sets when the next task runs; returns whether that is later than without the disturbance. */
   private boolean takeTurn() {
     long ready = kernel.nowNanos() + DELAY_NANOS_MIN + Draws.below(nextDraw(), DELAY_NANOS_SPREAD);
     long lateNanos = process.disturbance().lateNanos(shortName);

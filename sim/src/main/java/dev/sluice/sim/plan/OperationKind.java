@@ -17,7 +17,7 @@ public enum OperationKind {
   GET("get"),
   /** A user lists all instances. */
   LIST("list"),
-  /** An operator asks sled {@code target} how it is. */
+  /** An operator reads the state of sled {@code target}. */
   READ_SLED("read-sled"),
   /** An operator sets the desired reservoir of sled {@code target} to {@code amount} percent. */
   RESIZE("resize"),
@@ -26,8 +26,8 @@ public enum OperationKind {
   /** An operator lets new instances onto sled {@code target} again. */
   IN_SERVICE("in-service"),
   /**
-   * A control plane that places on the word of the sled being there, as the one before Omicron
-   * #5124 did, launches a VM of {@code amount} GiB straight at sled {@code target}.
+   * A control plane that places as soon as a sled answers, as the one before Omicron #5124 did,
+   * launches a VM of {@code amount} GiB straight at sled {@code target}.
    */
   LAUNCH_DIRECT("launch-direct"),
   /** The same control plane stops the oldest VM that it launched on sled {@code target}. */

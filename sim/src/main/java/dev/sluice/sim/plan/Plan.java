@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One run as data: what is stored, shrunk and replayed. All other chance of the run is drawn from
+ * One run as data: what is stored, shrunk and replayed. All other random draws of the run come from
  * streams keyed by {@code seed}.
  *
  * @param scenario the scenario it was drawn from

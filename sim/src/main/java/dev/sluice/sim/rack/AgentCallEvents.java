@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentCallEvents implements CallListener.Source {
 
   /**
-   * Far below any time limit of an agent, on a clock however fast: the agent takes such answers.
+   * Far below any time limit of an agent, also on the fastest clock: the agent accepts such
+   * answers.
    */
   private static final long IN_TIME_NANOS = 12_000_000_000L;
 

@@ -4,10 +4,10 @@ import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Is told what becomes of one call, at the step at which it happens. */
+/** Receives the events of one call, in the step in which they happen. */
 interface CallListener {
 
-  /** Listens to nothing. */
+  /** Ignores all events. */
   CallListener NONE = new CallListener() {};
 
   /** Gives each call of one caller its listener, as the call is sent. */
@@ -19,7 +19,7 @@ interface CallListener {
   /** A process is about to serve the call; once more for a second copy. */
   default void served() {}
 
-  /** The process has decided on an answer, whether it arrives or not; once more for a copy. */
+  /** The process has made an answer, whether it arrives or not; once more for a copy. */
   default void decided(Answer<?> answer) {}
 
   /** The caller has the outcome; a failure is an error in answer, or why there is no answer. */

@@ -119,7 +119,7 @@ public final class Clients extends Host {
     return unfinished;
   }
 
-  /** An operator begins what he will do until it is acknowledged. */
+  /** An operator begins an operation, to be repeated until it is acknowledged. */
   void operatorBegins() {
     operatorsUnderWay++;
   }
@@ -146,7 +146,7 @@ public final class Clients extends Host {
     }
   }
 
-  /** The number of a client that has done nothing yet. */
+  /** The number of a client without operations. */
   public int newClient() {
     return waiting.size();
   }
@@ -179,7 +179,7 @@ public final class Clients extends Host {
       outcome = perform(operation, instance);
     }
     if (outcome == null) {
-      next(client); // about an instance that never was: nothing to do
+      next(client); // the instance was never created: nothing to do
       return;
     }
     CompletionStage<?> bounded =

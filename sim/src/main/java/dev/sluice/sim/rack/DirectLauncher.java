@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A control plane as it was before Omicron #5124: it launches at a sled as soon as the sled
- * answers, without asking how far its reservoir is. It stands for every caller that relies on the
+ * answers, whatever the state of its reservoir. It represents every caller that relies on the
  * sled-agent alone to keep launches from an unready reservoir. It cleans up after itself.
  */
 public final class DirectLauncher {
@@ -64,7 +64,7 @@ public final class DirectLauncher {
     return client(sled).identity();
   }
 
-  /** Asks who is there and, if anyone is, launches. */
+  /** Queries the sled and launches if it answers. */
   CompletionStage<Object> launch(SledNode sled, long guestBytes) {
     CompletableFuture<Object> done = new CompletableFuture<>();
     SledAgentApi client = client(sled);
@@ -126,7 +126,7 @@ public final class DirectLauncher {
             () -> new IllegalStateException("no answer"));
     return stopped.handle(
         (view, failure) -> {
-          // Yes, never heard of, or another boot: it is gone. Anything else: ask again later.
+          // Stopped, unknown, or another boot: it is gone. Anything else: try again later.
           if (failure == null || Stages.cause(failure) instanceof ApiException) {
             at(sled).remove(one);
           }

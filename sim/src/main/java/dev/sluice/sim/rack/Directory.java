@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instance goes by which name: spares simulated users the listing with which real ones would
- * find out after a reply was lost.
+ * The instance of each name. Real users whose reply was lost would list instances to find it;
+ * simulated users look here.
  */
 final class Directory {
 
   private final Map<String, InstanceId> byName = new LinkedHashMap<>();
 
-  /** Of the instances that {@code events} tell of from now on. */
+  /** A directory of the instances in {@code events} from now on. */
   Directory(Events events) {
     events.on(RowChanged.class, this::rowChanged);
   }
@@ -26,7 +26,7 @@ final class Directory {
     return "vm-" + number;
   }
 
-  /** The newest instance that ever had this number. */
+  /** The newest instance with this number, deleted or not. */
   @Nullable InstanceId find(int number) {
     return byName.get(name(number));
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way, being served, or being answered. */
+/** One call: on its way, being served, or being answered. */
 final class Exchange<R> {
 
   private static final String REFUSED = "connection refused";
@@ -64,7 +64,7 @@ final class Exchange<R> {
     this.listener = listener;
   }
 
-  /** Sends the call; the stage is the caller's. */
+  /** Sends the call; the stage completes at the caller. */
   CompletionStage<R> send() {
     tell(RequestSent::new);
     if (!there.open(call) || there.strikes(FaultKind.LOSE_REQUEST, call)) {

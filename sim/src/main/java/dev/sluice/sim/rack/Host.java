@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A machine on the network and the one process that answers there. */
+/** A host on the network and the one process that serves there. */
 public class Host {
 
   private static final String PORT = ":12345"; // of a sled-agent; any will do here
@@ -27,7 +27,7 @@ public class Host {
   private @Nullable Dispatcher server;
 
   /**
-   * A machine, powered off.
+   * A host, powered off.
    *
    * @param index its number on the network
    */
@@ -44,7 +44,7 @@ public class Host {
     return name;
   }
 
-  /** Where its process answers, {@code host:port}. */
+  /** The address of its process, {@code host:port}. */
   public final String address() {
     return address;
   }
@@ -69,7 +69,7 @@ public class Host {
     return process;
   }
 
-  /** What answers, if a process runs. */
+  /** The server of its process, if one runs. */
   public final @Nullable Dispatcher server() {
     return server;
   }
@@ -94,7 +94,7 @@ public class Host {
     server = newServer;
   }
 
-  /** The process dies; with {@code resets}, its peers' connections break at once. */
+  /** Ends the process at once; with {@code resets}, its peers' connections break immediately. */
   void endProcess(boolean resets) {
     if (process != null) {
       process.kill();

@@ -26,7 +26,7 @@ final class KernelReservoir {
   private static final long NOT_SET = Long.MAX_VALUE;
   private static final long WHOLE = 100; // percent
 
-  /** Sizes are unsigned; beyond this all are alike, and more than there can ever be. */
+  /** Sizes are unsigned; all beyond this are treated as this, which no sled has. */
   private static final long HUGE_BYTES = 1L << 62;
 
   private final Kernel kernel;
@@ -58,7 +58,7 @@ final class KernelReservoir {
     private long chunks;
     private @Nullable Errno errno;
     private boolean ended;
-    private boolean abandoned; // nobody hears how it ends
+    private boolean abandoned; // its caller is gone
     private @Nullable Event wake;
 
     private Resize(long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
@@ -92,7 +92,7 @@ final class KernelReservoir {
       return nanosFor(step > room() ? 0 : step, mibPerSecond); // refused before anything is done
     }
 
-    /** How far it can go at once in this state. */
+    /** The size that one step can reach in this state. */
     private long room() {
       return sizeBytes() > targetBytes ? freeBytes : mostBytes() - sizeBytes();
     }
@@ -139,12 +139,12 @@ final class KernelReservoir {
       return null;
     }
 
-    /** A fault has struck if the answer hung on it, or would have been the same by it alone. */
+    /** A fault has struck if the answer depended on it, or would have been the same by it alone. */
     private void limitReached(long newBytes) {
       boolean byLimit = newBytes > limitBytes;
       boolean byTransient = newBytes + transientBytes > fullLimitBytes;
       if (newBytes > fullLimitBytes) {
-        return; // no memory for that on any day
+        return; // more than the sled can have
       }
       if (limitBytes < fullLimitBytes && (byLimit || !byTransient)) {
         struck(FaultKind.ENOSPC, this);
@@ -177,7 +177,7 @@ final class KernelReservoir {
   }
 
   /**
-   * A reservoir of nothing.
+   * An empty reservoir.
    *
    * @param faults those that are active; whatever changes them does it within {@link #change}
    */
@@ -211,7 +211,7 @@ final class KernelReservoir {
     return freeBytes + allocatedBytes;
   }
 
-  /** Everything as of now. */
+  /** The state as of now. */
   ReservoirUsage usage() {
     settle();
     return new ReservoirUsage(freeBytes, allocatedBytes, transientBytes, limitBytes);
@@ -226,7 +226,7 @@ final class KernelReservoir {
     return Math.min(limitBytes - transientBytes, pagesEndAtBytes);
   }
 
-  /** Begins a resize, or says why not; {@code done} hears how it ended. */
+  /** Begins a resize or returns the error; {@code done} is called with its outcome. */
   @Nullable Errno beginResize(long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
     settle();
     if (targetBytes % Bhyve.PAGE_BYTES != 0 || chunkBytes % Bhyve.PAGE_BYTES != 0) {
@@ -279,7 +279,7 @@ final class KernelReservoir {
     }
   }
 
-  /** Works out what has happened by now. */
+  /** Applies what has happened by now. */
   private void settle() {
     Resize running = resize;
     if (running != null) {
@@ -336,7 +336,7 @@ final class KernelReservoir {
     planWake(); // a shrink may go on
   }
 
-  /** Is told when somebody else than the sled-agent has changed what there is. */
+  /** Called when another process than the sled-agent has changed the reservoir. */
   void onChangeByOther(Runnable told) {
     changedByOther = told;
   }
@@ -373,7 +373,7 @@ final class KernelReservoir {
     }
   }
 
-  /** Power is lost: everything is gone. */
+  /** Power is lost: the reservoir is empty. */
   void powerCut() {
     if (resize != null && resize.wake != null) {
       resize.wake.cancel();
@@ -385,9 +385,9 @@ final class KernelReservoir {
     allocatedBytes = 0;
   }
 
-  /** Does something that changes the active faults. */
+  /** Runs a change of the active faults. */
   void change(Runnable what) {
-    settle(); // what has happened by now has happened under the faults before
+    settle(); // apply what happened under the faults before
     what.run();
     limitBytes = share(faults.amount(FaultKind.ENOSPC, WHOLE));
     transientBytes = share(faults.amount(FaultKind.TRANSIENT_MEMORY, 0));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The VMs in a sled's kernel, after illumos' vmm_sol_dev.c: memory taken whole or not at all, and
  * zeroed before it returns, one VM at a time for the whole host, while whatever makes or lists VMs
- * waits. A VM that something else holds is destroyed only when that lets go; who asked is answered
- * at once.
+ * waits. A VM with another holder is destroyed only when that releases it; the request to destroy
+ * it returns at once.
  */
 final class KernelVms {
 
@@ -29,7 +29,7 @@ final class KernelVms {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int NAME_BYTES_MAX = 127;
 
-  /** A VM's memory: running, held by something, or being zeroed on its way back. */
+  /** A VM's memory: of a running VM, held, or being zeroed. */
   private static final class Vm {
     private final long bytes;
     private final List<Runnable> freed = new ArrayList<>();
@@ -66,7 +66,10 @@ final class KernelVms {
     this.strikes = strikes;
   }
 
-  /** Until when whoever makes or lists VMs waits, since one is being zeroed; past if none is. */
+  /**
+   * Until when calls that make or list VMs wait because one is being zeroed; in the past if none
+   * is.
+   */
   long lockedUntilNanos() {
     return lockedUntilNanos;
   }
@@ -158,7 +161,7 @@ final class KernelVms {
     return null;
   }
 
-  /** Faults have begun or ended: lets VMs go that nothing holds any more. */
+  /** Faults have begun or ended: destroys the VMs that have no holder any more. */
   void faultsChanged() {
     if (!faults.any(FaultKind.DESTROY_HANGS)) {
       vms.forEach(
@@ -187,7 +190,7 @@ final class KernelVms {
         });
   }
 
-  /** Power is lost: everything is gone. */
+  /** Power is lost: all VMs are gone. */
   void powerCut() {
     powerCycles++;
     vms.clear();

@@ -15,7 +15,7 @@ final class Link extends Lane implements Part {
 
   private static final long LATENCY_NANOS_MIN = 80_000; // through two switches
   private static final long LATENCY_NANOS_SPREAD = 400_000; // a busy server
-  private static final long DUPLICATE_LATE_NANOS = 3_000_000_000L; // a retransmission that lingered
+  private static final long DUPLICATE_LATE_NANOS = 3_000_000_000L; // a late retransmission
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Strikes strikes;
@@ -45,7 +45,7 @@ final class Link extends Lane implements Part {
     strikes.struck(kind, from, to, call.name());
   }
 
-  /** Whether a packet of a message arrives at all that is sent now, as far as partitions go. */
+  /** Whether no partition drops a packet that is sent now. */
   boolean open(Call<?> call) {
     boolean partition = active.any(FaultKind.PARTITION);
     boolean oneWay = active.any(FaultKind.PARTITION_ONE_WAY);

@@ -42,7 +42,7 @@ public final class Network {
   }
 
   /**
-   * How a process of a host sends calls; if the process dies, so does its interest in answers.
+   * How a process of a host sends calls; once the process has ended, answers are dropped.
    *
    * @param calls told of each call
    */
@@ -74,7 +74,7 @@ public final class Network {
     return events;
   }
 
-  /** A request from one host to another, that nobody has sent before. */
+  /** A new request from one host to another. */
   Message newMessage(Host from, Host to, String what) {
     return new Message(++messages, from.name(), to.name(), link(from, to).nextRequest(), what);
   }

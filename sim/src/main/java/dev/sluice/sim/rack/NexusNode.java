@@ -21,10 +21,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The machine of Nexus: always on, but its process may die at any point and start again. */
+/** The host of Nexus: always on, but its process may crash at any point and start again. */
 public final class NexusNode extends Host implements Part {
 
-  /** From the signal to end until a process is gone: what a host lets its last tasks take. */
+  /** From the signal to end until a process is gone: how long its last tasks may take. */
   public static final long SHUTDOWN_NANOS = 5_000_000_000L;
 
   private static final int PAGE_ROWS = 4;
@@ -117,22 +117,24 @@ public final class NexusNode extends Host implements Part {
     }
   }
 
-  /** Whether its process is on its way to the end. */
+  /** Whether its process is shutting down. */
   boolean shutsDown() {
     return process() != null && process() == ending;
   }
 
   private void kill() {
     if (process() != null) {
-      faults().struck(FaultKind.NEXUS_RESTART, "Nexus"); // noted first: what counts is what it met
+      faults()
+          .struck(
+              FaultKind.NEXUS_RESTART, "Nexus"); // noted first, while the process is still there
       events.emit(new ProcessDied(name()));
       endProcess(true);
     }
   }
 
   /**
-   * The process ends in its own time: it refuses what comes in, answers what it has taken in, and
-   * is gone after {@link #SHUTDOWN_NANOS}.
+   * The process shuts down: it refuses new requests, answers those it has accepted, and is gone
+   * after {@link #SHUTDOWN_NANOS}.
    */
   private void shutdown() {
     SimProcess running = process();

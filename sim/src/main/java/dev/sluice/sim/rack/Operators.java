@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Operators who expunge and decommission sleds, and ask again until the answer is yes. A strike is
- * a change of the sled's row that was acknowledged.
+ * Operators who expunge and decommission sleds, and repeat the request until it succeeds. A strike
+ * is a change of the sled's row that was acknowledged.
  */
 final class Operators implements Part, Observer {
 

@@ -16,7 +16,7 @@ import dev.sluice.sim.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One simulated rack: its sleds, the machine of Nexus, the database, the network, the users. */
+/** One simulated rack: its sleds, the host of Nexus, the database, the network, the users. */
 public final class Rack implements Part.Finder {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -30,7 +30,7 @@ public final class Rack implements Part.Finder {
   private final Clients clients;
   private final Operators operators;
 
-  /** A rack after {@code plan}, with everything still off. */
+  /** A rack as {@code plan} has it, powered off. */
   public Rack(Kernel kernel, Plan plan) {
     this.faultLog = new FaultLog(this::struck);
     Directory directory = new Directory(events);
@@ -108,17 +108,17 @@ public final class Rack implements Part.Finder {
     return nexus.shutsDown() || sleds.stream().anyMatch(SledNode::shutsDown);
   }
 
-  /** With the faults over, has all that was launched without Nexus cleaned away. */
+  /** Once the faults are over, stops all VMs that were launched without Nexus. */
   public void heal() {
     clients.direct().cleanUp();
   }
 
-  /** What happens, for those who watch. */
+  /** The events of this rack. */
   public Events events() {
     return events;
   }
 
-  /** What has struck so far. */
+  /** Strikes so far. */
   public FaultLog faultLog() {
     return faultLog;
   }
@@ -133,7 +133,7 @@ public final class Rack implements Part.Finder {
     return datastore;
   }
 
-  /** The machine of Nexus. */
+  /** The host of Nexus. */
   public NexusNode nexus() {
     return nexus;
   }

@@ -23,15 +23,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of the rack: outlives every Nexus, takes its time, loses transactions to each other,
- * goes away. A transaction happens at one instant; its answer follows.
+ * The database of the rack: it stays when Nexus ends, answers with a delay, aborts conflicting
+ * transactions, and has outages. A transaction happens at one instant; its answer follows.
  */
 final class SimDatastore implements Part {
 
   private static final long LATENCY_NANOS_MIN = 150_000;
   private static final long LATENCY_NANOS_SPREAD = 1_500_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long OUTAGE_NANOS = 500_000_000; // until the client library gives up
+  private static final long OUTAGE_NANOS = 500_000_000; // the client library's time limit
 
   private final Kernel kernel;
   private final Strikes strikes;
@@ -60,7 +60,7 @@ final class SimDatastore implements Part {
     active.end(fault);
   }
 
-  /** The handle of one process; what it has sent is carried out even if it dies. */
+  /** The handle of one process; transactions already sent are carried out even if it ends. */
   Datastore forProcess(SimProcess process) {
     return new Datastore() {
       @Override

@@ -27,7 +27,7 @@ final class SledFaults implements Part {
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
       case FOREIGN_VM -> sled.makeForeignVm(fault.amount());
-      default -> {} // whatever it concerns asks what is active
+      default -> {} // the part concerned reads what is active
     }
   }
 
@@ -41,7 +41,7 @@ final class SledFaults implements Part {
             || fault.kind() == FaultKind.WORKER_DELAY && "instances".startsWith(worker);
     sled.ended(fault.kind(), instances);
     if (hindered) {
-      sled.excuse(); // what comes late because of it comes now
+      sled.excuse(); // what it has delayed happens now
     }
     if (faults.active().any(fault.kind())) {
       return; // it goes on

@@ -5,8 +5,8 @@ import dev.sluice.api.call.Call;
 import dev.sluice.api.call.WireFormat;
 
 /**
- * What a message becomes between two hosts. Messages are immutable records, so the object itself
- * may travel; a share of runs sends each, whole, through the real wire format instead.
+ * The form of a message between two hosts. Messages are immutable records, so the object itself may
+ * travel; a share of runs sends each, whole, through the real wire format instead.
  */
 final class Wire {
 
