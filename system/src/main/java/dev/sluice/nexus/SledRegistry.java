@@ -43,7 +43,7 @@ final class SledRegistry {
   static Contact put(Transaction tx, SledAgentInfo report, Instant now) {
     SledRow row = tx.sleds().get(report.id()).orElse(null);
     if (row == null) {
-      checkSizes(report);
+      checkForm(report);
       SledAgentInfo info = flagged(report, SledState.ACTIVE);
       tx.sleds()
           .put(
@@ -53,7 +53,7 @@ final class SledRegistry {
     }
     checkSpeaker(row, report);
     checkGeneration(row, report);
-    checkSizes(report);
+    checkForm(report);
     SledAgentInfo info = sameHardware(report, row);
     tx.sleds().put(row.reported(info, now));
     return new Contact(info, info.boot().isNewerThan(row.boot()));
@@ -168,7 +168,12 @@ final class SledRegistry {
     }
   }
 
-  private static void checkSizes(SledAgentInfo report) {
+  private static void checkForm(SledAgentInfo report) {
+    if (!SledAddress.valid(report.address())) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          "sled " + report.id() + ": address: expected host:port, is '" + report.address() + "'");
+    }
     long settledBytes = report.reservoir().settledBytes();
     if (settledBytes < 0 || settledBytes >= report.physicalRamBytes()) {
       throw new ApiException(

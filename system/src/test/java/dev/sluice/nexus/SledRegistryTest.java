@@ -60,6 +60,20 @@ class SledRegistryTest {
         false);
   }
 
+  private static SledAgentInfo at(String address, SledAgentInfo report) {
+    return new SledAgentInfo(
+        report.id(),
+        report.boot(),
+        address,
+        report.role(),
+        report.baseboard(),
+        report.hardwareThreads(),
+        report.physicalRamBytes(),
+        report.reservoir(),
+        report.generation(),
+        false);
+  }
+
   private static @Nullable ErrorCode code(MemoryTables tables, Function<Transaction, ?> body) {
     try {
       tables.run(body);
@@ -96,6 +110,14 @@ class SledRegistryTest {
     assertThat(put(report(1, 1, RAM_BYTES))).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(put(report(1, 1, RAM_BYTES - 1))).isNull();
     assertThat(put(report(1, 2, RAM_BYTES))).isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void addressThatIsNone_isRefused() {
+    assertThat(put(at("sled", report(1, 1, 5)))).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(put(report(1, 1, 5))).isNull();
+    assertThat(put(at("", report(1, 2, 5)))).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(row().info().address()).isEqualTo("sled:12345");
   }
 
   @Test
