@@ -30,6 +30,11 @@ final class ReservoirReconciler {
 
   private final Set<SledId> busy = new LinkedHashSet<>(); // one request to a sled at a time
 
+  // One list at a time: of two, the older could come later, and its wishes be sent after the newer
+  // ones.
+  private boolean listing;
+  private boolean listAgain;
+
   ReservoirReconciler(Transactions transactions, SledCalls calls, Worker worker, Duration period) {
     this.transactions = transactions;
     this.calls = calls;
@@ -48,16 +53,33 @@ final class ReservoirReconciler {
   }
 
   private void round() {
+    if (listing) {
+      listAgain = true;
+      return;
+    }
+    listing = true;
     transactions.listing(
         "reservoir-list",
         (tx, last, limit) ->
             tx.sleds().withDesiredReservoir(last == null ? null : last.id(), limit),
         this::listed,
-        Transactions::throwUnlessStore);
+        failure -> {
+          endListing();
+          Transactions.throwUnlessStore(failure);
+        });
   }
 
   private void listed(List<SledRow> sleds) {
     sleds.forEach(this::tell);
+    endListing();
+  }
+
+  private void endListing() {
+    listing = false;
+    if (listAgain) {
+      listAgain = false;
+      round();
+    }
   }
 
   private void tell(SledRow sled) {

@@ -61,6 +61,23 @@ class BackgroundTest {
     }
 
     @Test
+    void listThatIsLate_isNotActedOnAfterANewerOne() {
+      rack.scheduler.advance(Duration.ofSeconds(1));
+      int[] lists = {0};
+      rack.store.faults =
+          name ->
+              name.equals("reservoir-list") && lists[0]++ == 0
+                  ? TestStore.Fate.ANSWERED_LATE
+                  : TestStore.Fate.COMMITTED;
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), new ReservoirMode.Percent(20)));
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));
+      rack.scheduler.advance(Duration.ofSeconds(300));
+      rack.await(rack.nexus().sledPut(sled.report()));
+      assertThat(rack.tables.run(tx -> tx.sleds().get(sled.id())).orElseThrow().placeableBytes())
+          .isEqualTo(512 * GuestMemory.GIB);
+    }
+
+    @Test
     void busySled_isToldAgainLater() {
       sled.refusals.put("setReservoir", ErrorCode.RESERVOIR_BUSY);
       rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));
