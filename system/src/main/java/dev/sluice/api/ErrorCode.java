@@ -36,7 +36,7 @@ public enum ErrorCode {
   START_PENDING(503),
   /** The stop goes on; it took longer than the request may. */
   STOP_PENDING(503),
-  /** The request may have taken effect: the datastore's answer was lost. */
+  /** The request may have taken effect, or may yet: the datastore has not answered in time. */
   OUTCOME_UNKNOWN(504),
   /** bhyve lacks the memory. */
   INSUFFICIENT_RESERVOIR(507),

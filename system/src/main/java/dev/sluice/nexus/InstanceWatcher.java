@@ -1,5 +1,6 @@
 package dev.sluice.nexus;
 
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
@@ -29,6 +30,10 @@ final class InstanceWatcher {
   private final PeriodicTask rounds;
 
   private final Set<SledId> busy = new LinkedHashSet<>();
+
+  // Who had no turn in the last round of a sled, first come first. Without it a round would begin
+  // with the same VMMs each time, and two that are not answered for would hold up all others.
+  private final Map<SledId, List<PropolisId>> left = new LinkedHashMap<>();
   private boolean listing;
 
   InstanceWatcher(SledWatch.Tools tools, Worker worker, Duration period) {
@@ -80,11 +85,31 @@ final class InstanceWatcher {
         bySled.computeIfAbsent(vmm.vmm().sled(), sled -> new ArrayList<>()).add(vmm);
       }
     }
-    bySled.forEach(
-        (sled, vmms) -> {
-          busy.add(sled);
-          new SledWatch(tools, vmms, () -> busy.remove(sled)).next();
-        });
+    bySled.forEach(this::watch);
+  }
+
+  private void watch(SledId sled, List<PlacedVmm> vmms) {
+    Map<PropolisId, PlacedVmm> waiting = new LinkedHashMap<>();
+    vmms.forEach(vmm -> waiting.put(vmm.vmm().id(), vmm));
+    List<PlacedVmm> inTurn = new ArrayList<>();
+    for (PropolisId id : left.getOrDefault(sled, List.of())) {
+      PlacedVmm vmm = waiting.remove(id);
+      if (vmm != null) {
+        inTurn.add(vmm);
+      }
+    }
+    inTurn.addAll(waiting.values());
+    busy.add(sled);
+    SledWatch round =
+        new SledWatch(
+            tools,
+            inTurn,
+            this::sledLost,
+            without -> {
+              busy.remove(sled);
+              left.put(sled, without);
+            });
+    round.next();
   }
 
   private void endThoseLost(List<PlacedVmm> placed) {

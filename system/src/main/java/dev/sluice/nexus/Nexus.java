@@ -68,7 +68,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     this.worker = new StoppableWorker(answering, ending);
     Transactions transactions = transactions(worker, pauses);
     SledCalls calls = new SledCalls(transport, worker, config);
-    Teardown teardown = new Teardown(transactions, calls, worker, clock, config.sledRetry());
+    Teardown teardown =
+        new Teardown(transactions, calls, worker, clock, config.sledRetry(), this::sledLost);
     StartSaga.Tools tools =
         new StartSaga.Tools(
             transactions,
@@ -76,7 +77,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             teardown,
             platform.ids(),
             platform.random().stream("placement"),
-            clock);
+            clock,
+            this::sledLost);
     this.sagas = new SagaRunner(tools, worker, config.sagaSweepPeriod());
     this.stops = new StopRunner(transactions, teardown, worker, config.replyLimit());
     this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
@@ -97,6 +99,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             new SledCalls(transport, reconciling, config),
             reconciling,
             config.reconcilePeriod());
+  }
+
+  private void sledLost(SledId sled) {
+    watcher.sledLost(sled);
   }
 
   private Worker worker(String name) {
@@ -202,18 +208,28 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<InstanceView> start(InstanceId id) {
+    AtomicBoolean begun = new AtomicBoolean();
     return requests.within(
         config.replyLimit(),
-        () -> new ApiException(ErrorCode.START_PENDING, "instance " + id + " is still starting"),
-        (done, failed) -> worker.execute(() -> sagas.start(id, done, failed)));
+        () -> late(begun, ErrorCode.START_PENDING, "instance " + id + " is still starting"),
+        (done, failed) ->
+            worker.execute(() -> sagas.start(id, () -> begun.set(true), done, failed)));
   }
 
   @Override
   public CompletionStage<InstanceView> stop(InstanceId id) {
+    AtomicBoolean begun = new AtomicBoolean();
     return requests.within(
         config.replyLimit(),
-        () -> new ApiException(ErrorCode.STOP_PENDING, "instance " + id + " is still stopping"),
-        (done, failed) -> stops.stop(id, done, failed));
+        () -> late(begun, ErrorCode.STOP_PENDING, "instance " + id + " is still stopping"),
+        (done, failed) -> stops.stop(id, () -> begun.set(true), done, failed));
+  }
+
+  /** The answer to a user who has waited long enough: work is pending once it has begun. */
+  private static ApiException late(AtomicBoolean begun, ErrorCode pending, String words) {
+    return begun.get()
+        ? new ApiException(pending, words)
+        : new ApiException(ErrorCode.OUTCOME_UNKNOWN, "the datastore has not said yes or no");
   }
 
   @Override

@@ -43,10 +43,18 @@ final class SagaRunner {
     this.sweeps = new PeriodicTask(worker, sweepPeriod, this::sweep);
   }
 
-  /** Starts an instance for a user. */
-  void start(InstanceId instance, Consumer<InstanceView> done, Consumer<Throwable> failed) {
+  /**
+   * Starts an instance for a user.
+   *
+   * @param begun is run once the start is in the datastore
+   */
+  void start(
+      InstanceId instance,
+      Runnable begun,
+      Consumer<InstanceView> done,
+      Consumer<Throwable> failed) {
     SagaId id = new SagaId(tools.ids().next());
-    begin(id, "start-begin", tx -> StartSteps.begin(tx, id, instance), done, failed);
+    begin(id, "start-begin", tx -> StartSteps.begin(tx, id, instance), begun, done, failed);
   }
 
   /** Starts a failed instance again, if that is still due. */
@@ -57,6 +65,7 @@ final class SagaRunner {
         id,
         "start-begin-again",
         tx -> StartSteps.beginAgain(tx, id, instance, now, cooldown),
+        () -> {},
         started -> LOG.info("instance {} runs again", instance),
         failure -> LOG.info("instance {} stays failed: {}", instance, failure.getMessage()));
   }
@@ -65,6 +74,7 @@ final class SagaRunner {
       SagaId id,
       String name,
       Function<Transaction, StartPosition> begin,
+      Runnable begun,
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
     StartSaga saga = new StartSaga(id, tools, new Ending(id, done, failed));
@@ -72,7 +82,10 @@ final class SagaRunner {
     transactions.idempotent(
         name,
         begin,
-        saga::goOn,
+        position -> {
+          begun.run();
+          saga.goOn(position);
+        },
         failure -> {
           running.remove(id);
           failed.accept(failure);

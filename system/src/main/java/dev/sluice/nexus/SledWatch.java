@@ -1,45 +1,66 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One round of the instance watcher at one sled: asks about each VMM in turn, and stops those that
- * are to stop. What the sled declares gone is deleted; no answer proves nothing.
+ * are to stop. What the sled declares gone is deleted; no answer proves nothing. A round may end
+ * before all have had their turn; the others are to come first in the next.
  */
 final class SledWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(SledWatch.class);
 
   // A sled that is down would otherwise hold up its round for a timeout per VMM; one lost reply
-  // is common enough not to end it.
+  // is common enough not to end it. A stop that is not answered says nothing of the sled: it may
+  // take longer than the request may.
   private static final int SILENCES_MAX = 2;
 
   /** What all rounds share. */
   record Tools(Transactions transactions, SledCalls calls, InstantSource clock) {}
 
+  /** Is called once, when the round is over. */
+  @FunctionalInterface
+  interface Ended {
+    /** It is over, and these have not had their turn. */
+    void ended(List<PropolisId> left);
+  }
+
   private final Tools tools;
   private final Iterator<PlacedVmm> vmms;
-  private final Runnable done;
+  private final Consumer<SledId> rebooted;
+  private final Ended ended;
   private int silences;
 
-  SledWatch(Tools tools, List<PlacedVmm> vmms, Runnable done) {
+  /**
+   * A round that has not begun.
+   *
+   * @param vmms in whose turn
+   * @param rebooted is told that the sled turns out to be in a newer boot
+   */
+  SledWatch(Tools tools, List<PlacedVmm> vmms, Consumer<SledId> rebooted, Ended ended) {
     this.tools = tools;
     this.vmms = vmms.iterator();
-    this.done = done;
+    this.rebooted = rebooted;
+    this.ended = ended;
   }
 
   /** Goes on to the next VMM. */
   void next() {
     if (!vmms.hasNext() || silences == SILENCES_MAX) {
-      done.run();
+      endRound();
       return;
     }
     PlacedVmm placed = vmms.next();
@@ -55,13 +76,26 @@ final class SledWatch {
     }
   }
 
+  private void endRound() {
+    List<PropolisId> left = new ArrayList<>();
+    vmms.forEachRemaining(placed -> left.add(placed.vmm().id()));
+    ended.ended(left);
+  }
+
   private void stop(PlacedVmm placed) {
     tools
         .calls()
         .ensureStopped(
             placed,
             stopped -> learned(placed, new VmmFate.Gone()),
-            failure -> learned(placed, VmmFate.afterFailedStop(placed.vmm(), failure)));
+            failure -> {
+              VmmFate fate = VmmFate.afterFailedStop(placed.vmm(), failure);
+              if (fate instanceof VmmFate.NotGone notGone && notGone.silent()) {
+                next();
+              } else {
+                learned(placed, fate);
+              }
+            });
   }
 
   private void learned(PlacedVmm placed, VmmFate fate) {
@@ -88,7 +122,10 @@ final class SledWatch {
               SledRegistry.noteBoot(tx, vmm.sled(), newerBoot, now);
               return VmmEnd.lost(tx, vmm.id());
             },
-            ended -> next(),
+            ended -> {
+              rebooted.accept(vmm.sled());
+              next();
+            },
             this::missed);
   }
 
@@ -101,7 +138,7 @@ final class SledWatch {
   }
 
   private void missed(Throwable failure) {
-    done.run(); // the next round will see
+    endRound(); // the next round will see
     Transactions.throwUnlessStore(failure);
   }
 }

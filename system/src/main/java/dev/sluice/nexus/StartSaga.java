@@ -7,6 +7,7 @@ import dev.sluice.api.InstanceView;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transactions;
@@ -15,6 +16,7 @@ import dev.sluice.platform.Ids;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class StartSaga {
    * What all sagas of a Nexus share.
    *
    * @param draws decides between sleds that fit
+   * @param rebooted is told of a sled that turns out to be in a newer boot
    */
   record Tools(
       Transactions transactions,
@@ -40,7 +43,8 @@ final class StartSaga {
       Teardown teardown,
       Ids ids,
       RandomGenerator draws,
-      InstantSource clock) {}
+      InstantSource clock,
+      Consumer<SledId> rebooted) {}
 
   /** Is called once, when the saga has ended. */
   interface Listener {
@@ -148,7 +152,12 @@ final class StartSaga {
         .untilDone(
             "start-refused",
             tx -> StartSteps.refused(tx, launch.saga(), refusal, newerBoot, now),
-            this::goOn);
+            position -> {
+              if (newerBoot != null) {
+                tools.rebooted().accept(refusal.sled());
+              }
+              goOn(position);
+            });
   }
 
   private void unwind(StartPosition.Unwind unwind) {

@@ -34,13 +34,23 @@ final class StartSteps {
   /** Begins to start a stopped or failed instance; one that runs has been started already. */
   static StartPosition begin(Transaction tx, SagaId saga, InstanceId id) {
     if (tx.sagas().get(saga).isEmpty()) {
-      InstanceRow instance = Instances.row(tx, id);
+      InstanceRow instance = stillThere(tx, Instances.row(tx, id));
       if (instance.state() == InstanceState.RUNNING) {
         return new StartPosition.Ended(Instances.view(tx, instance));
       }
       begin(tx, saga, instance);
     }
     return position(tx, saga);
+  }
+
+  /** The instance; one whose VMM is known to have gone with its sled has failed by now. */
+  private static InstanceRow stillThere(Transaction tx, InstanceRow instance) {
+    PropolisId propolis = instance.propolis();
+    return instance.state() == InstanceState.RUNNING
+            && propolis != null
+            && VmmEnd.lost(tx, propolis)
+        ? Instances.row(tx, instance.id())
+        : instance;
   }
 
   /** Begins to start a failed instance whose user wants that, unless it was so started just now. */
@@ -78,7 +88,7 @@ final class StartSteps {
         tx.instances().put(instance.with(InstanceState.STARTING, fresh));
         tx.sagas().put(saga.at(Step.LAUNCH, fresh));
       } else {
-        tx.sagas().put(saga.at(Step.GIVE_UP, null));
+        tx.sagas().put(saga.givingUp(Placement.notAsked(tx, saga::refusedBy, askedBytes)));
       }
     }
     return position(tx, saga.id());

@@ -7,7 +7,12 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops instances while a user waits. Once the stop is in the datastore it happens in any case: if
@@ -21,6 +26,10 @@ final class StopRunner {
   private final Worker worker;
   private final Duration limit;
 
+  // Whoever asks for a stop that is under way joins it, so that a sled is not asked more often
+  // because more users wait.
+  private final Map<PropolisId, Stop> underWay = new LinkedHashMap<>();
+
   /**
    * A runner.
    *
@@ -33,11 +42,22 @@ final class StopRunner {
     this.limit = limit;
   }
 
-  /** Stops an instance; calls {@code done} once its memory is free, if that is in time. */
-  void stop(InstanceId id, Consumer<InstanceView> done, Consumer<Throwable> failed) {
+  /**
+   * Stops an instance; calls {@code done} once its memory is free, if that is in time.
+   *
+   * @param begun is run once the stop is in the datastore
+   */
+  void stop(
+      InstanceId id, Runnable begun, Consumer<InstanceView> done, Consumer<Throwable> failed) {
     // At most once: run again after others have stopped and restarted it, it would stop it twice.
     transactions.atMostOnce(
-        "stop-begin", tx -> Instances.stop(tx, id), stopping -> begun(stopping, done), failed);
+        "stop-begin",
+        tx -> Instances.stop(tx, id),
+        stopping -> {
+          begun.run();
+          begun(stopping, done);
+        },
+        failed);
   }
 
   private void begun(Instances.Stopping stopping, Consumer<InstanceView> done) {
@@ -46,16 +66,57 @@ final class StopRunner {
       done.accept(stopping.instance());
       return;
     }
-    PropolisId propolis = placed.vmm().id();
-    Teardown.Handle handle =
-        teardown.untilGone(
-            placed,
-            () ->
-                transactions.untilDone(
-                    "vmm-end",
-                    tx -> VmmEnd.confirmed(tx, propolis),
-                    ended -> done.accept(stopped(stopping.instance()))));
-    worker.after(limit, handle::abandon);
+    Stop stop = underWay.get(placed.vmm().id());
+    if (stop == null) {
+      stop = new Stop(placed);
+      underWay.put(placed.vmm().id(), stop);
+      stop.begin();
+    }
+    stop.join(() -> done.accept(stopped(stopping.instance())));
+  }
+
+  /** The stop of one VMM, and those who wait for it. */
+  private final class Stop {
+    private final PlacedVmm placed;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Teardown.@Nullable Handle handle;
+    private int patient;
+
+    Stop(PlacedVmm placed) {
+      this.placed = placed;
+    }
+
+    void begin() {
+      handle =
+          teardown.untilGone(
+              placed,
+              () ->
+                  transactions.untilDone(
+                      "vmm-end",
+                      tx -> VmmEnd.confirmed(tx, placed.vmm().id()),
+                      ended -> {
+                        leave();
+                        waiting.forEach(Runnable::run);
+                      }));
+    }
+
+    void join(Runnable done) {
+      waiting.add(done);
+      patient++;
+      worker.after(limit, this::giveUp);
+    }
+
+    private void giveUp() {
+      patient--;
+      if (patient == 0 && handle != null) {
+        handle.abandon();
+        leave();
+      }
+    }
+
+    private void leave() {
+      underWay.remove(placed.vmm().id(), this);
+    }
   }
 
   private static InstanceView stopped(InstanceView view) {

@@ -1,12 +1,14 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Worker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +32,26 @@ final class Teardown {
   private final Worker worker;
   private final InstantSource clock;
   private final Backoff retry;
+  private final Consumer<SledId> rebooted;
 
+  /**
+   * For what all teardowns share.
+   *
+   * @param rebooted is told of a sled that turns out to be in a newer boot
+   */
   Teardown(
       Transactions transactions,
       SledCalls calls,
       Worker worker,
       InstantSource clock,
-      Backoff retry) {
+      Backoff retry,
+      Consumer<SledId> rebooted) {
     this.transactions = transactions;
     this.calls = calls;
     this.worker = worker;
     this.clock = clock;
     this.retry = retry;
+    this.rebooted = rebooted;
   }
 
   /** Calls {@code gone} once the VMM is; never, if that cannot be known. */
@@ -82,7 +92,10 @@ final class Teardown {
         transactions.untilDone(
             "sled-note-boot",
             tx -> SledRegistry.noteBoot(tx, placed.vmm().sled(), gone.newer(), now),
-            noted -> end());
+            noted -> {
+              rebooted.accept(placed.vmm().sled());
+              end();
+            });
       } else {
         failures++;
         LOG.debug("VMM {} is not known to be gone: {}", id, failure.getMessage());

@@ -6,8 +6,10 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.SledPolicy;
+import dev.sluice.nexus.store.VmmRow;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,40 @@ class InstanceWatcherTest {
     sled.calls.clear();
     rack.scheduler.advance(Duration.ofSeconds(600));
     assertThat(sled.calls).as("requests with a timeout of 60 s").hasSizeBetween(6, 11);
+  }
+
+  @Test
+  void thoseBehindTwoSilentOnes_haveTheirTurnInTheNextRound() {
+    for (int i = 0; i < 5; i++) {
+      sled.crash(rack.propolis(rack.running(1)));
+    }
+    List<VmmRow> inOrder = rack.tables.run(tx -> tx.vmms().runningOrStopping(null, 10));
+    int[] asked = {0};
+    sled.network =
+        (to, call) -> {
+          asked[0]++;
+          return asked[0] > 2 && asked[0] <= 5 ? TestSled.Fate.SERVED : TestSled.Fate.REQUEST_LOST;
+        };
+    rack.scheduler.advance(TestRack.LONG);
+    List<VmmRow> left = rack.tables.run(tx -> tx.vmms().runningOrStopping(null, 10));
+    assertThat(left).isEqualTo(inOrder.subList(0, 2));
+  }
+
+  @Test
+  void stopsThatAreNotAnswered_doNotEndTheRound() {
+    for (int i = 0; i < 2; i++) {
+      InstanceId id = rack.running(1);
+      sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
+      rack.await(rack.nexus().stop(id).handle((view, failure) -> true));
+      sled.network = (to, call) -> TestSled.Fate.SERVED;
+    }
+    InstanceId last = rack.running(1);
+    sled.network =
+        (to, call) ->
+            call.equals("ensureStopped") ? TestSled.Fate.REQUEST_LOST : TestSled.Fate.SERVED;
+    sled.crash(rack.propolis(last));
+    rack.scheduler.advance(Duration.ofSeconds(3 * 60 + 31));
+    assertThat(rack.state(last)).isEqualTo(InstanceState.FAILED);
   }
 
   @Test

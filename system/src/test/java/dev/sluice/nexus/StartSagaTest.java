@@ -130,10 +130,54 @@ class StartSagaTest {
     rack.await(rack.nexus().sledGet(sled.id(), sled.boot()));
     assertThat(rack.state(id)).isEqualTo(InstanceState.FAILED);
 
-    assertThat(rack.code(rack.nexus().start(id))).isEqualTo(ErrorCode.INSUFFICIENT_CAPACITY);
+    assertThat(rack.code(rack.nexus().start(id))).isEqualTo(ErrorCode.UNAVAILABLE);
 
     assertThat(rack.state(id)).isEqualTo(InstanceState.FAILED);
     rack.assertQuiet();
+  }
+
+  @Test
+  void sledOutOfServiceWithRoom_isNotSaidToBeFull() {
+    TestSled sled = rack.addSled(10);
+    rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.NO_PROVISION));
+
+    assertThat(rack.code(rack.nexus().start(rack.create(4)))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(rack.code(rack.nexus().start(rack.create(11))))
+        .isEqualTo(ErrorCode.INSUFFICIENT_CAPACITY);
+  }
+
+  @Test
+  void startOfAnInstanceThatIsKnownToBeLost_startsItAgain() {
+    TestSled lost = rack.addSled(10);
+    InstanceId id = rack.running(4);
+    TestSled other = rack.addSled(10);
+    lost.reboot();
+    rack.tables.run(
+        tx -> SledRegistry.noteBoot(tx, lost.id(), lost.boot(), Instant.EPOCH)); // nobody is told
+    assertThat(rack.state(id)).isEqualTo(InstanceState.RUNNING);
+
+    rack.await(rack.nexus().start(id));
+    assertThat(rack.sledsThatRun(id)).containsExactly(other);
+    rack.assertQuiet();
+  }
+
+  @Test
+  void bootHeardOfByALaunch_failsTheVmsOfTheOldAtOnce() {
+    TestSled sled = rack.addSled(10);
+    InstanceId id = rack.running(4);
+    sled.reboot();
+    assertThat(rack.code(rack.nexus().start(rack.create(4)))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(rack.state(id)).isEqualTo(InstanceState.FAILED);
+    rack.assertQuiet();
+  }
+
+  @Test
+  void startThatHasNotBegunInTime_isInDoubt() {
+    rack.addSled(10);
+    InstanceId id = rack.create(4);
+    rack.store.faults =
+        name -> name.equals("start-begin") ? TestStore.Fate.HANGS : TestStore.Fate.COMMITTED;
+    assertThat(rack.code(rack.nexus().start(id))).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,65 @@ class StopTest {
     assertThat(rack.code(first)).isNull();
     assertThat(rack.code(second)).isNull();
     rack.assertQuiet();
+  }
+
+  @Test
+  void stopsOfManyUsers_areOneTeardown() {
+    TestSled sled = rack.addSled(10);
+    InstanceId id = rack.running(4);
+    sled.network = (to, call) -> TestSled.Fate.UNDELIVERED;
+    sled.calls.clear();
+    List<CompletionStage<InstanceView>> stops = new ArrayList<>();
+    for (int user = 0; user < 8; user++) {
+      stops.add(rack.nexus().stop(id));
+    }
+    rack.scheduler.advance(Duration.ofSeconds(60));
+    assertThat(sled.calls).hasSizeLessThan(8);
+
+    sled.network = (to, call) -> TestSled.Fate.SERVED;
+    stops.forEach(stop -> assertThat(rack.code(stop)).isNull());
+    rack.assertQuiet();
+  }
+
+  @Test
+  void stopThatAllHaveLeft_beginsAnewForTheNext() {
+    TestSled sled = rack.addSled(10);
+    InstanceId id = rack.running(4);
+    sled.network = (to, call) -> TestSled.Fate.UNDELIVERED;
+    CompletionStage<InstanceView> first = rack.nexus().stop(id);
+    rack.scheduler.advance(Duration.ofSeconds(100));
+    CompletionStage<InstanceView> second = rack.nexus().stop(id);
+    assertThat(rack.code(first)).isEqualTo(ErrorCode.STOP_PENDING);
+    assertThat(rack.code(second)).isEqualTo(ErrorCode.STOP_PENDING);
+    rack.scheduler.advance(Duration.ofSeconds(1));
+    sled.calls.clear();
+    rack.scheduler.advance(TestRack.LONG);
+    assertThat(sled.calls).as("nobody waits").isEmpty();
+
+    sled.network = (to, call) -> TestSled.Fate.SERVED;
+    assertThat(rack.code(rack.nexus().stop(id))).isNull();
+    rack.assertQuiet();
+  }
+
+  @Test
+  void bootHeardOfByAStop_failsTheVmsOfTheOldAtOnce() {
+    TestSled sled = rack.addSled(10);
+    InstanceId stopped = rack.running(4);
+    InstanceId lost = rack.running(4);
+    sled.reboot();
+    assertThat(rack.code(rack.nexus().stop(stopped))).isNull();
+    rack.scheduler.advance(Duration.ofSeconds(1));
+    assertThat(rack.state(lost)).isEqualTo(InstanceState.FAILED);
+    rack.assertQuiet();
+  }
+
+  @Test
+  void stopThatHasNotBegunInTime_isInDoubt() {
+    rack.addSled(10);
+    InstanceId id = rack.running(4);
+    rack.store.faults =
+        name -> name.equals("stop-begin") ? TestStore.Fate.HANGS : TestStore.Fate.COMMITTED;
+    assertThat(rack.code(rack.nexus().stop(id))).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
   }
 
   @Test

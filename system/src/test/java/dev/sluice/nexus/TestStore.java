@@ -27,6 +27,8 @@ final class TestStore implements Datastore {
     LOST_UNKNOWN,
     /** Applied in time, but answered late. */
     ANSWERED_LATE,
+    /** Not applied, and never answered. */
+    HANGS,
     /** Applied twice: the answer is that of the second time. */
     TWICE
   }
@@ -85,6 +87,7 @@ final class TestStore implements Datastore {
           T result = tables.run(body);
           worker.after(LATE, () -> outcome.complete(result));
         }
+        case HANGS -> {}
         case TWICE -> {
           tables.run(body);
           outcome.complete(tables.run(body));

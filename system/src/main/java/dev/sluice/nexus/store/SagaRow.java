@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param step what is to be done next; doing it twice does no harm
  * @param before the state the instance goes back to if the start fails
  * @param propolis the VMM of the current attempt; null between attempts
- * @param refusals the attempts that failed, the last one included while it unwinds
+ * @param refusals the attempts that failed, the last one included while it unwinds; at the end also
+ *     why other sleds were not asked
  */
 public record SagaRow(
     SagaId id,
@@ -52,6 +53,13 @@ public record SagaRow(
     List<Refusal> more = new ArrayList<>(refusals);
     more.add(refusal);
     return new SagaRow(id, instance, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
+  }
+
+  /** The same saga, which has no sled left to try, with the reasons why others were not asked. */
+  public SagaRow givingUp(List<Refusal> notAsked) {
+    List<Refusal> all = new ArrayList<>(refusals);
+    all.addAll(notAsked);
+    return new SagaRow(id, instance, Step.GIVE_UP, before, null, List.copyOf(all));
   }
 
   /** Whether {@code sled} has refused this start. */

@@ -2,6 +2,7 @@ package dev.sluice.nexus.store;
 
 import dev.sluice.api.BootId;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
@@ -37,6 +38,13 @@ public record SledRow(
     return info.boot().equals(boot) && info.reservoir().phase().settled()
         ? info.reservoir().settledBytes()
         : 0;
+  }
+
+  /** Whether its newest boot has yet to say which reservoir it has, if it is to have one. */
+  public boolean settling() {
+    boolean wantsNone =
+        info.reservoir().phase() == ReservoirPhase.ABSENT && info.reservoir().desiredBytes() == 0;
+    return !info.boot().equals(boot) || !(info.reservoir().phase().settled() || wantsNone);
   }
 
   /** Whether {@code bytes} more fit beside what is reserved here. */
