@@ -177,8 +177,13 @@ public final class CoverageObserver implements Observer {
     note(Probe.NO_CAPACITY, is(ended.failure(), ErrorCode.INSUFFICIENT_CAPACITY));
   }
 
+  private static boolean unavailable(SagaRow saga) {
+    return saga.refusals().stream().anyMatch(no -> no.code() == ErrorCode.UNAVAILABLE);
+  }
+
   private void rowChanged(RowChanged change) {
     if (change.after() instanceof SagaRow now && change.before() instanceof SagaRow then) {
+      note(Probe.NO_SLED_NOW, now.step() == SagaRow.Step.GIVE_UP && unavailable(now));
       note(Probe.ATTEMPT_UNWOUND, now.step() == SagaRow.Step.UNWIND_ATTEMPT);
       note(
           Probe.SECOND_ATTEMPT,

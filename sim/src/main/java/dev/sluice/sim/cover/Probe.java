@@ -16,6 +16,8 @@ public enum Probe {
   RESERVOIR_SHRANK("reservoir-shrank"),
   /** A start was refused for want of room on any sled. */
   NO_CAPACITY("no-capacity"),
+  /** A start was given up though some sled may have room, which could not take it just then. */
+  NO_SLED_NOW("no-sled-now"),
   /** An attempt to start failed and its VMM had to be made sure to be gone. */
   ATTEMPT_UNWOUND("attempt-unwound"),
   /** A start went on to another attempt. */

@@ -2,6 +2,7 @@ package dev.sluice.sim.event;
 
 import dev.sluice.api.BootId;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.VmmState;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,24 @@ public sealed interface VmmEvent extends RackEvent {
       return TraceEntry.unspoken(sled.name(), "vmm", "vmm-told")
           .with("vm", vmm.toString())
           .with("state", state.toString());
+    }
+  }
+
+  /** A sled is asked where a VMM stands. */
+  record StateAsked(Sled sled, PropolisId vmm, BootId boot) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "vmm", "state-asked")
+          .with("vm", vmm.toString())
+          .with("boot", boot.number());
+    }
+  }
+
+  /** Nexus tells a sled which reservoir it should have. */
+  record WishSent(Sled sled, ReservoirMode wish) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "wish-sent").with("wish", wish.toString());
     }
   }
 

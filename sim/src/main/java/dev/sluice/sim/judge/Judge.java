@@ -53,6 +53,15 @@ public final class Judge {
     new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
     new EndedAgentIsQuiet(rack, findings).watch(events);
     new StrangersAreLeftAlone(findings).watch(events);
+    new PendingHasBegun(store, findings).watch(events);
+    new StartedRuns(store, findings).watch(events);
+    new WishesInOrder(findings).watch(events);
+    new NoRoomIsSo(store, findings).watch(events);
+    new BoundedStops(kernel, store, findings).watch(events);
+    Undisturbed nexus = new Undisturbed(kernel);
+    nexus.watch(events);
+    new WatchedInTurn(kernel, nexus, store, findings).watch(events);
+    new LostGoAtOnce(kernel, nexus, store, findings).watch(events);
     rackHistory.watch(events);
   }
 

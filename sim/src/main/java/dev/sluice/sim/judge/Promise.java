@@ -52,6 +52,20 @@ public enum Promise {
   VMMS_ARE_ON_THE_BOOKS("vmms-are-on-the-books", "vmm"),
   /** No start is declared done on a sled that Nexus knows to have gone down since. */
   RUNNING_IS_IN_THIS_BOOT("running-is-in-this-boot", "vmm"),
+  /** Nexus says that a start or a stop is pending only if that has begun. */
+  PENDING_HAS_BEGUN("pending-work-has-begun", "instance"),
+  /** A start that is answered with yes has the instance running, as far as Nexus can know. */
+  STARTED_RUNS("a-started-instance-runs", "instance"),
+  /** Once Nexus has sent a sled a newer wish for its reservoir, it sends no older one. */
+  WISHES_IN_ORDER("wishes-are-sent-in-order", "sled"),
+  /** That no sled has room is said only if it is so. */
+  NO_ROOM_IS_SO("no-room-means-no-room", "instance"),
+  /** Nexus never floods a sled with stops of one VMM. */
+  BOUNDED_STOPS("bounded-stops", "vmm"),
+  /** Every VMM has its turn with the watcher. */
+  WATCHED_IN_TURN("vmms-are-watched-in-turn", "vmm"),
+  /** Once Nexus has heard of a reboot, all VMMs that went with it go off the books at once. */
+  LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** Nothing throws. What it is about is the class of the exception. */
   NO_UNCAUGHT_EXCEPTION("no-uncaught-exception", "exception"),
   /** A run ends. */

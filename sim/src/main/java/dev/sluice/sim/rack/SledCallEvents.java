@@ -13,13 +13,16 @@ import dev.sluice.api.call.SledAgentCall.EnsureRegistered;
 import dev.sluice.api.call.SledAgentCall.EnsureRunning;
 import dev.sluice.api.call.SledAgentCall.EnsureStopped;
 import dev.sluice.api.call.SledAgentCall.GetVmm;
+import dev.sluice.api.call.SledAgentCall.SetReservoir;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
+import dev.sluice.sim.event.VmmEvent.WishSent;
 import org.jspecify.annotations.Nullable;
 
 /** Reports calls to sled-agents, and what sled-agents say in answer, as events. */
@@ -50,7 +53,11 @@ final class SledCallEvents implements CallListener.Source {
       events.emit(new StopAsked(stopping));
       return new StopListener(sled, stopping);
     }
+    if (call instanceof SetReservoir set) {
+      events.emit(new WishSent(sled.sled(), set.desired()));
+    }
     if (call instanceof GetVmm get) {
+      events.emit(new StateAsked(sled.sled(), get.propolis(), get.boot()));
       return new VmmListener(sled, get.propolis());
     }
     return CallListener.NONE;
