@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.Trouble;
+import dev.sluice.reports.page.CampaignComparison;
 import dev.sluice.reports.page.ComparePage;
-import dev.sluice.reports.page.Comparison;
 import dev.sluice.reports.page.Pages;
 import dev.sluice.scenarios.file.BadInputException;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void compare(Path earlier, Path later) throws IOException {
-    for (Comparison.Change change : ComparePage.write(earlier, later).changes()) {
+    for (CampaignComparison.Change change : ComparePage.write(earlier, later).changes()) {
       String where = change.scenario().isEmpty() ? "" : change.scenario() + ": ";
       String way = change.way().name().toLowerCase(Locale.ROOT);
       terminal.out().printf("%-6s  %s%s%n", way, where, change.text());

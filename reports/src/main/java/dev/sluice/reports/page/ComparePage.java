@@ -33,15 +33,15 @@ public final class ComparePage {
    *
    * @throws IllegalArgumentException if a file is not what it should be
    */
-  public static Comparison write(Path earlier, Path later) throws IOException {
+  public static CampaignComparison write(Path earlier, Path later) throws IOException {
     CampaignData a = CampaignData.read(earlier);
     CampaignData b = CampaignData.read(later);
-    Comparison comparison = Comparison.of(a, b);
+    CampaignComparison comparison = CampaignComparison.of(a, b);
     PageFile.write(later.resolve(FILE), TimelinePage.MARK, of(a, b, comparison));
     return comparison;
   }
 
-  static String of(CampaignData a, CampaignData b, Comparison comparison) {
+  static String of(CampaignData a, CampaignData b, CampaignComparison comparison) {
     Html html = new Html();
     html.leaf("Two campaigns", "h1");
     html.leaf("What changed", "h2");
@@ -50,7 +50,7 @@ public final class ComparePage {
     }
     html.tag(
         list -> {
-          for (Comparison.Change change : comparison.changes()) {
+          for (CampaignComparison.Change change : comparison.changes()) {
             String where = change.scenario().isEmpty() ? "" : change.scenario() + ": ";
             String style = change.way().name().toLowerCase(Locale.ROOT);
             list.tag(

@@ -79,7 +79,10 @@ final class HeatMap {
           row.leaf(fault, "th", "scope", "row");
           for (String column : columns) {
             long count = cells.getOrDefault(column, 0L);
-            double share = count == 0 ? 0 : 0.12 + 0.88 * Math.log1p(count) / Math.log1p(most);
+            double share =
+                count == 0
+                    ? 0
+                    : 0.12 + 0.88 * Math.log1p((double) count) / Math.log1p((double) most);
             row.leaf(
                 count == 0 ? "" : String.valueOf(count),
                 "td",

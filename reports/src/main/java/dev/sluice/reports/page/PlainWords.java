@@ -65,11 +65,12 @@ final class PlainWords {
     }
     for (int i = index; i < events.size(); i++) {
       TraceEvent event = events.get(i);
-      if (!event.actor().equals(sled)) {
-        continue;
-      } else if (event.is("boot-ended")) {
+      boolean here = event.actor().equals(sled);
+      if (here && event.is("boot-ended")) {
         break;
-      } else if (event.is("reservoir-changed") && !event.text("phase").equals("SETTING_UP")) {
+      } else if (here
+          && event.is("reservoir-changed")
+          && !event.text("phase").equals("SETTING_UP")) {
         return begins
             + "of boot "
             + boot

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -98,7 +99,7 @@ public final class TimelinePage {
     data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));
     data.put("remarks", story.verdict().remarks());
     data.put("names", trace.names().inFull());
-    data.put("words", Aliases.ALL);
+    data.put("words", new TreeMap<>(Aliases.ALL));
     data.put("events", trace.events().stream().map(TimelinePage::row).toList());
     return data;
   }

@@ -24,14 +24,14 @@ public record Query(List<Term> terms, List<Relation> relations) {
   record Relation(boolean not, boolean before, List<Term> terms, long withinNanos) {
 
     private boolean holds(List<TraceEvent> events, int at) {
-      TraceEvent event = events.get(at);
+      TraceEvent found = events.get(at);
       int way = before ? -1 : 1;
       for (int i = at + way; i >= 0 && i < events.size(); i += way) {
-        TraceEvent other = events.get(i);
-        if (Math.abs(other.timeNanos() - event.timeNanos()) > withinNanos) {
+        TraceEvent near = events.get(i);
+        if (Math.abs(near.timeNanos() - found.timeNanos()) > withinNanos) {
           break;
         }
-        if (all(terms, other, event)) {
+        if (all(terms, near, found)) {
           return !not;
         }
       }

@@ -101,10 +101,10 @@ final class QueryReader {
     String word = text.toLowerCase(Locale.ROOT);
     String alias = Aliases.ALL.get(word);
     if (compared.matches()) {
-      List<String> values = List.of(compared.group(3).toLowerCase(Locale.ROOT).split("\\|"));
+      List<String> values = List.of(compared.group(3).toLowerCase(Locale.ROOT).split("\\|", -1));
       terms.add(new Term.Compared(compared.group(1), compared.group(2), values));
     } else if (alias != null) {
-      for (String part : alias.split(" ")) {
+      for (String part : alias.split(" ", -1)) {
         terms(part, terms);
       }
     } else {

@@ -97,7 +97,7 @@ final class CampaignPagesTest {
             .replace("\"enomem/off/none\": 1", "\"sled-reboot/ready/none\": 1")
             .replace("\"concurrentPercent\": 12.5", "\"concurrentPercent\": 3.0"));
 
-    Comparison comparison = ComparePage.write(folder, later);
+    CampaignComparison comparison = ComparePage.write(folder, later);
 
     assertThat(comparison.changes())
         .extracting(change -> change.way() + " " + change.scenario() + ": " + change.text())

@@ -1,7 +1,5 @@
 package dev.sluice.reports.page;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -15,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A headless Chromium without a network. It needs Node, Chromium and a folder with the npm packages
@@ -59,14 +58,16 @@ final class Chromium implements AutoCloseable {
     Path chromium = command("chromium", "chromium-browser", "google-chrome");
     Path node = command("node");
     Path modules = modules();
-    boolean there =
-        chromium != null && node != null && Files.isDirectory(modules.resolve("playwright-core"));
-    String missing =
-        "no browser: chromium " + chromium + ", node " + node + ", packages " + modules;
-    if ("required".equals(System.getenv("SLUICE_BROWSER"))) {
-      assertThat(there).as(missing).isTrue();
+    if (chromium == null
+        || node == null
+        || !Files.isDirectory(modules.resolve("playwright-core"))) {
+      String missing =
+          "no browser: chromium " + chromium + ", node " + node + ", packages " + modules;
+      if ("required".equals(System.getenv("SLUICE_BROWSER"))) {
+        throw new AssertionError(missing);
+      }
+      throw new TestAbortedException(missing);
     }
-    Assumptions.assumeTrue(there, missing);
     return new Chromium(chromium, node, modules);
   }
 
@@ -75,7 +76,7 @@ final class Chromium implements AutoCloseable {
     return given == null ? NODE_MODULES : Path.of(given);
   }
 
-  private static Path command(String... names) {
+  private static @Nullable Path command(String... names) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(names)
         .flatMap(name -> Stream.of(path.split(":")).map(folder -> Path.of(folder, name)))

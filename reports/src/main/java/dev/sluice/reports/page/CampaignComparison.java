@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * @param changes in the order of their scenarios, those of failures first
  */
-public record Comparison(List<Change> changes) {
+public record CampaignComparison(List<Change> changes) {
 
   /** A share that has fallen below this part of what it was has become weaker. */
   private static final double WEAKER = 2 / 3.0;
@@ -36,7 +36,7 @@ public record Comparison(List<Change> changes) {
    */
   public record Change(Way way, String scenario, String text) {}
 
-  static Comparison of(CampaignData earlier, CampaignData later) {
+  static CampaignComparison of(CampaignData earlier, CampaignData later) {
     List<Change> changes = new ArrayList<>();
     SortedSet<String> before = shapes(earlier);
     SortedSet<String> after = shapes(later);
@@ -56,7 +56,7 @@ public record Comparison(List<Change> changes) {
     for (String name : minus(new TreeSet<>(CampaignData.names(b)), CampaignData.names(a))) {
       changes.add(new Change(Way.BETTER, name, "is new"));
     }
-    return new Comparison(List.copyOf(changes));
+    return new CampaignComparison(List.copyOf(changes));
   }
 
   private static SortedSet<String> shapes(CampaignData data) {
