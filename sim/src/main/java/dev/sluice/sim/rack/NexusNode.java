@@ -124,9 +124,7 @@ public final class NexusNode extends Host implements Part {
 
   private void kill() {
     if (process() != null) {
-      faults()
-          .struck(
-              FaultKind.NEXUS_RESTART, "Nexus"); // noted first, while the process is still there
+      faults().struck(FaultKind.NEXUS_RESTART, "Nexus"); // while the process is still there
       events.emit(new ProcessDied(name()));
       endProcess(true);
     }
