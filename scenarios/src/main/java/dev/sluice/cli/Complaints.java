@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Complaints {
 
-  /** Longer than any message of ours, the list of all that was expected included. */
+  /** Longer than any message of Sluice, lists of expected names included. */
   private static final int LINE_MAX = 2_000;
 
   private Complaints() {}

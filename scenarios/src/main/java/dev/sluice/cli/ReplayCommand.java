@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice replay}: one seed over again. */
+/** {@code sluice replay}: one seed again. */
 @Command(
     name = "replay",
     description = "Replays one seed of a scenario, or the plan in repro.json.")
@@ -152,7 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
     return written || code == ExitCode.VIOLATION ? code : ExitCode.INTERNAL_FAULT;
   }
 
-  /** Writes what was asked for; what cannot be written does not hide what was found. */
+  /** Writes the requested files; a failure to write does not hide the verdict. */
   private boolean write(Replay replay, @Nullable FailureExplanation explanation) {
     try (FolderLock lock = out == null ? null : FolderLock.take(out)) {
       if (out != null) {
@@ -203,14 +203,14 @@ final class ReplayCommand implements Callable<Integer> {
     } else if (seed != null) {
       return Replay.of(catalogue.find(what), seed, provenance);
     } else if (!what.endsWith(".json")) {
-      catalogue.find(what); // a name that is none is the first thing to say
+      catalogue.find(what); // an unknown name is refused first
       throw new BadInputException(what + ": which seed? expected --seed S, or a repro.json");
     }
     Path file = Path.of(what);
     return fromSeed ? Replay.again(file, catalogue, provenance) : Replay.of(file, provenance);
   }
 
-  /** What takes the trace; null if nobody wants it. */
+  /** The sink of the trace; null if it is not requested. */
   private @Nullable TraceSink sink(long untilNanos, List<TraceEvent> events) {
     TraceSink printing = trace ? printing(untilNanos) : null;
     if (chromeTrace == null) {

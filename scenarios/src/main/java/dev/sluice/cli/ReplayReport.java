@@ -56,7 +56,7 @@ final class ReplayReport {
       case NONE -> outcome.result().verdict().label();
       case SAME_FAILURE -> "same failure" + (expected == null ? "" : ": " + expected.oracle());
       case OTHER_FAILURE -> other(outcome.result().violations().get(0), expected);
-      // Not having been found is not having passed.
+      // Undecided is not passed.
       case PASSES_NOW ->
           outcome.result().verdict() == SeedVerdict.PASS
               ? "passes now"

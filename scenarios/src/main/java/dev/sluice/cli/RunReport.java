@@ -129,7 +129,7 @@ final class RunReport {
     return all.seeds() - all.count(SeedVerdict.PASS);
   }
 
-  /** How much all that passing proves. */
+  /** How strong the histories were. */
   private void strength(PrintWriter to) {
     OracleStrength strength = outcome.tally().all().strength();
     long histories = Math.max(1, strength.histories());

@@ -6,9 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the process. When it is told to end, by Ctrl-C or SIGTERM, the command that runs is
- * asked to stop, and is given the time to say what it has got to. The JVM then ends with 130 or
- * 143, unless a violation was found.
+ * Ctrl-C and SIGTERM: they request the running command to stop, and give it time to write its
+ * results. The JVM then ends with 130 or 143, unless a violation was found.
  */
 final class Signals {
 
@@ -29,7 +28,7 @@ final class Signals {
     return signals;
   }
 
-  /** The command has ended by itself, and all that it had to say is said. */
+  /** The command has ended by itself and printed its results. */
   void ended() {
     ended.countDown();
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param errColumns the same of stderr
  * @param out results
  * @param err complaints and progress
- * @param verbosity how much to say on stderr
+ * @param verbosity how much to print on stderr
  */
 public record Terminal(
     int columns, int errColumns, PrintWriter out, PrintWriter err, Verbosity verbosity) {

@@ -1,9 +1,6 @@
 package dev.sluice.cli;
 
-/**
- * How much the user wants to be told on stderr; set by an option of the root that every command
- * has.
- */
+/** How much is printed on stderr; set by an option of the root that every command has. */
 final class Verbosity {
 
   private boolean quiet;

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 public interface BugFinder {
 
   /**
-   * What went wrong first.
+   * The first violation found.
    *
-   * @param scenario the scenario in which it did
-   * @param oracle who saw it
+   * @param scenario the scenario in which it was found
+   * @param oracle the oracle that reported it
    */
   record Sighting(String scenario, String oracle) {}
 

@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world of its own in which production code has a bug: all classes of Sluice are defined anew, so
- * that simulator and oracles meet the patched ones; libraries are shared.
+ * A class loader in which production code has a bug: all classes of Sluice are defined anew, so
+ * that simulator and oracles use the patched ones; libraries are shared.
  */
 final class BuggyWorld extends ClassLoader {
 
   private static final String OURS = "dev.sluice.";
 
   /**
-   * What is shared with this world: the checker, which Clojure's namespaces know by identity, the
-   * histories that it reads, and the way in.
+   * Classes that are shared: the checker, to whose classes Clojure's namespaces are bound, the
+   * histories that it reads, and the interface of the result.
    */
   private static final List<String> SHARED =
       List.of("dev.sluice.sim.check.", "dev.sluice.sim.history.", BugFinder.class.getName());
@@ -31,10 +31,7 @@ final class BuggyWorld extends ClassLoader {
     this.patched = patched;
   }
 
-  /**
-   * Looks for violations in the catalogue in a world where {@code patched} classes take the place
-   * of ours.
-   */
+  /** Looks for violations in the catalogue with {@code patched} classes in the place of ours. */
   static BugFinder finder(Map<String, byte[]> patched) {
     try {
       Class<?> wayIn = new BuggyWorld(patched).loadClass(WAY_IN);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the scenarios of the catalogue by turns: seed after seed, each in the next scenario. Loaded
- * by name into worlds whose production code has a bug.
+ * by name with production code that has a bug.
  */
 final class CatalogueBugFinder implements BugFinder {
 

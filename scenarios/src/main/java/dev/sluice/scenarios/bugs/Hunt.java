@@ -35,11 +35,11 @@ public final class Hunt {
     this.jobs = jobs;
   }
 
-  /** What came of one range; {@code seeds} counts the last one. */
+  /** The result of one range; {@code seeds} counts the last one. */
   private record Range(long seeds, BugFinder.@Nullable Sighting sighting, long cpuNanos) {}
 
   /**
-   * What came of a hunt.
+   * The result of a hunt.
    *
    * @param scenario that found it most often; null if none did
    * @param oracle that saw it most often
@@ -58,7 +58,7 @@ public final class Hunt {
       return seeds.median() != null;
     }
 
-    /** Whether the oracle that saw it is one that was expected to. */
+    /** Whether the oracle that reported it most often was expected to. */
     public boolean asExpected() {
       return oracle != null && bug.expected().contains(oracle);
     }
@@ -112,7 +112,7 @@ public final class Hunt {
     return new Range(rangeSeeds, null, threads.getCurrentThreadCpuTime() - began);
   }
 
-  /** The word said most often; of several the first by name. */
+  /** The commonest word; of several the first by name. */
   private static @Nullable String commonest(
       List<BugFinder.Sighting> sightings, Function<BugFinder.Sighting, String> word) {
     Map<String, Integer> counts = new TreeMap<>();

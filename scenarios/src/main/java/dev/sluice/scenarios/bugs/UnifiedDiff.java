@@ -38,7 +38,7 @@ final class UnifiedDiff {
   /**
    * Reads a diff.
    *
-   * @param origin what complaints call it
+   * @param origin its name in messages
    * @param first index of its first line in {@code lines}
    */
   static UnifiedDiff parse(String origin, List<String> lines, int first) {

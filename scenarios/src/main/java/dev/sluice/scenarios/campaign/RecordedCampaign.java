@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** A campaign that leaves its files behind, the smallest plans of its first failures among them. */
 public final class RecordedCampaign {
 
-  /** Failures of one scenario are mostly one fault over and over: these many are shrunk. */
+  /** Failures of one scenario mostly have one cause: so many of them are shrunk. */
   private static final int SHRUNK_PER_SCENARIO_MAX = 2;
 
-  /** And these many in all: what a person looks at before mending the first. */
+  /** So many are shrunk in all: more than are looked at before the first is fixed. */
   private static final int SHRUNK_MAX = 10;
 
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ public final class RecordedCampaign {
   }
 
   /**
-   * What it came to.
+   * Its result.
    *
    * @param unwritten files that could not be written, a line each
    */
@@ -89,9 +89,9 @@ public final class RecordedCampaign {
   }
 
   /**
-   * Runs it. Files that cannot be written change nothing of what is found.
+   * Runs it. Files that cannot be written do not change the verdict.
    *
-   * @param watcher is told of each seed once its files are written
+   * @param watcher receives each seed once its files are written
    * @throws FolderRefusedException if {@code out} is not for this run to write into
    */
   public Outcome run(Path out, Consumer<SeedResult> watcher) throws FolderRefusedException {
@@ -193,7 +193,7 @@ public final class RecordedCampaign {
   private SeedResult record(SeedResult result, Tally tally, CampaignFolder folder) {
     SeedResult recorded = result;
     Scenario scenario = scenarios.get(result.scenario());
-    // A seed with steps is one that ended: there is a run to tell of.
+    // A seed with steps has ended, so there is a run to write.
     boolean toTell =
         tally.hasRoom()
             && tally.notPassed().size() < keeping.foldersMax()
@@ -226,7 +226,7 @@ public final class RecordedCampaign {
     return all;
   }
 
-  /** What the folder of a run tells. */
+  /** The contents of the folder of a run. */
   public static FailureFolder.Story story(Run run, Provenance provenance, Json json) {
     return new FailureFolder.Story(
         Repro.of(

@@ -11,7 +11,7 @@ import dev.sluice.sim.kernel.Draws;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One line for each seed of some scenarios that says all about its run, and about its verdict. */
+/** One line for each seed of some scenarios, with hashes of its run and of its verdict. */
 public final class SeedHashes {
 
   /** What begins each line, so that nothing else in the output is taken for one. */

@@ -14,7 +14,7 @@ import dev.sluice.sim.judge.Violation;
 import java.util.List;
 import java.util.Map;
 
-/** Lives one seed of a scenario and judges it. Safe for use from many threads. */
+/** Runs and judges one seed of a scenario. Safe for use from many threads. */
 public final class SeedRunner {
 
   /** Loading all classes takes as long as some ten seeds; so as not to do it for each. */
@@ -36,7 +36,7 @@ public final class SeedRunner {
     this.twice = twice;
   }
 
-  /** What became of {@code seed}; whatever Sluice itself does wrong is a verdict as well. */
+  /** The result of {@code seed}; a fault of Sluice itself is a verdict as well. */
   SeedResult run(Scenario scenario, long seed) {
     long began = System.nanoTime();
     try {
@@ -51,8 +51,8 @@ public final class SeedRunner {
   }
 
   /**
-   * Classes with next to no past: those of a seed in here have met a few others at most, and not
-   * the ones that the first run's classes have met.
+   * Freshly loaded classes: they have run a few other seeds at most, and not those that the first
+   * run's classes have run.
    */
   private synchronized FreshWorld world() {
     if (runsInWorld++ == RUNS_PER_WORLD) {

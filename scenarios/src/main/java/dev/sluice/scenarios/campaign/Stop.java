@@ -3,14 +3,14 @@ package dev.sluice.scenarios.campaign;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A wish, from any thread, that what is under way ends early and in good order. */
+/** A request, from any thread, to end a command early and in good order. */
 public final class Stop {
 
   private final List<Runnable> listeners = new ArrayList<>();
   private boolean requested;
   private boolean violated;
 
-  /** Asks for the end; whoever listens is told, once. */
+  /** Requests the end; the listener runs once. */
   public synchronized void request() {
     if (!requested) {
       requested = true;
@@ -18,17 +18,17 @@ public final class Stop {
     }
   }
 
-  /** Whether the end was asked for. */
+  /** Whether the end was requested. */
   synchronized boolean requested() {
     return requested;
   }
 
-  /** Whether anybody would hear. */
+  /** Whether there is a listener. */
   public synchronized boolean isHeard() {
     return !listeners.isEmpty();
   }
 
-  /** Has {@code listener} run when the end is asked for; at once if it was. */
+  /** Runs {@code listener} when the end is requested; at once if it already was. */
   public synchronized void onRequest(Runnable listener) {
     listeners.add(listener);
     if (requested) {
@@ -36,7 +36,7 @@ public final class Stop {
     }
   }
 
-  /** Notes that a violation was found: whatever happens from here on, that is to be told. */
+  /** Notes that a violation was found: the exit code says so, whatever happens afterwards. */
   public synchronized void violationFound() {
     violated = true;
   }

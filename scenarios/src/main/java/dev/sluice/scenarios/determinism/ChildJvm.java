@@ -16,7 +16,7 @@ final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * What came of it.
+   * Its result.
    *
    * @param exitCode as the JVM gave it
    * @param out lines of its stdout
@@ -31,7 +31,7 @@ final class ChildJvm {
     all.addAll(variant.jvmOptions());
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     all.addAll(command);
-    // To files, not pipes: nobody has to read one while the other fills up.
+    // To files, not pipes, so that a full pipe cannot block the process.
     Path out = Files.createTempFile("sluice-determinism", ".out");
     Path err = Files.createTempFile("sluice-determinism", ".err");
     try {

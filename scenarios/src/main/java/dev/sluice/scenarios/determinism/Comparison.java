@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The same seeds in many JVMs, each against the first. */
 public final class Comparison {
 
-  private static final int ENTRIES_BEFORE =
-      5; // of both traces, for a person to know where they are
+  private static final int ENTRIES_BEFORE = 5; // of both traces, as context for a reader
 
   private final List<Variant> variants;
   private final List<String> names;
@@ -26,7 +25,7 @@ public final class Comparison {
    * @param variants the JVMs; the first is what the others are compared with
    * @param names scenarios, as commands take them
    * @param seeds as commands take them
-   * @param mark what begins the line of a seed
+   * @param mark the beginning of a seed's line
    */
   public Comparison(List<Variant> variants, List<String> names, String seeds, String mark) {
     this.variants = List.copyOf(variants);
@@ -35,7 +34,7 @@ public final class Comparison {
     this.mark = mark;
   }
 
-  /** What became of one JVM. */
+  /** The outcome of one JVM. */
   public enum Outcome {
     /** Every seed was the run that it was in the first JVM. */
     SAME,

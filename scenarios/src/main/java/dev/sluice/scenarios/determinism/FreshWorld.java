@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * All of Sluice loaded anew, libraries aside: whatever its classes have kept of the seeds before, a
- * run in here does not see.
+ * A class loader that loads all of Sluice anew, libraries aside: a run in it sees nothing that
+ * classes have kept of earlier seeds.
  */
 public final class FreshWorld {
 
@@ -17,7 +17,7 @@ public final class FreshWorld {
 
   private final ClassLoader loader = new Loader(FreshWorld.class.getClassLoader());
 
-  /** The hash of a run of {@code plan} in this world. */
+  /** The hash of a run of {@code plan} by these classes. */
   public String hash(Plan plan) {
     try {
       Class<?> inside = Class.forName(RunHash.class.getName(), true, loader);
@@ -30,12 +30,12 @@ public final class FreshWorld {
     }
   }
 
-  /** Whether a class is of this world, rather than of the one that made it. */
+  /** Whether a class was loaded here, rather than by the loader of the caller. */
   boolean made(Class<?> type) {
     return type.getClassLoader() == loader;
   }
 
-  /** The class of that name in this world. */
+  /** The class of that name as loaded here. */
   Class<?> inside(Class<?> outside) throws ClassNotFoundException {
     return Class.forName(outside.getName(), true, loader);
   }

@@ -12,7 +12,7 @@ import dev.sluice.sim.plan.Plan;
 import java.util.List;
 
 /**
- * All that can be seen of a run in one number: its plan, every step, what was found on the way,
+ * Everything observable of a run in one number: its plan, every step, what was found on the way,
  * counted and covered, and the text of every history. Equal numbers are equal runs.
  */
 public final class RunHash {
@@ -34,8 +34,8 @@ public final class RunHash {
   }
 
   /**
-   * Runs a plan and answers the hash of the run. Takes and gives nothing but text, so that it can
-   * be called across class loaders.
+   * Runs a plan and returns the hash of the run. Arguments and result are text, so that it can be
+   * called across class loaders.
    */
   public static String ofPlan(String planJson) throws JsonProcessingException {
     return of(new Simulator().withoutHistories().run(new Json().read(planJson, Plan.class)));

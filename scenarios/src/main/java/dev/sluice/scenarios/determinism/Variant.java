@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name for people
  * @param java the executable
- * @param jvmOptions what the JVM is told besides
- * @param options what the command that hashes seeds is told besides
+ * @param jvmOptions further options of the JVM
+ * @param options further options of the command that hashes seeds
  */
 public record Variant(String name, String java, List<String> jvmOptions, List<String> options) {}

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a scenario must get to, or its passing says nothing: every fault that it declares strikes,
- * situations that it is for arise, and its histories could have shown something.
+ * What a scenario must reach for its passing to mean anything: every fault that it declares
+ * strikes, situations that it is for arise, and its histories could have shown something.
  *
- * @param seedsMin below this many seeds nothing is asked: chance would decide
+ * @param seedsMin with fewer seeds nothing is required, since the result would be random
  * @param sometimes labels of situations that must arise in some seed
  * @param concurrentPercent least share of histories with operations that overlap a change
  * @param unreadyPercent least share of histories with a launch while no reservoir was settled
@@ -22,7 +22,7 @@ public record Expectations(
     long unreadyPercent,
     long racingReads) {
 
-  /** What is asked of a scenario that says nothing: that its faults strike. */
+  /** The default: that every fault strikes. */
   public static final Expectations USUAL = new Expectations(200, List.of(), 0, 0, 0);
 
   /** Keeps a copy of the list. */

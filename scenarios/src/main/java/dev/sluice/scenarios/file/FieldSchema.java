@@ -9,9 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers have asked for at one place of a file, over all the files that they have read: what
- * may stand there. It takes everything that they take, and refuses what no file may have there;
- * what depends on other fields is for the readers alone.
+ * The schema of one place of a file, recorded from what readers read there over several files. It
+ * accepts all that they accept; what depends on other fields only the readers check.
  */
 final class FieldSchema {
 
@@ -44,17 +43,17 @@ final class FieldSchema {
   private @Nullable FieldSchema element;
   private @Nullable Range size;
 
-  /** One more object stands here. */
+  /** Records one more object here. */
   void object() {
     objects++;
   }
 
-  /** A field of the objects that stand here. */
+  /** A field of the objects here. */
   FieldSchema field(String name) {
     return fields.computeIfAbsent(name, absent -> new FieldSchema());
   }
 
-  /** Fields of the objects that stand here, of which each is as another one. */
+  /** Fields of the objects here, each with the schema of another one. */
   void fieldsLike(Iterable<String> others, String name) {
     FieldSchema like = field(name);
     like.optional = true;
@@ -67,7 +66,7 @@ final class FieldSchema {
     return this;
   }
 
-  /** It was asked for in one more object, and had to be there. */
+  /** Records that it was required in one more object. */
   FieldSchema needed() {
     needed++;
     return this;
@@ -98,7 +97,7 @@ final class FieldSchema {
     span = span == null ? new Range(min, max) : span.with(min, max);
   }
 
-  /** The elements of the arrays that stand here, of so many. */
+  /** The elements of the arrays here, with bounds on their number. */
   FieldSchema elements(long min, long max) {
     size = size == null ? new Range(min, max) : size.with(min, max);
     element = element == null ? new FieldSchema() : element;

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a JSON file, read field by field. Whatever is not as expected, a field that nobody
- * asked for included, is a {@link BadInputException} that names file and field.
+ * One object of a JSON file, read field by field. Anything unexpected, unread fields included, is a
+ * {@link BadInputException} that names file and field.
  */
 final class Fields {
 
@@ -20,7 +20,7 @@ final class Fields {
   private final FieldSchema schema;
   private final Set<String> known = new LinkedHashSet<>();
 
-  /** All of a file. */
+  /** The top-level object of a file. */
   Fields(String file, JsonNode node, FieldSchema schema) {
     this(file, "", node, schema);
   }
@@ -36,7 +36,7 @@ final class Fields {
     schema.object();
   }
 
-  /** Refuses fields that were not asked for. */
+  /** Refuses fields that were not read. */
   void end() {
     for (String name : iterable(node.fieldNames())) {
       if (!known.contains(name)) {

@@ -22,7 +22,7 @@ final class JsonText {
   /** Far above any scenario or plan. */
   static final int BYTES_MAX = 16 << 20;
 
-  /** A number of fewer digits that is out of bounds is told with its field. */
+  /** A shorter number that is out of bounds is reported with its field. */
   private static final int DIGITS_MAX = 10_000;
 
   private static final JsonMapper MAPPER =

@@ -1,6 +1,6 @@
 package dev.sluice.scenarios.file;
 
-/** Finds the name that a misspelt one was meant to be. */
+/** Finds the name nearest to a misspelt one. */
 public final class Nearest {
 
   private static final int LETTERS_PER_SLIP =

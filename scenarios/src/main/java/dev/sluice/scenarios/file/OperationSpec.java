@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations of a like kind.
+ * Operations with the same choices and times.
  *
  * @param choices what is done; with several, each operation draws one of them by weight
  * @param count how many there are, or how many for each target
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMillis when each is due
  * @param target number of the instance or sled; null for any
  * @param memoryGib guest memory of what is created or launched; null for that of the workload
- * @param percent what a resize asks for; null if none can be drawn
+ * @param percent the size that a resize sets; null if none can be drawn
  */
 record OperationSpec(
     List<Choice> choices,
@@ -32,7 +32,7 @@ record OperationSpec(
     choices = List.copyOf(choices);
   }
 
-  /** What streams of chance call it: independent of the times and numbers in it. */
+  /** Its name in the keys of random streams, independent of the times and numbers in it. */
   String label() {
     StringBuilder label = new StringBuilder();
     choices.forEach(choice -> label.append(label.length() == 0 ? "" : "+").append(choice.kind()));

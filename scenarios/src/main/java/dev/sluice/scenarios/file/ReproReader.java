@@ -23,7 +23,7 @@ public final class ReproReader {
     return read(text, new FieldSchema());
   }
 
-  /** The same, which leaves in {@code schema} what it has asked for. */
+  /** The same; records in {@code schema} which fields were read. */
   Repro read(String text, FieldSchema schema) {
     Fields fields = new Fields(file, JsonText.tree(file, text), schema);
     int version = (int) fields.integer("formatVersion", Repro.FORMAT_VERSION, Repro.FORMAT_VERSION);

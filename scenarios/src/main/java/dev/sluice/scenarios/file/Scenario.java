@@ -4,20 +4,19 @@ import dev.sluice.sim.plan.Operation;
 import java.util.List;
 
 /**
- * A situation of a rack's life, as its file describes it: what may be drawn, not what was.
+ * A scenario file as data: the ranges from which a seed draws a plan.
  *
- * @param name what commands and files call it
- * @param origin what a command is given to find it: its name or, if it is none of the catalogue's,
- *     its file
+ * @param name its name in commands and files
+ * @param origin what commands find it by: its name or, if it is none of the catalogue's, its file
  * @param title what it is, in a few words
- * @param description the situation, and what ought to come of it
+ * @param description the situation, and what is promised in it
  * @param source where such a situation was met
  * @param safetyMillis length of the phase with faults
  * @param workload what users and operators do
  * @param faults what goes wrong
  * @param expects what its seeds must get to
  * @param wirePercent share of seeds in which every message goes through the wire format
- * @param schedule who goes first in each seed
+ * @param schedule the schedules that seeds may draw
  */
 public record Scenario(
     String name,

@@ -23,14 +23,14 @@ public final class ScenarioReader {
   /**
    * The scenario of a text.
    *
-   * @param file what messages call the text
-   * @param origin what a command is given to find it
+   * @param file the name of the text in messages
+   * @param origin the name or file by which commands find it
    */
   public Scenario read(String file, String origin, String text) {
     return read(file, origin, text, new FieldSchema());
   }
 
-  /** The same, which leaves in {@code schema} what it has asked for. */
+  /** The same; records in {@code schema} which fields were read. */
   Scenario read(String file, String origin, String text, FieldSchema schema) {
     Fields fields = new Fields(file, JsonText.tree(file, text), schema);
     String name = fields.text("name");

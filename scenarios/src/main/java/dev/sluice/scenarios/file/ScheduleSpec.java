@@ -6,14 +6,14 @@ import dev.sluice.sim.kernel.SimRandom;
 import java.util.List;
 
 /**
- * Which schedules seeds may draw: a swarm of strategies, since each finds what the others hardly
- * ever show.
+ * Which schedules seeds may draw: several strategies, since each finds failures that the others
+ * rarely show.
  *
  * @param choices strategies, each as likely as its weight says
  */
 record ScheduleSpec(List<Choice> choices) {
 
-  /** What scenarios draw that do not say. */
+  /** The default of scenarios without one. */
   static final ScheduleSpec USUAL =
       new ScheduleSpec(
           List.of(
@@ -21,14 +21,12 @@ record ScheduleSpec(List<Choice> choices) {
               new Choice(Strategy.PCT, 1),
               new Choice(Strategy.POS, 1)));
 
-  /** The pause between two tries of the notifier, and the patience of its requests. */
+  /** The pause between two tries of the notifier, and the time limit of its requests. */
   private static final long PAUSE_MICROS = 2_000_000;
 
   private static final long PATIENCE_MICROS = 15_000_000;
 
-  /**
-   * In ten thousand events: a dozen in a usual run. With a fifth of that there was less to gain.
-   */
+  /** In ten thousand events: a dozen in a usual run. A fifth of that found less. */
   private static final int CHANGES = 100;
 
   /** One strategy, and how likely it is beside the others. */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON Schemas of the files that people write, out of what the readers ask for while they read one
- * example that has all there is, at its widest, and one that has as little as can be.
+ * JSON Schemas of the files that people write, made from what the readers read in two examples: one
+ * with every field at its widest bounds, and one with as few fields as possible.
  */
 public final class Schemas {
 

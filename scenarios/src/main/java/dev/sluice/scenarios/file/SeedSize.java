@@ -2,7 +2,9 @@ package dev.sluice.scenarios.file;
 
 import dev.sluice.scenarios.file.Scenario.Workload;
 
-/** How much a seed of a scenario may come to: products that no bound of a single field catches. */
+/**
+ * Bounds on the size of one seed of a scenario: products, which no bound of a single field limits.
+ */
 final class SeedSize {
 
   private SeedSize() {}

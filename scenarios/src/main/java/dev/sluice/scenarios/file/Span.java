@@ -12,7 +12,7 @@ sealed interface Span {
   /** Greatest number it can give. */
   long max();
 
-  /** One of its numbers, all alike likely. */
+  /** One of its numbers, each equally likely. */
   long draw(SimRandom random);
 
   /** The same span without numbers above {@code most}, which is no less than its least. */

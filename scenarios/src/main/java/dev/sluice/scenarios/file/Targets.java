@@ -29,8 +29,8 @@ final class Targets {
   }
 
   /**
-   * Whether every seed can have this target. One that some seed has not got is none: a fault that
-   * may miss is a fault nobody counts.
+   * Whether every seed can have this target. Otherwise it is refused: a fault without its target in
+   * some seeds would strike less than it seems.
    */
   static boolean isOn(FaultKind kind, String text, long sledsMin) {
     if (text.equals(ANY_LINK)) {

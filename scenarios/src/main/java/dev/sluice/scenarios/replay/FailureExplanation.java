@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * When a failure became inevitable, and which faults it needed.
  *
  * <p>The curve: the run is kept as it was up to a step and drawn anew from there, many times; how
- * many of those runs fail in the same way says how much of the failure was settled by then. Where
- * it jumps is where to look. For each fault, the same with that fault left out from the start: what
- * fails as often without it did not need it.
+ * many of those runs fail in the same way says how likely the failure was by then. The step at
+ * which it jumps is the one to look at. For each fault, the same with that fault left out from the
+ * start: if the run fails as often, the fault was not needed.
  *
- * <p>What is drawn anew is delays, order and chance inside the system; the plan stays.
+ * <p>Delays, order and the system's own random numbers are drawn anew; the plan stays the same.
  */
 public final class FailureExplanation {
 
@@ -37,7 +37,7 @@ public final class FailureExplanation {
   private final TreeMap<Long, Long> times = new TreeMap<>();
   private final List<Without> without = new ArrayList<>();
 
-  /** How many runs of some failed. */
+  /** The share of runs that failed. */
   public record Share(int failed, int runs) {
 
     /** Failures in a hundred runs. */

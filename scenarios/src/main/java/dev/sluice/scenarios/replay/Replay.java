@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run over again: of a scenario's seed, or of what {@code repro.json} has kept. */
+/** One run again: of a scenario's seed, or of the plan in {@code repro.json}. */
 public final class Replay {
 
   private static final String TRACE = "trace.jsonl";
@@ -43,12 +43,12 @@ public final class Replay {
     this.provenance = provenance;
   }
 
-  /** Of a seed as its scenario is now. */
+  /** A replay of a seed as its scenario is now. */
   public static Replay of(Scenario scenario, long seed, Provenance provenance) {
     return new Replay(Draw.plan(scenario, seed), null, null, provenance);
   }
 
-  /** Of a plan that was kept; the trace that lies beside it tells where two runs part. */
+  /** A replay of a stored plan; the trace beside it shows the first step that differs. */
   public static Replay of(Path file, Provenance provenance) {
     Repro repro = ReproReader.read(file);
     Path trace = file.resolveSibling(TRACE);
@@ -82,7 +82,7 @@ public final class Replay {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param result the seed as a campaign has it
    * @param expected what was kept, if anything
@@ -143,7 +143,7 @@ public final class Replay {
   }
 
   /**
-   * When what it shows became inevitable, and which faults that took.
+   * When the violation became inevitable, and which faults it needed.
    *
    * @param outcome of this replay
    * @param redraws runs for each point of the curve

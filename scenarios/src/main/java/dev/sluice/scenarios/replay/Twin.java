@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nearest plan that passes: one fault or operation less, and of all such plans the one whose
- * run is that of the failure for longest. As all chance goes by who draws it and how often, the
- * rest of the run stays as it was until what is left out would have changed something.
+ * run is that of the failure for longest. Since each random draw is keyed by its purpose and
+ * number, the rest of the run is unchanged up to the first effect of what is left out.
  *
  * @param plan that passes
- * @param without what it has not, in words
+ * @param without a description of what is left out
  * @param differsAtNanos virtual time of the first event in which the two runs differ
  */
 public record Twin(Plan plan, String without, long differsAtNanos) {

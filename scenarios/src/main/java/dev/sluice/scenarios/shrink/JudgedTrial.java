@@ -16,7 +16,7 @@ public final class JudgedTrial implements Trial {
 
   /** A trial of plans by the runs that {@code simulator} makes of them. */
   public JudgedTrial(Simulator simulator, Violation expected) {
-    // Histories cost as much as a run: they are asked only if they may have the answer.
+    // Histories cost as much as a run, so they are checked only if they may decide.
     this.simulator =
         Promise.isOfHistories(expected.oracle()) ? simulator : simulator.withoutHistories();
     this.expected = expected;
@@ -27,7 +27,7 @@ public final class JudgedTrial implements Trial {
     return judged(() -> simulator.run(plan));
   }
 
-  /** The same with other chance from a step on. */
+  /** The same with re-keyed random streams from a step on. */
   public Outcome runRedrawn(Plan plan, long step, long salt) {
     return judged(() -> simulator.runRedrawn(plan, step, salt));
   }

@@ -79,7 +79,7 @@ final class PlanNumbers {
     all.add(
         new Figure(
             o.amount(),
-            Math.min(1, o.amount()), // 0 is a request that is refused: another story
+            Math.min(1, o.amount()), // 0 is refused as a request, which is another failure
             n -> with(i, new Operation(o.kind(), o.atMillis(), o.client(), o.target(), n))));
   }
 

@@ -4,15 +4,12 @@ import dev.sluice.sim.plan.Plan;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * The best plan so far, and what was spent on finding it. A plan is run once: one that has been
- * tried costs nothing and changes nothing.
- */
+/** The best plan so far, and the runs and steps spent on finding it. Each plan is run only once. */
 final class PlanSearch {
 
   private final Trial trial;
   private final long budgetSteps;
-  private final Set<Plan> tried = new HashSet<>(); // asked only whether it holds a plan
+  private final Set<Plan> tried = new HashSet<>(); // used for membership only
   private Plan best;
   private int runs;
   private long steps;
@@ -41,7 +38,7 @@ final class PlanSearch {
     return steps >= budgetSteps;
   }
 
-  /** Makes {@code candidate} the best plan if it fails in the same way; says whether it did. */
+  /** Makes {@code candidate} the best plan if it fails in the same way; returns whether it did. */
   boolean take(Plan candidate) {
     if (spent() || !tried.add(candidate)) {
       return false;

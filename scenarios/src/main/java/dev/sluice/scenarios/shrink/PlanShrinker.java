@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a failing plan smaller for as long as it goes on failing in the same way: fewer faults,
  * operations, sleds and clients, and then simpler times, durations and amounts.
  *
- * <p>Since all chance of a run is drawn by the identity of what it is about, a plan with one item
- * less is nearly the same run; that is what makes the search short.
+ * <p>Since all random draws of a run are keyed by what they are for, a plan with one item less
+ * gives nearly the same run; that keeps the search short.
  *
  * <p>The budget counts steps of simulation, never time: the same plan shrinks to the same plan on
  * every machine.
@@ -36,7 +36,7 @@ final class PlanShrinker {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param plan the smallest plan found
    * @param runs plans that were run
@@ -96,7 +96,7 @@ final class PlanShrinker {
     search.take(Plans.withInstances(search.best(), instances::indexOf));
   }
 
-  /** The numbers of the clients, or of the instances, that a plan knows; sorted. */
+  /** The numbers of the clients, or of the instances, in a plan; sorted. */
   private static List<Integer> numbers(Plan plan, boolean instances) {
     return plan.operations().stream()
         .filter(o -> !instances || !o.kind().onSled())

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Delta debugging: takes as many items out of a list as can be spared (Zeller and Hildebrandt,
+ * Delta debugging: removes as many items from a list as possible (Zeller and Hildebrandt,
  * "Simplifying and Isolating Failure-Inducing Input", TSE 2002), in chunks of half the list, then
  * of a quarter, down to single items. What is left is 1-minimal: no single item of it can be
- * spared.
+ * removed.
  */
 final class Removal {
 

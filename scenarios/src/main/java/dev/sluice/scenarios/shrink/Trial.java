@@ -2,12 +2,15 @@ package dev.sluice.scenarios.shrink;
 
 import dev.sluice.sim.plan.Plan;
 
-/** Runs a plan and says whether it fails in the way that is looked for. The same answer always. */
+/**
+ * Runs a plan and returns whether it fails in the way that is looked for. Always the same for the
+ * same plan.
+ */
 @FunctionalInterface
 public interface Trial {
 
   /**
-   * What came of one run.
+   * The result of one run.
    *
    * @param fails whether it failed in that way
    * @param steps events that were run: what the trial costs

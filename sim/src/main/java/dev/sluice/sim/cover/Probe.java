@@ -2,7 +2,7 @@ package dev.sluice.sim.cover;
 
 /** A situation that a run may or may not get to. A scenario declares which of them it is for. */
 public enum Probe {
-  /** A sled was asked to run a VMM before its reservoir had settled. */
+  /** A launch was requested of a sled before its reservoir had settled. */
   LAUNCH_WHILE_UNREADY("launch-while-unready"),
   /** A sled refused a launch since its reservoir was not ready, or had no room, in time. */
   LAUNCH_REFUSED_NOT_READY("launch-refused-not-ready"),
@@ -12,13 +12,13 @@ public enum Probe {
   PARTIAL_RESERVOIR("partial-reservoir"),
   /** A reservoir that had settled too low reached its desired size after all. */
   RESERVOIR_RECOVERED("reservoir-recovered"),
-  /** VMs may count on less than before. */
+  /** The settled size went down. */
   RESERVOIR_SHRANK("reservoir-shrank"),
   /** A start was refused for want of room on any sled. */
   NO_CAPACITY("no-capacity"),
   /** A start was given up though some sled may have room, which could not take it just then. */
   NO_SLED_NOW("no-sled-now"),
-  /** An attempt to start failed and its VMM had to be made sure to be gone. */
+  /** An attempt to start failed, and its VMM had to be confirmed gone. */
   ATTEMPT_UNWOUND("attempt-unwound"),
   /** A start went on to another attempt. */
   SECOND_ATTEMPT("second-attempt"),
@@ -28,9 +28,9 @@ public enum Probe {
   INSTANCE_RESTARTED("instance-restarted"),
   /** A sled lost its agent or its power while a VMM was placed on it. */
   VMS_LOST_THEIR_SLED("vms-lost-their-sled"),
-  /** Nexus died with a start in hand. */
+  /** Nexus crashed during a start. */
   NEXUS_DIED_MID_SAGA("nexus-died-mid-saga"),
-  /** A sled-agent learned that its sled is decommissioned. */
+  /** A sled-agent was dismissed. */
   AGENT_DISMISSED("agent-dismissed");
 
   private final String label;

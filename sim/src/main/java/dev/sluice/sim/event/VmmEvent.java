@@ -7,14 +7,14 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.VmmState;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of sled-agents and what they ask, at the moment in which it is said. */
+/** Requests to and of sled-agents, and their answers, at the moment in which they are sent. */
 public sealed interface VmmEvent extends RackEvent {
 
   /** The sled. */
   Sled sled();
 
   /**
-   * A sled is asked to run a VMM; asking again for the same VMM is the same launch.
+   * A request to run a VMM; a repeated request for the same VMM is the same launch.
    *
    * @param reservoirBytes what the VMM takes of the reservoir
    * @param ready whether the sled's reservoir has settled
@@ -32,7 +32,7 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /**
-   * The answer to that, as its caller hears it.
+   * The answer to that, as its caller receives it.
    *
    * @param by the boot that served the request; null if none did
    * @param failure null is yes
@@ -50,7 +50,7 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
-  /** A sled is asked to stop a VMM. */
+  /** A request to stop a VMM. */
   record StopAsked(SledCall call) implements VmmEvent {
     @Override
     public Sled sled() {
@@ -78,8 +78,8 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /**
-   * A sled-agent says where a VMM stands, in answer to whoever asked, whether the answer arrives or
-   * not. A VMM that it does not know is gone.
+   * A sled-agent answers with the state of a VMM, whether the answer arrives or not. A VMM that it
+   * does not know is gone.
    */
   record VmmTold(Sled sled, PropolisId vmm, VmmState state) implements VmmEvent {
     @Override
@@ -129,7 +129,7 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
-  /** Nexus has told a sled-agent, in time for it to listen, that it wants no more of this boot. */
+  /** Nexus has answered a sled-agent, within its time limit, that this boot is dismissed. */
   record DismissalTold(Sled sled) implements VmmEvent {
     @Override
     public TraceEntry entry() {

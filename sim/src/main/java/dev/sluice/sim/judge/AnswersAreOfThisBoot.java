@@ -8,9 +8,8 @@ import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The boot that says yes to a request is the one that the request is meant for. Neither does a
- * later boot carry out what was decided for one that is over, nor does one that is over answer for
- * the one that is there.
+ * The boot that accepts a request is the one that the request names. Neither does a later boot
+ * carry out a request for an earlier one, nor the other way round.
  */
 final class AnswersAreOfThisBoot implements Oracle {
 

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A sled-agent never floods Nexus. Contacts are at least 2 s apart by its own clock, so 10 s hold
- * at most six; clocks that run up to a tenth fast make that seven.
+ * A sled-agent sends Nexus a bounded number of requests. Contacts are at least 2 s apart by its own
+ * clock, so 10 s hold at most six; clocks that run up to a tenth fast make that seven.
  */
 final class BoundedRequests implements Oracle {
 

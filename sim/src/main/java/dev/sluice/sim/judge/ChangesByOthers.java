@@ -8,7 +8,9 @@ import dev.sluice.sim.kernel.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Knows which sled-agents cannot know yet that somebody else has changed what bhyve holds. */
+/**
+ * The sled-agents that cannot have noticed yet that another process has changed what bhyve holds.
+ */
 final class ChangesByOthers implements Observer {
 
   private final Kernel kernel;
@@ -23,7 +25,7 @@ final class ChangesByOthers implements Observer {
     events.on(ChangedByOther.class, change -> untilNanos.put(change.sled(), change.untilNanos()));
   }
 
-  /** Whether a sled-agent may still believe what was true before. */
+  /** Whether a sled-agent may still act on the state before that change. */
   boolean unknownTo(Sled sled) {
     return kernel.nowNanos() < untilNanos.getOrDefault(sled, 0L);
   }

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must come true once the faults have stopped: what is advertised is what there is, and that
- * is what can be had; every operation has ended; reservations, VMMs and VMs agree; nobody is left
- * in between.
+ * What must come true once the faults have stopped: each sled reports the reservoir that it has,
+ * which is all that it can have; every operation has ended; reservations, VMMs and VMs agree;
+ * nothing is left in an intermediate state.
  */
 public final class Convergence {
 
@@ -79,7 +79,7 @@ public final class Convergence {
       return new Missing(Promise.SLED_IS_KNOWN, "Nexus has not heard of it");
     }
     if (row.state() == SledState.DECOMMISSIONED) {
-      return null; // its agent learns of it when it next has something to report
+      return null; // its agent is dismissed when it next sends a report
     }
     boolean wantsNone = seen.phase() == ReservoirPhase.ABSENT && seen.desiredBytes() == 0;
     if (!seen.phase().settled() && !wantsNone) {

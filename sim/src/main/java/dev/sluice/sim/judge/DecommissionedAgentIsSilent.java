@@ -14,17 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * A decommissioned sled's agent falls silent: once it has been told, which is with the first answer
- * to anything it asks, it neither asks nor launches, nor says yes to a launch asked for afterwards.
- * A sled that is decommissioned and has not heard so may: its next boot has to learn it anew, and
- * until it has, callers that bypass Nexus are served.
+ * Once a decommissioned sled's agent is dismissed, by the first answer to any of its requests, it
+ * sends no request, starts no launch, and accepts none that was requested afterwards. Until then it
+ * may: each boot has to be dismissed anew, and before that it serves callers that bypass Nexus.
  */
 final class DecommissionedAgentIsSilent implements Oracle {
 
   private final Findings findings;
-  private final Set<Sled> dismissed = new LinkedHashSet<>(); // by its own account
-  private final Set<Sled> told = new LinkedHashSet<>(); // whether it has understood or not
-  private final Set<SledCall> late = new LinkedHashSet<>(); // launches asked for after that
+  private final Set<Sled> dismissed = new LinkedHashSet<>(); // by its own report
+  private final Set<Sled> told = new LinkedHashSet<>(); // whether it has acted on it or not
+  private final Set<SledCall> late = new LinkedHashSet<>(); // launches requested after that
 
   /** Reports to {@code findings}. */
   DecommissionedAgentIsSilent(Findings findings) {
@@ -69,7 +68,7 @@ final class DecommissionedAgentIsSilent implements Oracle {
     }
   }
 
-  /** Not what a boot has said yes to that learned of its end while it launched. */
+  /** Not what a boot has accepted that was dismissed while it launched. */
   private void launchAnswered(LaunchAnswered answer) {
     if (late.remove(answer.call())
         && answer.failure() == null

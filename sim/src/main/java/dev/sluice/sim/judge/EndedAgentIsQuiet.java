@@ -6,7 +6,7 @@ import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.DestroyAsked;
 import dev.sluice.sim.rack.Rack;
 
-/** A sled-agent that has been told to end begins nothing any more: it makes and destroys no VM. */
+/** A sled-agent that is shutting down makes and destroys no VM. */
 final class EndedAgentIsQuiet implements Oracle {
 
   private final Rack rack;

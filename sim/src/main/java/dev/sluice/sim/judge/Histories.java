@@ -16,7 +16,7 @@ public final class Histories {
   /**
    * One object's history.
    *
-   * @param name what files call it: {@code sled-0}, {@code instance-3}
+   * @param name its name in files: {@code sled-0}, {@code instance-3}
    */
   public record Named(String name, History history) {
 
@@ -42,7 +42,7 @@ public final class Histories {
     return all;
   }
 
-  /** Asks {@code check} about each, and adds what it says to what is known so far. */
+  /** Has {@code check} judge each, and adds the results to those so far. */
   Verdicts judge(
       HistoryCheck check,
       List<Violation> seen,

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface HistoryCheck {
 
-  /** Looks at nothing, and finds nothing. */
+  /** Checks nothing. */
   HistoryCheck NONE = (model, history) -> Finding.NONE;
 
   /**
-   * What came of it; nothing in either means that all is well.
+   * The result; if both are null the history is linearizable.
    *
    * @param violation why no order of the operations explains the history
    * @param undecided which budget was spent before there was an answer
    */
   record Finding(@Nullable String violation, @Nullable String undecided) {
 
-    /** All is well. */
+    /** No violation, and decided. */
     public static final Finding NONE = new Finding(null, null);
   }
 

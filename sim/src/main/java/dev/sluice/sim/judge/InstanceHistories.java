@@ -24,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records each instance's history at the API of Nexus for the {@code instance} model: what users
- * asked and were told, and the two things that happen to an instance without being asked: it is
- * lost with its sled, and Nexus restarts it.
+ * Records each instance's history at the API of Nexus for the {@code instance} model: the requests
+ * of users and their answers, and the two changes of an instance without a request: it is lost with
+ * its sled, and Nexus restarts it.
  */
 final class InstanceHistories implements Observer {
 
@@ -104,7 +104,7 @@ final class InstanceHistories implements Observer {
     return failure instanceof ApiException no && no.code() == ErrorCode.NO_SUCH_INSTANCE;
   }
 
-  /** What a state says of the sequential object; states on the way say nothing. */
+  /** The sequential object's value in a state; none for intermediate states. */
   private static @Nullable Object seen(InstanceState state) {
     return switch (state) {
       case STOPPED -> keyword("stopped");

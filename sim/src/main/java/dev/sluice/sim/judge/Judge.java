@@ -6,7 +6,7 @@ import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 
-/** All that watches one run, and what it found. */
+/** The oracles of one run, and their findings. */
 public final class Judge {
 
   private final Kernel kernel;

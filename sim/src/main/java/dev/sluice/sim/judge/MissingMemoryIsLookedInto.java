@@ -16,7 +16,7 @@ import java.util.Map;
  * Once bhyve lacked memory for a launch, no other reaches bhyve before the sled-agent has looked at
  * what there is: what was not there for one is not there for the next.
  *
- * <p>Judged where the sled-agent has heard of it beyond doubt: from a second on, and only while no
+ * <p>Judged only where the sled-agent has certainly been told: from a second on, and only while no
  * task of its workers may run late.
  */
 final class MissingMemoryIsLookedInto implements Oracle {

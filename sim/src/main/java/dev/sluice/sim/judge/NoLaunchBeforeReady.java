@@ -4,7 +4,7 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 
-/** The promise of it all: no VM-create reaches bhyve before the reservoir of this boot is ready. */
+/** The main promise: no VM-create reaches bhyve before the reservoir of this boot is ready. */
 final class NoLaunchBeforeReady implements Oracle {
 
   private final Findings findings;

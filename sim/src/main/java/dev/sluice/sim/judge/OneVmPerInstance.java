@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * No instance has two live VMs. VMs on expunged sleds do not count: an operator has vouched that
- * the sled is gone for good, and Nexus has no other way to know.
+ * No instance has two live VMs. VMs on expunged sleds do not count: expunging one is an operator's
+ * statement that it is gone for good, and Nexus cannot check it.
  */
 final class OneVmPerInstance implements Oracle {
 

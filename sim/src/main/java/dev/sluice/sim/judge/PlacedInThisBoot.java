@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A VMM is placed on the word of the sled's present boot, as far as Nexus can know: the newest boot
- * that it has heard of has reported a reservoir that is ready. And no launch succeeds that names
- * another boot than its placement did.
+ * A VMM is placed on the report of the sled's present boot, as far as Nexus can know: the newest
+ * boot that it has heard of has reported a reservoir that is ready. And no launch succeeds that
+ * names another boot than its placement did.
  *
  * <p>A placement made before a reboot could be heard of breaks nothing; nor does the launch that
- * follows, unless the wrong boot says yes ({@link AnswersAreOfThisBoot}).
+ * follows, unless the wrong boot accepts it ({@link AnswersAreOfThisBoot}).
  */
 final class PlacedInThisBoot implements Oracle {
 

@@ -26,11 +26,11 @@ public enum Promise {
   SETTLES_IN_TIME("settles-in-time", "sled"),
   /** The reports of one boot carry ever newer generations. */
   REPORTS_RISE("reports-rise", "sled"),
-  /** A sled-agent never floods Nexus. */
+  /** A sled-agent sends Nexus a bounded number of requests. */
   BOUNDED_REQUESTS("bounded-requests", "sled"),
-  /** Once told that its sled is decommissioned, a sled-agent neither asks nor launches. */
+  /** Once dismissed, a sled-agent sends no request and starts no launch. */
   AGENT_IS_SILENT("decommissioned-agent-is-silent", "sled"),
-  /** The boot that says yes is the boot that was asked. */
+  /** The boot that accepts a request is the boot that the request named. */
   ANSWERS_ARE_OF_THIS_BOOT("answers-are-of-this-boot", "vmm"),
   /** A report replaces another only under a higher generation. */
   GENERATION_RISES("generation-rises", "sled-row"),
@@ -40,7 +40,9 @@ public enum Promise {
   ROW_IS_FROZEN("decommissioned-row-is-frozen", "sled-row"),
   /** Reservations fit what the sled's present boot has reported. */
   RESERVATIONS_FIT_REPORT("reservations-fit-report", "reservation"),
-  /** A VMM is placed on the word of the newest boot, and launched in the boot of its placement. */
+  /**
+   * A VMM is placed on the report of the newest boot, and launched in the boot of its placement.
+   */
   PLACED_IN_THIS_BOOT("placed-in-this-boot", "vmm"),
   /** A launch takes no more than was reserved for it. */
   LAUNCH_FITS_RESERVATION("launch-fits-reservation", "vmm"),
@@ -48,9 +50,9 @@ public enum Promise {
   ONE_VM_PER_INSTANCE("one-vm-per-instance", "instance"),
   /** No VM runs without its reservation, and no reservation is freed under a VM. */
   VMS_ARE_RESERVED("vms-are-reserved", "vm"),
-  /** Whatever VMM a sled-agent knows, Nexus knows. */
+  /** Nexus has a record of every VMM that a sled-agent has. */
   VMMS_ARE_ON_THE_BOOKS("vmms-are-on-the-books", "vmm"),
-  /** No start is declared done on a sled that Nexus knows to have gone down since. */
+  /** No start is declared done on a sled that Nexus has since learned to be down. */
   RUNNING_IS_IN_THIS_BOOT("running-is-in-this-boot", "vmm"),
   /** Nexus says that a start or a stop is pending only if that has begun. */
   PENDING_HAS_BEGUN("pending-work-has-begun", "instance"),

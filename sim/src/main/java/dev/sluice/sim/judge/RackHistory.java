@@ -19,7 +19,7 @@ import dev.sluice.sim.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What happened on the whole rack: events that are kept as they are, and told when asked for. */
+/** The history of the whole rack: events are kept as they are, and rendered on request. */
 public final class RackHistory implements Observer {
 
   private final Kernel kernel;

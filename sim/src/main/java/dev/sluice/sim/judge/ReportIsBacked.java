@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A sled never claims more than it has. From a report on, the size reported is there, until the
+ * A sled never reports more than it has. From a report on, the size reported is there, until the
  * sled itself goes down to less, which it says before it does it, or its boot ends. How long Nexus
- * takes to hear of less is another matter: launches wait for the sled's own word. What somebody
- * else has taken away counts as gone once the sled-agent must know it.
+ * takes to hear of less is another matter: launches wait for the sled itself. What somebody else
+ * has taken away counts as gone once the sled-agent must know it.
  */
 final class ReportIsBacked implements Oracle {
 
@@ -48,7 +48,7 @@ final class ReportIsBacked implements Oracle {
     Reservoir now = change.after();
     boolean settles = change.settles();
     if (settles || now.heldBytes() < change.before().heldBytes()) {
-      seen(change.sled(), change.kernelBytes()); // before the sled's own word is taken in
+      seen(change.sled(), change.kernelBytes()); // before the sled's own change is applied
     }
     if (settles) {
       claimed.computeIfPresent(change.sled(), (sled, claim) -> Math.min(claim, now.settledBytes()));

@@ -6,7 +6,7 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /**
- * No start is declared done on a sled that Nexus knows to have gone down since: what counts as
+ * No start is declared done on a sled that Nexus has since learned to be down: what counts as
  * running runs in the newest boot heard of, on a sled that was not given up.
  */
 final class RunningIsInThisBoot implements Oracle {

@@ -7,7 +7,7 @@ import dev.sluice.sim.rack.SledNode;
 
 /**
  * A sled on which nothing keeps the reservoir from being set up settles in time, also while VMs are
- * there that do not go or that are not its own. To be asked while there still are faults.
+ * there that do not go or that are not its own. To be checked while there still are faults.
  */
 final class SettlesInTime {
 

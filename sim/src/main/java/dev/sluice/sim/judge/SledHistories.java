@@ -35,21 +35,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records each sled's history for the {@code vmm-reservoir} model.
  *
- * <p>The object is the reservoir as the sled promises it. Its size changes at the instant in which
+ * <p>The object is the reservoir as the sled reports it. Its size changes at the instant in which
  * the agent settles at it, and all is lost at the instant in which a boot ends: a simulation sees
  * both exactly, so these are point operations. Launches and stops last from the caller's request to
- * the answer it hears; what it never hears stays in doubt. So a launch that is over before the
- * reservoir of its boot has settled has no place in any sequential order.
+ * the answer that it receives; without one the outcome stays in doubt. So a launch that is over
+ * before the reservoir of its boot has settled has no place in any sequential order.
  *
  * <p>When what somebody else takes away is lost is in doubt: a launch that had passed the gate
  * before the agent knew it may still get memory that has grown again.
  *
- * <p>Who asks again for a launch that was acknowledged, asks for nothing new: a Nexus that died
- * before it had written the answer down, say.
+ * <p>A repeated request for an acknowledged launch is not a new operation: for example of a Nexus
+ * that crashed before it had recorded the answer.
  *
  * <p>With its decommissioning acknowledged a sled's history ends, but for launches and stops of
- * that boot: how large a reservoir is that no longer counts, and what later boots do until they
- * learn of their end, is no part of the control plane.
+ * that boot: how large a reservoir is that no longer counts, and what later boots do until they are
+ * dismissed is no part of the control plane.
  */
 final class SledHistories implements Observer {
 
@@ -70,7 +70,7 @@ final class SledHistories implements Observer {
     private final History history = new History();
     private final Map<PropolisId, Launch> launches = new LinkedHashMap<>();
 
-    /** Launches that were acknowledged; who asks for one again, asks for nothing new. */
+    /** Launches that were acknowledged; a repeated request for one is not a new operation. */
     private final Set<PropolisId> acknowledged = new LinkedHashSet<>();
 
     private final Map<Integer, Integer> stops = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all oracles together say of one run.
+ * The findings of all oracles about one run.
  *
  * @param seen promises that were broken on the way, in the order seen
  * @param ofHistories histories that no order of their operations explains

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whatever VMM a sled-agent knows, Nexus knows: a sled-agent takes in none that is not on the
- * books, and none is taken off them while its sled-agent has not said that it is gone. One that is
- * forgotten holds no memory as long as nobody runs it, but it bars its instance from that sled
+ * Nexus has a record of every VMM that a sled-agent has: a sled-agent registers none without a
+ * record, and no record is deleted before its sled-agent has reported the VMM gone. A VMM without a
+ * record holds no memory unless it is run, but its instance cannot have another VMM on that sled
  * until the boot is over.
  *
- * <p>What a sled-agent knows is what it has told whoever asked, heard or not. Expunged sleds aside,
- * as in {@link OneVmPerInstance}.
+ * <p>What a sled-agent has is taken from its answers, whether they arrive or not. Expunged sleds
+ * aside, as in {@link OneVmPerInstance}.
  */
 final class VmmsAreOnTheBooks implements Oracle {
 

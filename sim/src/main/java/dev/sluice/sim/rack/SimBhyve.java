@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process's handle on its sled's bhyve: the device of {@link KernelReservoir} behind the
- * production port. When the process dies its VMs are destroyed and a resize it has running ends
+ * production port. When the process ends its VMs are destroyed and a resize it has running ends
  * after the chunk in hand; the reservoir itself stays.
  */
 final class SimBhyve implements Bhyve {
@@ -38,9 +38,9 @@ final class SimBhyve implements Bhyve {
     this.listener = listener;
   }
 
-  /** Hears of VMs as they come and go. */
+  /** Receives the events of VMs. */
   interface VmListener {
-    /** A VM-create has reached bhyve, whatever comes of it. */
+    /** A VM-create has reached bhyve, whatever its outcome. */
     void asked(String name, long reservoirBytes);
 
     /** A VM holds its memory. */
@@ -49,7 +49,7 @@ final class SimBhyve implements Bhyve {
     /** A VM was not made. */
     void failed(String name, Errno errno);
 
-    /** The sled-agent is told what the reservoir holds. */
+    /** The sled-agent gets what the reservoir holds. */
     void queried();
 
     /** A VM is to be destroyed, whatever comes of it. */

@@ -25,7 +25,7 @@ import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.event.VmmEvent.WishSent;
 import org.jspecify.annotations.Nullable;
 
-/** Reports calls to sled-agents, and what sled-agents say in answer, as events. */
+/** Reports calls to sled-agents and their answers as events. */
 final class SledCallEvents implements CallListener.Source {
 
   private final Events events;
@@ -63,7 +63,7 @@ final class SledCallEvents implements CallListener.Source {
     return CallListener.NONE;
   }
 
-  /** Reports what the sled-agent says of the VMM. */
+  /** Reports the VMM's state in the sled-agent's answer. */
   private class VmmListener implements CallListener {
     final SledNode sled;
     private final PropolisId vmm;
@@ -87,7 +87,7 @@ final class SledCallEvents implements CallListener.Source {
     }
   }
 
-  /** Knows which boot served the call: the first, since the answer to a second copy is dropped. */
+  /** Notes which boot served the call: the first, since the answer to a second copy is dropped. */
   private class NumberedListener extends VmmListener {
     final SledCall call;
     @Nullable BootId servedBy;

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sled: its power, its kernel's reservoir, the ledger that counts its boots, and the production
- * sled-agent while one lives.
+ * sled-agent while one runs.
  */
 public final class SledNode extends Host {
 
@@ -92,7 +92,7 @@ public final class SledNode extends Host {
   private boolean dismissed;
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
-  private boolean shutDown; // the sled-agent that lives has been told to end
+  private boolean shutDown; // the running sled-agent is shutting down
   private long excusedUntilNanos;
   private long instancesLateNanos = -LATE_TASKS_NANOS;
   private long lateUntilNanos = -LATE_TASKS_NANOS;
@@ -136,27 +136,27 @@ public final class SledNode extends Host {
     return sled;
   }
 
-  /** The sled-agent, while one lives. */
+  /** The sled-agent, while one runs. */
   public @Nullable SledAgent agent() {
     return agent;
   }
 
-  /** The boot of the sled-agent that lives or, between lives, of the last one. */
+  /** The boot of the running sled-agent or, between two, of the last one. */
   public BootId boot() {
     return new BootId(boots);
   }
 
-  /** What its kernel really holds. */
+  /** Its kernel's reservoir. */
   KernelReservoir reservoir() {
     return reservoir;
   }
 
-  /** What the living sled-agent holds its reservoir to be. */
+  /** The reservoir as the running sled-agent has it. */
   public @Nullable Reservoir reservoirSeen() {
     return agent == null ? null : seen;
   }
 
-  /** Whether the living sled-agent's reservoir has settled. */
+  /** Whether the running sled-agent's reservoir has settled. */
   boolean reservoirReady() {
     Reservoir now = reservoirSeen();
     return now != null && now.phase().settled();
@@ -172,7 +172,7 @@ public final class SledNode extends Host {
     return reservoir.vms().bytes(name -> !ofThisBoot.contains(name));
   }
 
-  /** Whether its sled-agent has been told to end, and is not gone yet. */
+  /** Whether its sled-agent is shutting down. */
   public boolean hasShutDown() {
     return shutDown;
   }
@@ -313,7 +313,7 @@ public final class SledNode extends Host {
   /** Power is lost. */
   void cutPower(FaultKind why) {
     if (powered()) {
-      faults().struck(why, "power"); // noted first: what counts is what it met
+      faults().struck(why, "power"); // noted first, while there is power
       events.emit(new PowerChanged(sled, false));
       endAgent(false);
       power(false);
@@ -323,14 +323,14 @@ public final class SledNode extends Host {
     }
   }
 
-  /** A fault that took the power has ended. */
+  /** A fault that cut the power has ended. */
   void restorePower() {
     if (arrived) {
       powerOn();
     }
   }
 
-  /** The sled-agent dies; its VMs die with it. */
+  /** The sled-agent crashes; its VMs are gone with it. */
   void killAgent() {
     if (agent != null) {
       faults().struck(FaultKind.AGENT_RESTART, boot().toString());
@@ -339,8 +339,8 @@ public final class SledNode extends Host {
   }
 
   /**
-   * The sled-agent ends in its own time: it refuses what comes in, answers what it has taken in,
-   * and is gone with its VMs after {@link NexusNode#SHUTDOWN_NANOS}.
+   * The sled-agent shuts down: it refuses new requests, answers those it has accepted, and is gone
+   * with its VMs after {@link NexusNode#SHUTDOWN_NANOS}.
    */
   void shutdownAgent() {
     SledAgent living = agent;
@@ -383,7 +383,7 @@ public final class SledNode extends Host {
     }
   }
 
-  /** A fault that made it hang has ended. */
+  /** A fault that paused it has ended. */
   void resumeAgent() {
     SimProcess process = process();
     if (process != null) {
@@ -391,7 +391,7 @@ public final class SledNode extends Host {
     }
   }
 
-  /** The sled-agent starts, unless it lives, the sled is off, or a fault keeps it from starting. */
+  /** Starts the sled-agent, unless it runs, the sled is off, or a fault keeps it from starting. */
   void startAgent() {
     if (!booted || agent != null) {
       return;
@@ -449,7 +449,7 @@ public final class SledNode extends Host {
     }
   }
 
-  /** Compares what the sled-agent shows with what it showed a step ago. */
+  /** Publishes what has changed in the sled-agent's state since the step before. */
   private void look() {
     SledAgent living = agent;
     Reservoir before = seen;
@@ -468,7 +468,7 @@ public final class SledNode extends Host {
     }
   }
 
-  /** Somebody makes a VM that draws on a share of what is free in the reservoir. */
+  /** Another process makes a VM that takes a share of what is free in the reservoir. */
   void makeForeignVm(long percent) {
     long bytes =
         reservoir.usage().freeBytes() / 100 * percent / Bhyve.PAGE_BYTES * Bhyve.PAGE_BYTES;
@@ -478,7 +478,7 @@ public final class SledNode extends Host {
     }
   }
 
-  /** Whoever made VMs that are not the sled-agent's takes them away. */
+  /** The VMs of other processes than the sled-agent are removed. */
   void endForeignVms() {
     for (String vm : reservoir.vms().running()) {
       if (!names.ours(vm)) {
