@@ -6,6 +6,8 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.bugs.Hunt;
+import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.mutants.MutantHunt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ final class BugsCommand implements Callable<Integer> {
 
   private static final int JOBS_MAX = 1_024;
   private static final long SEEDS_MAX = 1_000_000_000L;
+  private static final int MUTANTS_MAX = 1_000_000;
+  private static final long MUTANT_SEEDS_MAX = 100_000; // what unbroken code does is kept for each
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Terminal terminal;
 
@@ -39,6 +44,15 @@ final class BugsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Takes the patches *.patch from a folder.")
   private @Nullable Path from;
+
+  @Option(
+      names = "--mutants",
+      paramLabel = "N",
+      description = "Hunts so many mutants of production code instead, drawn from all there are.")
+  private @Nullable Integer mutants;
+
+  @Option(names = "--salt", paramLabel = "S", description = "Which mutants are drawn.")
+  private long salt = 1;
 
   @Option(
       names = "--seeds",
@@ -63,8 +77,12 @@ final class BugsCommand implements Callable<Integer> {
   public Integer call() {
     Numbers.within("--seeds", seeds, 1, SEEDS_MAX);
     Numbers.within("--jobs", jobs, 0, JOBS_MAX);
+    return mutants == null ? plantedBugs() : mutants(mutants);
+  }
+
+  private int plantedBugs() {
     List<Bug> bugs = (from == null ? Bugs.builtIn() : Bugs.in(from)).select(names);
-    Hunt hunt = new Hunt(seeds, jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs);
+    Hunt hunt = new Hunt(seeds, jobs());
     List<Hunt.Outcome> outcomes = new ArrayList<>();
     for (Bug bug : bugs) {
       outcomes.add(hunt.hunt(bug));
@@ -81,13 +99,49 @@ final class BugsCommand implements Callable<Integer> {
     return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
   }
 
+  private int jobs() {
+    return jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
+  }
+
+  private int mutants(int count) {
+    Numbers.within("--mutants", count, 1, MUTANTS_MAX);
+    Numbers.within("--seeds", seeds, 1, MUTANT_SEEDS_MAX);
+    if (!names.isEmpty() || from != null) {
+      throw new BadInputException("--mutants takes neither names nor --from");
+    }
+    long began = System.nanoTime();
+    MutantHunt hunt = new MutantHunt(seeds, jobs());
+    List<MutantHunt.Outcome> outcomes = new ArrayList<>();
+    hunt.hunt(
+        count,
+        salt,
+        outcome -> {
+          outcomes.add(outcome);
+          String where = outcome.mutant().where();
+          progress(outcomes.size(), count, where, outcome.fate().words());
+        });
+    double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
+    MutantsReport report =
+        new MutantsReport(outcomes, hunt.all().size(), salt, seeds, hunt.seedsLeftOut(), seconds);
+    if (json) {
+      terminal.out().print(report.json());
+    } else {
+      report.print(terminal.out());
+    }
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+
   private void progress(List<Hunt.Outcome> outcomes, int of) {
-    if (!json && !terminal.verbosity().isQuiet() && of > 1) {
+    if (of > 1) {
       Hunt.Outcome last = outcomes.get(outcomes.size() - 1);
-      String what = last.found() ? "found" : "not found";
-      terminal
-          .err()
-          .println("%d/%d  %s: %s".formatted(outcomes.size(), of, last.bug().name(), what));
+      progress(outcomes.size(), of, last.bug().name(), last.found() ? "found" : "not found");
+    }
+  }
+
+  private void progress(int done, int of, String name, String what) {
+    if (!json && !terminal.verbosity().isQuiet()) {
+      terminal.err().println("%d/%d  %s: %s".formatted(done, of, name, what));
     }
   }
 

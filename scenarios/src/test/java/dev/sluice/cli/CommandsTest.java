@@ -105,6 +105,26 @@ class CommandsTest {
   }
 
   @Test
+  void mutants_areHuntedAndCounted() {
+    assertThat(sluice(Tiny.content(), "bugs", "--mutants", "2", "--seeds", "3", "--quiet"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).containsPattern("2 of \\d{4} mutants \\(salt 1\\), 3 seeds each: ");
+    assertThat(lastLine()).matches("share found: [0-9.]+ %, in \\d+ s");
+
+    out.getBuffer().setLength(0);
+    sluice(Tiny.content(), "bugs", "--mutants", "1", "--salt", "2", "--seeds", "1", "--json");
+    assertThat(out.toString())
+        .contains("\"mutants\"", "\"fate\"", "\"salt\"", "\"neverExecuted\"", "\"share\"");
+  }
+
+  @Test
+  void mutantsWithNames_areRefused() {
+    assertThat(complaint("bugs", "--mutants", "3", "canary"))
+        .endsWith("--mutants takes neither names nor --from");
+    assertThat(complaint("bugs", "--mutants", "0")).contains("a whole number from 1 to 1000000");
+  }
+
+  @Test
   void quietRunThatPasses_saysNothing() {
     sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir, "--quiet");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.mutants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.mutants.small;
+
+import org.jspecify.annotations.NullMarked;
