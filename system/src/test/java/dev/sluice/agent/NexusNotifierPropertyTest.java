@@ -2,7 +2,6 @@ package dev.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.ReservoirMode;
@@ -10,7 +9,6 @@ import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
-import dev.sluice.api.SledRole;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import dev.sluice.testkit.ManualScheduler;
@@ -18,7 +16,6 @@ import dev.sluice.testkit.TestNexus;
 import dev.sluice.testkit.TestNexus.Fate;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,16 +28,7 @@ import net.jqwik.api.Tuple;
 class NexusNotifierPropertyTest {
 
   private static final AgentConfig CONFIG =
-      new AgentConfig(
-          new SledId(new UUID(0, 7)),
-          new BootId(3),
-          "sled7:12345",
-          SledRole.GIMLET,
-          new Baseboard("BRM7", "913-0000019", 6),
-          128,
-          1L << 40,
-          new ReservoirMode.None(),
-          Timing.standard());
+      TestAgentConfig.of(new BootId(3), new ReservoirMode.None(), Timing.standard());
 
   private sealed interface Event {
     record Change(int size) implements Event {}

@@ -2,14 +2,12 @@ package dev.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
-import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.platform.Worker;
 import dev.sluice.testkit.ManualScheduler;
@@ -18,7 +16,6 @@ import dev.sluice.testkit.TestNexus.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,16 +24,7 @@ class NexusNotifierTest {
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final AgentConfig CONFIG =
-      new AgentConfig(
-          new SledId(new UUID(0, 7)),
-          new BootId(3),
-          "sled7:12345",
-          SledRole.GIMLET,
-          new Baseboard("BRM7", "913-0000019", 6),
-          128,
-          1L << 40,
-          new ReservoirMode.None(),
-          Timing.standard());
+      TestAgentConfig.of(new BootId(3), new ReservoirMode.None(), Timing.standard());
 
   private final ManualScheduler time = new ManualScheduler();
   private final Worker worker = time.worker("notifier");

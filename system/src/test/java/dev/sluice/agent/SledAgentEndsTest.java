@@ -4,15 +4,12 @@ import static dev.sluice.testkit.Answers.refusalCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
-import dev.sluice.api.SledId;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
@@ -34,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class SledAgentEndsTest {
 
   private static final long GIB = GuestMemory.GIB;
-  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
+  private static final VmNames NAMES = new VmNames(TestAgentConfig.SLED);
   private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final BootId BOOT = new BootId(3);
@@ -49,16 +46,7 @@ class SledAgentEndsTest {
   private final TestNexus nexus = new TestNexus(time.worker("nexus"), Duration.ofMillis(10));
   private final SledAgent agent =
       new SledAgent(
-          new AgentConfig(
-              new SledId(new UUID(0, 7)),
-              BOOT,
-              "sled7:12345",
-              SledRole.GIMLET,
-              new Baseboard("BRM7", "913-0000019", 6),
-              128,
-              1024 * GIB,
-              new ReservoirMode.Mebibytes(100 * 1024),
-              Timing.standard()),
+          TestAgentConfig.of(BOOT, new ReservoirMode.Mebibytes(100 * 1024), Timing.standard()),
           time.platform(),
           faulty,
           nexus);

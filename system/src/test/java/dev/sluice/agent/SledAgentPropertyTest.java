@@ -3,15 +3,12 @@ package dev.sluice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ApiException;
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
-import dev.sluice.api.SledId;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.platform.Stages;
@@ -42,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 class SledAgentPropertyTest {
 
   private static final long GIB = GuestMemory.GIB;
-  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
+  private static final VmNames NAMES = new VmNames(TestAgentConfig.SLED);
   private static final BootId BOOT = new BootId(1);
   private static final int NUMBER_MAX = 12;
 
@@ -66,16 +63,7 @@ class SledAgentPropertyTest {
         new TestBhyve(time.worker("bhyve"), 500 * GIB, Duration.ofMillis(100));
     private final SledAgent agent =
         new SledAgent(
-            new AgentConfig(
-                new SledId(new UUID(0, 7)),
-                BOOT,
-                "sled7:12345",
-                SledRole.GIMLET,
-                new Baseboard("BRM7", "913-0000019", 6),
-                128,
-                1024 * GIB,
-                new ReservoirMode.Mebibytes(60 * 1024),
-                Timing.standard()),
+            TestAgentConfig.of(BOOT, new ReservoirMode.Mebibytes(60 * 1024), Timing.standard()),
             time.platform(),
             bhyve,
             new TestNexus(time.worker("nexus"), Duration.ofMillis(10)));

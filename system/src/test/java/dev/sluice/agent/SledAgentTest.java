@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ApiException;
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
@@ -18,7 +17,6 @@ import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledIdentity;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
@@ -41,7 +39,7 @@ class SledAgentTest {
   private static final Duration DEADLINE = Timing.standard().launchDeadline();
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final BootId BOOT = new BootId(3);
-  private static final SledId SLED = new SledId(new UUID(0, 7));
+  private static final SledId SLED = TestAgentConfig.SLED;
   private static final VmNames NAMES = new VmNames(SLED);
 
   private final ManualScheduler time = new ManualScheduler();
@@ -395,19 +393,7 @@ class SledAgentTest {
 
   private SledAgent agent(ReservoirMode reservoir) {
     return new SledAgent(
-        new AgentConfig(
-            SLED,
-            BOOT,
-            "sled7:12345",
-            SledRole.GIMLET,
-            new Baseboard("BRM7", "913-0000019", 6),
-            128,
-            1024 * GIB,
-            reservoir,
-            Timing.standard()),
-        time.platform(),
-        bhyve,
-        nexus);
+        TestAgentConfig.of(BOOT, reservoir, Timing.standard()), time.platform(), bhyve, nexus);
   }
 
   private void settled() {

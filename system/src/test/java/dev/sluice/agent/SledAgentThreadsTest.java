@@ -3,7 +3,6 @@ package dev.sluice.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
@@ -11,8 +10,6 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledAgentInfo;
-import dev.sluice.api.SledId;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
@@ -53,16 +50,7 @@ class SledAgentThreadsTest {
   private final TestNexus nexus = new TestNexus(rack, Duration.ofMillis(1));
   private final SledAgent agent =
       new SledAgent(
-          new AgentConfig(
-              new SledId(new UUID(0, 7)),
-              BOOT,
-              "sled7:12345",
-              SledRole.GIMLET,
-              new Baseboard("BRM7", "913-0000019", 6),
-              128,
-              1024 * GIB,
-              new ReservoirMode.Mebibytes(64 * 1024),
-              QUICK),
+          TestAgentConfig.of(BOOT, new ReservoirMode.Mebibytes(64 * 1024), QUICK),
           real.platform(),
           bhyve,
           nexus);

@@ -84,8 +84,8 @@ public class Host {
   }
 
   /** A new process, to be given its server by {@link #serve}. */
-  final SimProcess newProcess(String life) {
-    SimProcess fresh = new SimProcess(kernel, name + "/" + life, clock, faults);
+  final SimProcess newProcess(String incarnation) {
+    SimProcess fresh = new SimProcess(kernel, name + "/" + incarnation, clock, faults);
     process = fresh;
     return fresh;
   }

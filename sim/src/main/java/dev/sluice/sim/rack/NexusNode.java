@@ -36,7 +36,7 @@ public final class NexusNode extends Host implements Part {
   private final Events events;
   private final Lane power;
   private @Nullable Function<SimProcess, Transport> transports;
-  private long lives;
+  private long processes;
   private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
@@ -80,8 +80,8 @@ public final class NexusNode extends Host implements Part {
     if (dies || stays) {
       return;
     }
-    lives++;
-    SimProcess process = newProcess("life-" + lives);
+    processes++;
+    SimProcess process = newProcess("life-" + processes);
     Nexus fresh =
         new Nexus(
             CONFIG,

@@ -3,7 +3,6 @@ package dev.sluice.sim.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.Reservoir;
-import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.sim.event.Events;
@@ -20,12 +19,9 @@ import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
-import dev.sluice.sim.kernel.Schedule;
-import dev.sluice.sim.plan.Plan;
-import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The promises about what a sled-agent does at its device, each broken on purpose. */
@@ -36,18 +32,7 @@ class DeviceOraclesTest {
 
   private final Events events = new Events();
   private final Kernel kernel = new Kernel(1);
-  private final Rack rack =
-      new Rack(
-          kernel,
-          new Plan(
-              "test",
-              1,
-              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
-              List.of(),
-              List.of(),
-              100_000,
-              false,
-              Schedule.UNIFORM));
+  private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final SledNode node = rack.sleds().get(0);
   private final Sled sled = node.sled();
   private final Findings findings = new Findings(kernel, events);

@@ -37,6 +37,7 @@ import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
@@ -53,20 +54,7 @@ class OraclesTest {
 
   private final Events events = new Events();
   private final Kernel kernel = new Kernel(1);
-  private final Rack rack =
-      new Rack(
-          kernel,
-          new Plan(
-              "test",
-              1,
-              List.of(
-                  new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0),
-                  new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
-              List.of(),
-              List.of(),
-              100_000,
-              false,
-              Schedule.UNIFORM));
+  private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(2));
   private final Sled sled = rack.sleds().get(0).sled();
   private final Sled otherSled = rack.sleds().get(1).sled();
   private final Findings findings = new Findings(kernel, events);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
-import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.nexus.store.ReservationRow;
@@ -28,11 +27,9 @@ import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.Op;
 import dev.sluice.sim.kernel.Kernel;
-import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
-import dev.sluice.sim.plan.Plan;
-import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
@@ -55,15 +52,7 @@ class RackOraclesTest {
   private final Rack rack =
       new Rack(
           kernel,
-          new Plan(
-              "test",
-              1,
-              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
-              List.of(new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1)),
-              List.of(),
-              100_000,
-              false,
-              Schedule.UNIFORM));
+          TestPlans.withoutFaults(1, new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1)));
   private final Sled sled = rack.sleds().get(0).sled();
   private final Events events = rack.events();
   private final Judge judge = new Judge(kernel, rack);

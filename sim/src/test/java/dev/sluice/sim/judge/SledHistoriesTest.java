@@ -7,7 +7,6 @@ import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
-import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
@@ -17,9 +16,7 @@ import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.kernel.Kernel;
-import dev.sluice.sim.kernel.Schedule;
-import dev.sluice.sim.plan.Plan;
-import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +33,7 @@ class SledHistoriesTest {
   private static final long BYTES = 1L << 30;
 
   private final Kernel kernel = new Kernel(1);
-  private final Rack rack =
-      new Rack(
-          kernel,
-          new Plan(
-              "test",
-              1,
-              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
-              List.of(),
-              List.of(),
-              100_000,
-              false,
-              Schedule.UNIFORM));
+  private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final Sled sled = rack.sleds().get(0).sled();
   private final Events events = new Events();
   private final SledCall call = new SledCall(sled, 0, VMM, BOOT);

@@ -7,19 +7,16 @@ import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.ReservoirMode;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.platform.Stages;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
-import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
-import dev.sluice.sim.plan.Plan;
-import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.plan.TestPlans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,17 +35,10 @@ class ShutdownTest {
   private final Rack rack =
       new Rack(
           kernel,
-          new Plan(
-              "test",
+          TestPlans.withoutFaults(
               1,
-              List.of(new SledPlan(64, new ReservoirMode.Percent(80), 8192, 0)),
-              List.of(
-                  new Operation(OperationKind.CREATE, 1_000, 0, INSTANCE, 16),
-                  new Operation(OperationKind.START, 50_000, 0, INSTANCE, 0)),
-              List.of(),
-              100_000,
-              false,
-              Schedule.UNIFORM));
+              new Operation(OperationKind.CREATE, 1_000, 0, INSTANCE, 16),
+              new Operation(OperationKind.START, 50_000, 0, INSTANCE, 0)));
   private final NexusNode nexus = rack.nexus();
   private final SledNode sled = rack.sleds().get(0);
 
