@@ -11,6 +11,8 @@
   :init-fault  (optional) why a value is no initial one, or nil
   :wants    (optional) what an operation saw that the initial model does not hold
   :gives    (optional) what an operation writes, to be compared with that
+  :open-ended  (optional) of an operation: true if its end may tell of what it could not
+            have done in doubt
   :weight   (optional) the bytes that a state holds beyond a few fields, roughly"
   (:require [sluice.checker.model :as model]
             [sluice.checker.models.cas-register :as cas-register]

@@ -112,7 +112,7 @@ public final class Main {
         new HashesCommand(terminal, simulator),
         ScenariosCommand.on(terminal),
         BhyveCommand.on(terminal),
-        new CheckCommand(terminal, InstantSource.system()),
+        new CheckCommand(terminal, InstantSource.system(), stop),
         new BugsCommand(terminal),
         new CompletionCommand(terminal),
         new HelpCommand(terminal));

@@ -224,10 +224,16 @@
           (optional boolean? (:decommissioned %)))
     "{:cap bytes, :actual bytes, :decommissioned true or false}, any of them"))
 
+(defn open-ended?
+  "True of a resize that does not say how far it got."
+  [op]
+  (and (= :set-reservoir (:f op)) (nil? (:actual (:value op)))))
+
 (def spec
   {:init  (fn [init] (reservoir false init))
    :init-fault init-fault
    :weight (fn [^Reservoir r] (.bytes (running r)))
    :kind  kind
+   :open-ended open-ended?
    :fault (partial model/fault shapes)
    :words words})

@@ -3,6 +3,7 @@ package dev.sluice.cli.check;
 import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
 import dev.sluice.cli.Terminal;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.sim.check.Analyses;
 import dev.sluice.sim.check.Budget;
@@ -90,6 +91,14 @@ public final class CheckCommand implements Callable<Integer> {
       description = "knossos: use the Knossos on the class path instead")
   private @Nullable String with;
 
+  @Option(
+      names = "--follow",
+      description = {
+        "judge one history while it grows, until it is not linearizable, its list closes, standard"
+            + " input ends, or Ctrl-C: then the verdict so far"
+      })
+  private boolean follow;
+
   @Option(names = "--explain", description = "say more of why a history is not linearizable")
   private boolean explain;
 
@@ -106,20 +115,38 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private final InstantSource clock;
+  private final Stop stop;
 
-  /** The command, printing to a terminal and taking time from a clock. */
-  public CheckCommand(Terminal terminal, InstantSource clock) {
+  /** The command, printing to a terminal and taking time from a clock, to end when asked to. */
+  public CheckCommand(Terminal terminal, InstantSource clock, Stop stop) {
     this.terminal = terminal;
     this.clock = clock;
+    this.stop = stop;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (follow) {
+      return following().run();
+    }
     Report report = report();
     for (Task task : tasks()) {
       report.add(judge(task));
     }
     return report.finish();
+  }
+
+  private Following following() throws IOException {
+    List<Task> tasks = tasks();
+    if (tasks.size() != 1 || manifest != null) {
+      throw new BadInputException("--follow: expected one history");
+    } else if (independent || explain || with != null || form != null) {
+      throw new BadInputException(
+          "--follow: expected none of --independent, --explain, --with, --json and --edn");
+    }
+    String name = modelOf(tasks.get(0), List.of());
+    return new Following(
+        tasks.get(0), name, initialOf(tasks.get(0), name), budget(), terminal, stop);
   }
 
   private Report report() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Terminal;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -266,7 +267,7 @@ class CheckCommandTest {
 
   private CommandLine command() {
     Terminal terminal = new Terminal(0, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new CommandLine(new CheckCommand(terminal, () -> Instant.EPOCH))
+    return new CommandLine(new CheckCommand(terminal, () -> Instant.EPOCH, new Stop()))
         .setErr(terminal.err())
         .setOut(terminal.out());
   }

@@ -1,6 +1,5 @@
 package dev.sluice.sim.check;
 
-import clojure.lang.IFn;
 import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -172,8 +171,12 @@ final class Attempt {
   }
 
   private String refusal(Object state) {
-    IFn step = model.step();
-    return step.invoke(state, failed()) instanceof Inconsistent refused
+    return refusal(model, state, failed());
+  }
+
+  /** Why a model refuses an operation in a state. */
+  static String refusal(Model model, Object state, Op op) {
+    return model.step().invoke(state, op) instanceof Inconsistent refused
         ? refused.reason()
         : "it may happen here, but then nothing that had ended before fits";
   }

@@ -2,7 +2,9 @@ package dev.sluice.sim.check;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -21,17 +23,33 @@ final class ByLevel implements Search.Order {
   private final TreeMap<Integer, Level> levels = new TreeMap<>();
   private final Deque<Level> spare = new ArrayDeque<>();
 
+  private final List<Configuration> from;
+
   ByLevel(Search search) {
+    this(search, List.of(search.moves.start()));
+  }
+
+  /** A search from some configurations, all with the first return due. */
+  ByLevel(Search search, List<Configuration> from) {
     this.search = search;
-    now = search.moves.start();
+    this.from = from;
+    now = new Configuration(search.timeline.words());
   }
 
   @Override
   public Search.Outcome run(long movesMost) {
-    if (arrive(Search.PASS)) {
-      return Search.Outcome.VALID;
+    return Objects.requireNonNullElse(runTo(Integer.MAX_VALUE), Search.Outcome.INVALID);
+  }
+
+  /** Goes through all levels before a return; null if there are configurations beyond. */
+  Search.@org.jspecify.annotations.Nullable Outcome runTo(int due) {
+    for (Configuration c : from) {
+      now.set(c);
+      if (arrive(Search.PASS)) {
+        return Search.Outcome.VALID;
+      }
     }
-    while (!levels.isEmpty()) {
+    while (!levels.isEmpty() && levels.firstKey() < due) {
       Map.Entry<Integer, Level> first = levels.firstEntry();
       Level level = first.getValue();
       int entry = level.take();
@@ -46,7 +64,13 @@ final class ByLevel implements Search.Order {
         return outcome;
       }
     }
-    return Search.Outcome.INVALID;
+    return levels.isEmpty() ? Search.Outcome.INVALID : null;
+  }
+
+  /** Those that are left with a return due. */
+  List<Configuration> at(int due) {
+    Level level = levels.get(due);
+    return level == null ? List.of() : level.all();
   }
 
   @Override

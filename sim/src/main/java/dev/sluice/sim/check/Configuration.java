@@ -49,6 +49,19 @@ final class Configuration {
     settled = new long[words];
   }
 
+  /** Makes this what another is. */
+  void set(Configuration other) {
+    due = other.due;
+    state = other.state;
+    called = other.called;
+    placements = other.placements;
+    owed = other.owed;
+    idleFrom = other.idleFrom;
+    idleSince = other.idleSince;
+    System.arraycopy(other.placed, 0, placed, 0, placed.length);
+    System.arraycopy(other.settled, 0, settled, 0, settled.length);
+  }
+
   boolean isPlaced(int slot) {
     return (placed[slot >> 6] >>> slot & 1) != 0;
   }

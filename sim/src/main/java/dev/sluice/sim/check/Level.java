@@ -1,6 +1,8 @@
 package dev.sluice.sim.check;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Configurations with the same return due, taken in the order of their placements. */
 final class Level {
@@ -90,6 +92,17 @@ final class Level {
     c.placements = numbers[at + PLACEMENTS];
     System.arraycopy(bits, entry * 2 * words, c.placed, 0, words);
     System.arraycopy(bits, (entry * 2 + 1) * words, c.settled, 0, words);
+  }
+
+  /** All configurations, taken or not. */
+  List<Configuration> all() {
+    List<Configuration> all = new ArrayList<>();
+    for (int entry = 0; entry < count; entry++) {
+      Configuration c = new Configuration(words);
+      restore(entry, c);
+      all.add(c);
+    }
+    return all;
   }
 
   /** The operation placed last on the way to an entry; negative if none was. */

@@ -2,6 +2,7 @@ package dev.sluice.sim.check;
 
 import clojure.lang.IFn;
 import clojure.lang.Keyword;
+import clojure.lang.RT;
 import dev.sluice.sim.history.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     but one
  * @param weight how many bytes a state holds, roughly; null if it is but a few fields
  * @param initFault why a value is no initial one, or null if it is one; itself null if all are
+ * @param openEnded whether the end of an operation may tell of what it could not have done in
+ *     doubt; null if none may
  */
 public record Model(
     String name,
@@ -27,7 +30,8 @@ public record Model(
     IFn fault,
     @Nullable IFn touches,
     @Nullable IFn weight,
-    @Nullable IFn initFault) {
+    @Nullable IFn initFault,
+    @Nullable IFn openEnded) {
 
   /** In every state the operation is refused or leaves it as it is. */
   public static final Keyword READ = Keyword.intern(null, "read");
@@ -52,6 +56,11 @@ public record Model(
   /** A message why the object cannot start from a value, or null. */
   @Nullable String initFaultOf(@Nullable Object value) {
     return initFault == null || value == null ? null : (String) initFault.invoke(value);
+  }
+
+  /** Whether more may come out of an operation that has not ended than if it stays in doubt. */
+  boolean isOpenEnded(Op op) {
+    return openEnded != null && RT.booleanCast(openEnded.invoke(op));
   }
 
   /** A message why this operation cannot be judged by this model, or null. */

@@ -62,7 +62,8 @@ final class Models {
           required(spec, "fault"),
           optional(spec, "touches"),
           optional(spec, "weight"),
-          optional(spec, "init-fault"));
+          optional(spec, "init-fault"),
+          optional(spec, "open-ended"));
     }
 
     private static IFn required(Map<?, ?> spec, String key) {

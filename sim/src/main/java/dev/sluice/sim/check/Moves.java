@@ -24,6 +24,9 @@ final class Moves {
   private final @Nullable LostStates lostStates;
   private final int returns;
 
+  /** The return that a search is not to pass. */
+  private int stopAt = Integer.MAX_VALUE;
+
   /**
    * The moves of a search.
    *
@@ -50,6 +53,17 @@ final class Moves {
       lose(c);
     }
     return c;
+  }
+
+  /** Stops every configuration where a return is due, even if it could pass. */
+  void stopAt(int due) {
+    stopAt = due;
+  }
+
+  /** Goes on with a configuration that was stopped at the first return. */
+  void resume(Configuration c) {
+    c.called = timeline.calledBefore[c.due];
+    advance(c);
   }
 
   /** Places an operation: it happens now. */
@@ -101,7 +115,7 @@ final class Moves {
 
   /** Passes every return that needs no decision. */
   private void advance(Configuration c) {
-    while (c.due < returns) {
+    while (c.due < returns && c.due != stopAt) {
       int slot = timeline.slotOf[c.due];
       boolean over =
           c.isPlaced(slot)

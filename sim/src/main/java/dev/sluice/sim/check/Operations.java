@@ -115,6 +115,11 @@ final class Operations {
     return anyReset;
   }
 
+  /** Which of the pairs an operation is. */
+  int pair(int operation) {
+    return pairOf[operation];
+  }
+
   /** The invocation of an operation, with the value that counts. */
   Op invocation(int operation) {
     return pairing.invoked.get(pairOf[operation]);

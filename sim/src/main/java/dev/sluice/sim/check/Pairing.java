@@ -52,6 +52,16 @@ final class Pairing {
     return pairing;
   }
 
+  /** Operations that were paired elsewhere. */
+  static Pairing of(List<Op> invoked, int[] calledAt, int[] returnedAt) {
+    Pairing pairing = new Pairing(List.of(), invoked.size());
+    pairing.invoked.addAll(invoked);
+    System.arraycopy(calledAt, 0, pairing.calledAt, 0, calledAt.length);
+    System.arraycopy(returnedAt, 0, pairing.returnedAt, 0, returnedAt.length);
+    System.arraycopy(returnedAt, 0, pairing.endedAt, 0, returnedAt.length);
+    return pairing;
+  }
+
   /** Some of these operations, by number. */
   Pairing only(int[] members) {
     Pairing part = new Pairing(events, members.length);

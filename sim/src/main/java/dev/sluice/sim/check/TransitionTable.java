@@ -149,7 +149,8 @@ final class TransitionTable {
     return refused.isForGood() ? ILLEGAL_FOR_GOOD : ILLEGAL;
   }
 
-  private int number(Object state) {
+  /** The number of a state, a new one if it is new. */
+  int number(Object state) {
     int hash = (int) Mix.hash(Util.hasheq(state));
     int at = hash & (index.length - 1);
     while (index[at] != 0) {

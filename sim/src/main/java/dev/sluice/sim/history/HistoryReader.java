@@ -70,6 +70,22 @@ public final class HistoryReader {
     }
   }
 
+  /**
+   * Reads a stream, not gzipped, and hands on each event as soon as its last character is there. An
+   * event without an index has its place for one. A list is over where it closes.
+   */
+  public static void follow(InputStream in, Consumer<Op> events) throws IOException {
+    try {
+      new HistoryReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), events)
+          .readAll(true);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw new MalformedHistoryException(1, "the file is not UTF-8 text");
+      }
+      throw e.getCause();
+    }
+  }
+
   /** The history of a text. */
   public static List<Op> parse(String text) {
     return parse(new StringReader(text));
@@ -78,7 +94,7 @@ public final class HistoryReader {
   private static List<Op> parse(Reader text) {
     List<Op> ops = new ArrayList<>();
     HistoryReader reader = new HistoryReader(text, ops::add);
-    reader.readAll();
+    reader.readAll(false);
     if (reader.indexed > 0 && reader.indexed < reader.count) {
       // Some have no index that is of use, so that none is.
       for (int i = 0; i < ops.size(); i++) {
@@ -108,7 +124,8 @@ public final class HistoryReader {
     return ops;
   }
 
-  private void readAll() {
+  /** Reads to the end; of a history that grows, a closed list is the end whatever follows. */
+  private void readAll(boolean grows) {
     int first = parser.peek();
     if (first == '[' || first == '(') {
       parser.take();
@@ -124,7 +141,7 @@ public final class HistoryReader {
         }
       }
       parser.take();
-      if (parser.peek() >= 0) {
+      if (!grows && parser.peek() >= 0) {
         throw parser.fault("there is more after the end of the history");
       }
     } else {

@@ -145,6 +145,7 @@ class OddHistoriesTest {
             constantlyNull(),
             null,
             null,
+            null,
             null);
 
     assertThatThrownBy(
