@@ -19,7 +19,7 @@ public final class Stop {
   }
 
   /** Whether the end was requested. */
-  synchronized boolean requested() {
+  public synchronized boolean requested() {
     return requested;
   }
 
