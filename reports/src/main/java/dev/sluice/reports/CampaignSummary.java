@@ -24,11 +24,11 @@ public final class CampaignSummary {
    *
    * @param planned seeds that there were to run
    * @param interrupted whether it was told to end before them
-   * @param origins from the name of a scenario to what a command is given to find it
+   * @param origins from the name of a scenario to the name or file by which commands find it
    */
   public record Extent(long planned, boolean interrupted, Map<String, String> origins) {
 
-    /** What a command is given to find a scenario. */
+    /** The name or file by which commands find a scenario. */
     public String origin(String name) {
       return origins.getOrDefault(name, name);
     }
@@ -40,8 +40,8 @@ public final class CampaignSummary {
    * @param jobs seeds that ran at a time
    * @param wallNanos time from the start of its first seed to the end of its last
    * @param extent how much of it was run
-   * @param weaknesses what its scenarios never got to
-   * @param shrunk what came of the failing seeds that were shrunk
+   * @param weaknesses what its scenarios did not reach
+   * @param shrunk results of the failing seeds that were shrunk
    */
   public CampaignSummary(
       Tally tally,
@@ -75,12 +75,12 @@ public final class CampaignSummary {
     return extent;
   }
 
-  /** What its scenarios never got to. */
+  /** What its scenarios did not reach. */
   public List<Weakness> weaknesses() {
     return weaknesses;
   }
 
-  /** What came of the failing seeds that were shrunk. */
+  /** Results of the failing seeds that were shrunk. */
   public List<Shrinkage> shrunk() {
     return shrunk;
   }
@@ -176,7 +176,7 @@ public final class CampaignSummary {
     return SeedVerdict.PASS;
   }
 
-  /** A campaign that proves too little has failed, unless it is worse off already. */
+  /** The verdict with weaknesses: at least a failure. */
   private static SeedVerdict worse(SeedVerdict verdict) {
     return verdict == SeedVerdict.ERROR ? verdict : SeedVerdict.FAIL;
   }

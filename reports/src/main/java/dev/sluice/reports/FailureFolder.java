@@ -22,14 +22,14 @@ public final class FailureFolder {
 
   private final Json json = new Json();
 
-  /** What a run has shown, for its folder. */
+  /** The contents of a run's folder. */
   public record Story(Repro repro, List<Named> histories, String culprit) {}
 
   /**
    * Writes a folder beside its place and then moves it there, over one of an earlier campaign.
    *
    * @param run runs the seed once more, into the sink that it is given
-   * @param story tells what there is to write of that run
+   * @param story gives the contents of that run
    * @return that run
    * @throws IOException if it cannot be written
    */

@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The right to write into a folder, which one process has at a time. It ends with the process,
- * however that ends; the file {@code .sluice.lock} stays, since a file that goes away cannot be
- * locked by two in turn.
+ * A lock on a folder, held by one process at a time. It is released when the process ends, in any
+ * way; the file {@code .sluice.lock} stays, since a file that goes away cannot be locked by two in
+ * turn.
  */
 public final class FolderLock implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param concurrent those in which two operations overlapped, one of them a change
  * @param unready sled histories in which a launch was asked for while no reservoir was settled
  * @param operations operations in all histories
- * @param inDoubt operations of which nobody learnt whether they happened
+ * @param inDoubt operations whose outcome no caller learned
  * @param racingReads reads that overlapped a change, so that an old answer could be right
  */
 public record OracleStrength(

@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the seeds of one scenario got to together.
+ * The situations and behaviours that the seeds of one scenario reached together.
  *
- * <p>The behaviour curve says how many different runs there were among the first 1, 2, 4, 8, ...
+ * <p>The behaviour curve shows how many different runs there were among the first 1, 2, 4, 8, ...
  * seeds: where it is flat, more seeds show nothing new, and the scenario should vary more.
  */
 public final class Reach {
@@ -23,7 +23,7 @@ public final class Reach {
 
   private final SortedMap<String, Long> cells = new TreeMap<>();
   private final SortedMap<String, Long> probes = new TreeMap<>();
-  private final Map<Long, Integer> fingerprints = new HashMap<>(); // asked only for sums
+  private final Map<Long, Integer> fingerprints = new HashMap<>(); // used for sums only
   private final SortedMap<String, Long> seedsByCell = new TreeMap<>();
   private final List<Map<String, Object>> curve = new ArrayList<>();
   private long seeds;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what its plan was drawn with
  * @param expected the first violation that it shows; null if it shows none
  * @param traceHash of the run, in 16 hexadecimal digits
- * @param planHash of the plan that ran: if someone edits the plan, another trace is no wonder
+ * @param planHash of the plan that ran; shows whether the plan was edited since
  * @param plan what ran
  */
 @JsonPropertyOrder({

@@ -5,7 +5,7 @@ import dev.sluice.sim.judge.Violation;
 import java.util.List;
 
 /**
- * What became of one run, as {@code verdict.json} has it.
+ * The verdict of one run, as {@code verdict.json} has it.
  *
  * @param verdict in one word
  * @param violations what was found, the first first
@@ -16,7 +16,7 @@ public record RunVerdict(SeedVerdict verdict, List<Violation> violations, List<S
   /** The file it is kept in. */
   public static final String FILE = "verdict.json";
 
-  /** What the oracles of a run have said. */
+  /** The verdict of a run's oracles. */
   public static RunVerdict of(Verdicts verdicts) {
     return new RunVerdict(SeedVerdict.of(verdicts), verdicts.violations(), verdicts.undecided());
   }

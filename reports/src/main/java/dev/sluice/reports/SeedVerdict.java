@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sluice.sim.judge.Verdicts;
 import java.util.Locale;
 
-/** What became of one seed. */
+/** The verdict of one seed. */
 public enum SeedVerdict {
-  /** Every oracle was content. */
+  /** No oracle found anything. */
   PASS,
   /** A promise was broken. */
   FAIL,
@@ -15,7 +15,7 @@ public enum SeedVerdict {
   /** Sluice itself failed, or ran one seed in two ways. */
   ERROR;
 
-  /** What the oracles' verdicts come to. */
+  /** The verdict of all oracles together. */
   public static SeedVerdict of(Verdicts verdicts) {
     if (!verdicts.violations().isEmpty()) {
       return FAIL;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public final class Tally {
 
-  /** More than anyone looks at; a campaign with more of them has one cause. */
+  /** More than anyone reads; so many failures mostly have one cause. */
   public static final int KEPT_MAX = 1_000;
 
   private final Totals all = new Totals();

@@ -33,7 +33,7 @@ public final class TraceLines implements TraceSink, AutoCloseable {
       out.write(line(json, step, timeNanos, event));
       out.write('\n');
     } catch (IOException e) {
-      broken = e; // thrown from here it would be a fault of what is simulated
+      broken = e; // if thrown here it would count as an exception of the simulated code
     }
   }
 
@@ -53,12 +53,12 @@ public final class TraceLines implements TraceSink, AutoCloseable {
     return json.line(line);
   }
 
-  /** Whether a line of a file is of a Sluice that told less. */
+  /** Whether a line is of an older version, without fields. */
   public static boolean isOfAnOlderFormat(String line) {
     return !line.contains("\"event\":");
   }
 
-  /** Ends the file, and throws now what went wrong at any time. */
+  /** Ends the file, and throws the first exception that writing it met. */
   @Override
   public void close() throws IOException {
     out.close();

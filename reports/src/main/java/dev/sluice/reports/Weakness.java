@@ -1,9 +1,9 @@
 package dev.sluice.reports;
 
 /**
- * A scenario that passed, if it did, without having been able to fail.
+ * A situation that a scenario should have reached and did not, so that its passing proves little.
  *
  * @param scenario its name
- * @param what what it never got to, for a person
+ * @param what the situation, for a person
  */
 public record Weakness(String scenario, String what) {}

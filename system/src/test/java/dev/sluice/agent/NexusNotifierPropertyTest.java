@@ -24,7 +24,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever befalls the requests, Nexus is asked politely and comes to hold the last state. */
+/**
+ * Whatever happens to the requests, they keep their distances and Nexus comes to hold the last
+ * state.
+ */
 class NexusNotifierPropertyTest {
 
   private static final AgentConfig CONFIG =
@@ -44,7 +47,9 @@ class NexusNotifierPropertyTest {
     record Pass(Duration time) implements Event {}
   }
 
-  /** The notifier before a Nexus that fails; checks the manners of each request as it is sent. */
+  /**
+   * The notifier with a Nexus that fails; checks the time and order of each request as it is sent.
+   */
   private static final class World implements NexusInternalApi {
     private final ManualScheduler time = new ManualScheduler();
     private final Worker worker = time.worker("notifier");

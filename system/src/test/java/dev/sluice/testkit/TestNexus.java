@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestNexus implements NexusInternalApi {
 
-  /** What befalls a request. */
+  /** What happens to a request. */
   public enum Fate {
     /** Answered. */
     ANSWERED,

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * A campaign as its folder tells it.
+ * A campaign, read from its folder.
  *
  * @param folder where that is
  * @param summary {@code campaign.json}

@@ -37,7 +37,7 @@ public final class Excerpt {
     this.subjects = moment.about(trace);
   }
 
-  /** The excerpt of {@code story}; empty if it tells of no violation. */
+  /** The excerpt of {@code story}; empty if it has no violation. */
   public static List<String> of(RunStory story) {
     List<Moment> moments = Moment.of(story);
     return moments.isEmpty() ? List.of() : new Excerpt(story.trace(), moments.get(0)).lines();

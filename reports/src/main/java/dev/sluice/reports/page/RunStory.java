@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run as its folder tells it.
+ * One run, read from its folder.
  *
  * @param folder where that is
  * @param scenario where its plan was drawn from
  * @param seed what its plan was drawn with
  * @param commit Sluice's commit when it ran
- * @param verdict what became of it
- * @param trace what happened
+ * @param verdict its verdict
+ * @param trace its events
  */
 public record RunStory(
     Path folder, String scenario, long seed, String commit, RunVerdict verdict, RunTrace trace) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
- * Something that a violation speaks of and of which nothing was heard for long before it: in a
- * missed convergence, the obligation that nobody took up again.
+ * An object that a violation names and that had no event for long before it: in a missed
+ * convergence, the obligation that was not taken up again.
  *
  * @param name the VMM, instance or saga
  * @param index the last event about it

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param step number of the step it happened in
  * @param timeNanos virtual time
  * @param actor who
- * @param kind what sort of thing
- * @param event which of that sort
+ * @param kind the kind
+ * @param event which of that kind
  * @param fields all else, by name: texts, whole numbers and truth values; {@code detail} only of
  *     events that nothing else tells of
  */

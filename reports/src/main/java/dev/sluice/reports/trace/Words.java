@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Events in a few words of plain English, for a reader who knows who acts. */
+/** Events in a few words of plain English; the actor is shown beside them. */
 public final class Words {
 
   private static final long MIB = 1L << 20;

@@ -1,4 +1,4 @@
-/** A run as its trace tells it: events with short names, in words and as a diagram. */
+/** A run read from its trace: events with short names, as sentences and as a diagram. */
 @NullMarked
 package dev.sluice.reports.trace;
 

@@ -12,7 +12,9 @@ final class DeathInResize {
 
   private static final long GIB = 1L << 30;
 
-  /** Two lives: the first dies, the second tells what came of the resize. */
+  /**
+   * Two processes: the first is killed in a resize, the second prints the outcome of the resize.
+   */
   static final String EXPECTED =
       "dies in a resize to 64 GiB\npart of it is there, and a resize is taken again";
 
