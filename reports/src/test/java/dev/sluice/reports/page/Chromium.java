@@ -26,6 +26,9 @@ final class Chromium implements AutoCloseable {
   private static final Path NODE_MODULES =
       Path.of(System.getProperty("basedir", ".")).resolve("../target/browser/node_modules");
 
+  /** Beyond any delay of a busy machine: no test is about time. */
+  private static final double PATIENCE_MILLIS = 180_000;
+
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> troubles = new ArrayList<>();
@@ -49,6 +52,7 @@ final class Chromium implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
+                    .setTimeout(PATIENCE_MILLIS)
                     .setExecutablePath(chromium)
                     .setArgs(List.of("--no-sandbox")));
   }
@@ -90,6 +94,7 @@ final class Chromium implements AutoCloseable {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions().setViewportSize(1500, 900).setColorScheme(scheme));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
     page.onConsoleMessage(message -> troubles.add("console: " + message.text()));
     page.onPageError(error -> troubles.add("error: " + error));
