@@ -5,14 +5,17 @@ import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.reports.trace.Words;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * What led to a violation, as a message-sequence diagram in text of at most {@link #LINES_MAX}
- * lines: a column for each host, an arrow for each message where it arrives or is lost.
+ * lines: a column for each host, an arrow for each message where it arrives or is lost. Of events
+ * that are alike only the last two are shown.
  */
 public final class Excerpt {
 
@@ -25,7 +28,17 @@ public final class Excerpt {
   private static final int HEAD_LINES = 3;
   private static final int COLUMN = 11;
   private static final Set<String> TOLD_ELSEWHERE =
-      Set.of("request-sent", "answer-sent", "vmm-told", "nexus-asked", "transaction-ended");
+      Set.of(
+          "request-sent",
+          "answer-sent",
+          "vmm-told",
+          "state-asked",
+          "nexus-asked",
+          "reservoir-queried",
+          "transaction-ended");
+
+  /** Rounds that repeat are shown so often. */
+  private static final int ALIKE_MAX = 2;
 
   private final RunTrace trace;
   private final Moment moment;
@@ -45,9 +58,14 @@ public final class Excerpt {
 
   private List<String> lines() {
     List<TraceEvent> events = trace.events();
+    Map<String, Integer> alike = new HashMap<>();
     List<TraceEvent> picked = new ArrayList<>();
     for (int i = moment.index(); i >= 0 && picked.size() < LINES_MAX - HEAD_LINES; i--) {
-      if (i == moment.index() || matters(events.get(i))) {
+      boolean shown =
+          i == moment.index()
+              || (matters(events.get(i))
+                  && alike.merge(likeness(events.get(i)), 1, Integer::sum) <= ALIKE_MAX);
+      if (shown) {
         picked.add(events.get(i));
       }
     }
@@ -61,6 +79,10 @@ public final class Excerpt {
     lines.add(head.toString().stripTrailing());
     picked.forEach(event -> lines.add(line(event, hosts)));
     return lines;
+  }
+
+  private static String likeness(TraceEvent e) {
+    return e.actor() + " " + e.text("from") + " " + Words.of(e);
   }
 
   private boolean matters(TraceEvent e) {
