@@ -19,7 +19,6 @@ final class GrowingInput extends InputStream {
   private static final long PAUSE_MILLIS = 100;
 
   private static final int ROOM = 1 << 16;
-  private static final byte[] END = {};
 
   /** Thrown to a reader that waits when the end was asked for. */
   static final class Stopped extends RuntimeException {
@@ -118,7 +117,7 @@ final class GrowingInput extends InputStream {
   private void pump() {
     try {
       copy();
-      pieces.put(END);
+      pieces.put(new byte[0]); // the end
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody reads any more
     }
