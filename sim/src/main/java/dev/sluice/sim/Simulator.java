@@ -55,7 +55,7 @@ public final class Simulator {
    * Runs {@code plan} unchanged up to a step, and with re-keyed random streams from there on.
    *
    * @param step steps that are as they were
-   * @param salt which other chance
+   * @param salt re-keys the random streams
    */
   public Run runRedrawn(Plan plan, long step, long salt) {
     Simulation simulation = new Simulation(plan, null);

@@ -3,7 +3,7 @@ package dev.sluice.sim.event;
 import dev.sluice.sim.plan.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** What users and operators do, and what they are told. */
+/** Operations of users and operators, and their answers. */
 public sealed interface ClientEvent extends RackEvent {
 
   /** The operation. */

@@ -81,7 +81,7 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
-  /** A sled-agent is told by bhyve what the reservoir holds. */
+  /** A sled-agent gets from bhyve what the reservoir holds. */
   record ReservoirQueried(Sled sled) implements SledEvent {
     @Override
     public TraceEntry entry() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens at the database. */
 public sealed interface StoreEvent extends RackEvent {
 
-  /** A transaction has ended; {@code failure} is what its caller is told instead of yes. */
+  /** A transaction has ended; {@code failure} is what its caller gets otherwise. */
   record TransactionEnded(String name, StoreException.@Nullable Kind failure)
       implements StoreEvent {
     @Override

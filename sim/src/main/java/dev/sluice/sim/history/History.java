@@ -47,7 +47,7 @@ public final class History {
     end(id, Op.Type.FAIL, ops.get(id).value(), error, timeNanos);
   }
 
-  /** Records that nobody knows, nor will learn, whether an operation happened. */
+  /** Records that an operation's outcome is unknown and stays so. */
   public void info(int id, @Nullable Object error, long timeNanos) {
     end(id, Op.Type.INFO, ops.get(id).value(), error, timeNanos);
   }

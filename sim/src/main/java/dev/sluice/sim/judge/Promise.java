@@ -18,7 +18,7 @@ public enum Promise {
   REPORT_IS_BACKED("report-is-backed", "sled"),
   /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */
   MISSING_MEMORY_IS_LOOKED_INTO("missing-memory-is-looked-into", "vm"),
-  /** A sled-agent that has been told to end makes and destroys no VM any more. */
+  /** A sled-agent that is shutting down makes and destroys no VM. */
   ENDED_AGENT_IS_QUIET("ended-agent-is-quiet", "vm"),
   /** A sled-agent destroys only VMs that an agent of its sled has made. */
   STRANGERS_ARE_LEFT_ALONE("strangers-are-left-alone", "vm"),

@@ -197,7 +197,7 @@ final class RackEdn {
   }
 
   private void begin(String key, String f, Object value) {
-    end(key, Op.Type.INFO, value); // a resize whose place another takes: nobody waits for it
+    end(key, Op.Type.INFO, value); // a resize that another one replaces
     open.put(key, history.invoke(processes++, f, value, nanos));
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * A sled never reports more than it has. From a report on, the size reported is there, until the
  * sled itself goes down to less, which it says before it does it, or its boot ends. How long Nexus
- * takes to hear of less is another matter: launches wait for the sled itself. What somebody else
+ * takes to get the report does not matter: launches wait for the sled itself. What another process
  * has taken away counts as gone once the sled-agent must know it.
  */
 final class ReportIsBacked implements Oracle {

@@ -10,7 +10,7 @@ import dev.sluice.sim.kernel.Kernel;
 /**
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
- * settles at no less. What somebody else has changed counts once the sled-agent must know it.
+ * settles at no less. What another process has changed counts once the sled-agent must know it.
  */
 final class SettledIsReal implements Oracle {
 

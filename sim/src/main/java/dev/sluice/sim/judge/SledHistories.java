@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * the answer that it receives; without one the outcome stays in doubt. So a launch that is over
  * before the reservoir of its boot has settled has no place in any sequential order.
  *
- * <p>When what somebody else takes away is lost is in doubt: a launch that had passed the gate
- * before the agent knew it may still get memory that has grown again.
+ * <p>When memory that another process takes away is lost is in doubt: a launch that had passed the
+ * gate before the agent knew it may still get memory that has grown again.
  *
  * <p>A repeated request for an acknowledged launch is not a new operation: for example of a Nexus
  * that crashed before it had recorded the answer.

@@ -76,7 +76,7 @@ final class SimWorker extends Lane implements Worker {
 
     @Override
     public void run() {
-      // Not the time it is now: whoever goes late because others went first is still in order.
+      // Not the present time: a task that is late because other events ran first is still in order.
       long due = event == null ? kernel.nowNanos() : event.timeNanos;
       if (lastNanos >= due || process.disturbance().lateNanos(shortName) > 0) {
         boolean late = takeTurn();

@@ -37,7 +37,7 @@ final class KernelReservoir {
   private final Strikes strikes;
   private final KernelVms vms;
   private Runnable changedByOther = () -> {};
-  private long otherPercent = NOT_SET; // what somebody else wants, while a resize runs
+  private long otherPercent = NOT_SET; // target of another process, while a resize runs
 
   private long freeBytes;
   private long allocatedBytes;

@@ -44,7 +44,7 @@ public final class Network {
   /**
    * How a process of a host sends calls; once the process has ended, answers are dropped.
    *
-   * @param calls told of each call
+   * @param calls receives each call
    */
   Transport transport(Host from, SimProcess caller, CallListener.Source calls) {
     return new Transport() {

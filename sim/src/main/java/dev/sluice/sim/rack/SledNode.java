@@ -178,7 +178,7 @@ public final class SledNode extends Host {
   }
 
   /**
-   * Whether the sled-agent cannot know yet what its kernel holds, since somebody else has changed
+   * Whether the sled-agent cannot know yet what its kernel holds, since another process has changed
    * it within a look period, or within what late or hanging workers make of that.
    */
   boolean mayNotKnow() {
