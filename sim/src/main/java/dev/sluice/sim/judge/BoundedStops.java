@@ -13,7 +13,7 @@ import java.util.Map;
  * teardown makes six requests at most (after 0, 1, 3, 7, 15 and 31 s) and the watcher three; a
  * second teardown may begin as the first ends; and clocks run up to a tenth fast.
  */
-public final class BoundedStops implements Oracle {
+final class BoundedStops implements Oracle {
 
   private static final int REQUESTS_MAX = 16;
   private static final long WINDOW_NANOS = 60_000_000_000L;
@@ -24,7 +24,7 @@ public final class BoundedStops implements Oracle {
   private final Map<PropolisId, long[]> lastTimes = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
-  public BoundedStops(Kernel kernel, StoreMirror store, Findings findings) {
+  BoundedStops(Kernel kernel, StoreMirror store, Findings findings) {
     this.kernel = kernel;
     this.store = store;
     this.findings = findings;

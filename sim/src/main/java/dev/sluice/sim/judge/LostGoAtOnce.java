@@ -15,7 +15,7 @@ import java.util.Map;
  * books at once rather than with the watcher's next round, so that their memory can be had again.
  * Those of running start sagas are left to these.
  */
-public final class LostGoAtOnce implements Oracle {
+final class LostGoAtOnce implements Oracle {
 
   private static final long NANOS_MAX = 20_000_000_000L; // a few transactions; a period is 30 s
 

@@ -27,7 +27,7 @@ import java.util.Set;
  * so while a sled is out of service and has room, or has yet to settle: there the start may succeed
  * later. Only what was so from the request to its answer counts.
  */
-public final class NoRoomIsSo implements Oracle {
+final class NoRoomIsSo implements Oracle {
 
   /** A start under way, and the sleds that have had perhaps room all along without being asked. */
   private record Start(long bytes, Set<SledId> perhaps) {}
@@ -37,7 +37,7 @@ public final class NoRoomIsSo implements Oracle {
   private final Map<ClientCall, Start> starts = new LinkedHashMap<>();
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public NoRoomIsSo(StoreMirror store, Findings findings) {
+  NoRoomIsSo(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

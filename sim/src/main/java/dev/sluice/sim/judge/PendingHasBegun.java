@@ -18,14 +18,14 @@ import java.util.Map;
  * way at some time since it was asked for. Before that the truth is a refusal, or that the outcome
  * is unknown.
  */
-public final class PendingHasBegun implements Oracle {
+final class PendingHasBegun implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
   private final Map<ClientCall, Boolean> begun = new LinkedHashMap<>(); // of the calls under way
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public PendingHasBegun(StoreMirror store, Findings findings) {
+  PendingHasBegun(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

@@ -22,7 +22,7 @@ import java.util.Set;
  * An instance that was lost with its sled, of which Nexus had not heard then, is excused: its start
  * has succeeded before. Which VMs run is known from bhyve.
  */
-public final class StartedRuns implements Oracle {
+final class StartedRuns implements Oracle {
 
   private final StoreMirror store;
   private final Findings findings;
@@ -31,7 +31,7 @@ public final class StartedRuns implements Oracle {
       new LinkedHashMap<>(); // known to be, and started
 
   /** Reports to {@code findings}; {@code store} must be told of each change first. */
-  public StartedRuns(StoreMirror store, Findings findings) {
+  StartedRuns(StoreMirror store, Findings findings) {
     this.store = store;
     this.findings = findings;
   }

@@ -18,7 +18,7 @@ import java.util.Map;
  * rounds may be a period apart (30 s) with a round's own length before. What went with its sled is
  * not asked about any more.
  */
-public final class WatchedInTurn implements Oracle {
+final class WatchedInTurn implements Oracle {
 
   private static final long NANOS_EACH = 75_000_000_000L;
   private static final long NANOS_MORE = 180_000_000_000L;

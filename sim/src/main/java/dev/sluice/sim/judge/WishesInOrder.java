@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * than another if it was asked for after that was acknowledged; one whose outcome its operator
  * never learned may come at any time.
  */
-public final class WishesInOrder implements Oracle {
+final class WishesInOrder implements Oracle {
 
   /** A wish of an operator; times are numbers of events. */
   private static final class Wish {
@@ -40,7 +40,7 @@ public final class WishesInOrder implements Oracle {
   private long events;
 
   /** Reports to {@code findings}. */
-  public WishesInOrder(Findings findings) {
+  WishesInOrder(Findings findings) {
     this.findings = findings;
   }
 
