@@ -8,7 +8,9 @@ import java.util.function.Function;
  *
  * <p>A transaction's body is a pure function of what it reads: no effect outside the transaction,
  * so that it may run again. It runs whole or not at all; what it throws undoes it and fails the
- * stage. The stage fails with {@link StoreException} when the database is at fault.
+ * stage. The stage fails with {@link StoreException} when the database is at fault. It always ends:
+ * an implementation that waits for a network bounds that wait, and says {@link
+ * StoreException.Kind#COMMIT_UNKNOWN} once a commit may be under way.
  */
 public interface Datastore {
 
