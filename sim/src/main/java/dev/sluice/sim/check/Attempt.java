@@ -18,7 +18,7 @@ final class Attempt {
   private final TransitionTable table;
   private final Deepest deepest;
   private final Effort effort;
-  private final long depthFirstMost;
+  private final Patience patience;
   private final Search search;
 
   private Attempt(
@@ -26,13 +26,13 @@ final class Attempt {
       Object initial,
       Pairing pairing,
       Budget budget,
-      long depthFirstMost,
+      Patience patience,
       boolean thorough) {
     this.model = model;
     this.initial = initial;
     this.pairing = pairing;
     operations = new Operations(pairing, model);
-    this.depthFirstMost = depthFirstMost;
+    this.patience = patience;
     effort = new Effort(budget);
     deepest = new Deepest(thorough);
     table =
@@ -43,25 +43,25 @@ final class Attempt {
   /**
    * A search for the verdict.
    *
-   * @param depthFirstMost so many moves depth first, then level by level
+   * @param patience how long in which order
    */
   static Attempt quick(
-      Model model, Object initial, Pairing pairing, Budget budget, long depthFirstMost) {
-    return new Attempt(model, initial, pairing, budget, depthFirstMost, false);
+      Model model, Object initial, Pairing pairing, Budget budget, Patience patience) {
+    return new Attempt(model, initial, pairing, budget, patience, false);
   }
 
   /** A search that goes as far as it can everywhere and notes where it ended. */
   Attempt thorough(Pairing prefix, Budget budget) {
-    return new Attempt(model, initial, prefix, budget, depthFirstMost, true);
+    return new Attempt(model, initial, prefix, budget, patience, true);
   }
 
   /** The same question of other operations. */
   Attempt of(Pairing others, Budget budget) {
-    return quick(model, initial, others, budget, depthFirstMost);
+    return quick(model, initial, others, budget, patience);
   }
 
   Search.Outcome run() {
-    return search.run(depthFirstMost);
+    return search.run(patience);
   }
 
   /** Moves tried. */

@@ -24,6 +24,7 @@ final class ByLevel implements Search.Order {
   private final Deque<Level> spare = new ArrayDeque<>();
 
   private final List<Configuration> from;
+  private long stepsMost = Long.MAX_VALUE;
 
   ByLevel(Search search) {
     this(search, List.of(search.moves.start()));
@@ -37,7 +38,8 @@ final class ByLevel implements Search.Order {
   }
 
   @Override
-  public Search.Outcome run(long movesMost) {
+  public Search.Outcome run(long stepsMost) {
+    this.stepsMost = stepsMost;
     return Objects.requireNonNullElse(runTo(Integer.MAX_VALUE), Search.Outcome.INVALID);
   }
 
@@ -50,6 +52,9 @@ final class ByLevel implements Search.Order {
       }
     }
     while (!levels.isEmpty() && levels.firstKey() < due) {
+      if (search.effort.steps() > stepsMost) {
+        return Search.Outcome.TOO_LONG;
+      }
       Map.Entry<Integer, Level> first = levels.firstEntry();
       Level level = first.getValue();
       int entry = level.take();
@@ -121,12 +126,12 @@ final class ByLevel implements Search.Order {
       return true;
     }
     if (!search.givesUp(now)) {
-      levels.computeIfAbsent(now.due, due -> level()).add(now, lastPlaced);
+      levels.computeIfAbsent(now.due, due -> level()).add(now, lastPlaced, now.placements);
     }
     return false;
   }
 
   private Level level() {
-    return spare.isEmpty() ? new Level(search) : spare.pop();
+    return spare.isEmpty() ? new Level(search, Integer.MAX_VALUE) : spare.pop();
   }
 }

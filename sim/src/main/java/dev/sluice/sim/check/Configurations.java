@@ -39,6 +39,7 @@ final class Configurations {
   private final Timeline timeline;
   private final Effort effort;
   private final boolean byPlacements;
+  private final int looksMost;
 
   /** By hash of return, state and pattern: a group's number plus 1. */
   private int[] heads;
@@ -70,8 +71,11 @@ final class Configurations {
    * @param words how many a set of slots takes
    * @param room for so many to begin with
    * @param byPlacements whether one must not have more placements than what it covers
+   * @param looksMost how many groups to look at for one that covers another
    */
-  Configurations(int words, int room, boolean byPlacements, Timeline timeline, Effort effort) {
+  Configurations(
+      int words, int room, boolean byPlacements, int looksMost, Timeline timeline, Effort effort) {
+    this.looksMost = looksMost;
     this.byPlacements = byPlacements;
     this.words = words;
     this.timeline = timeline;
@@ -106,7 +110,7 @@ final class Configurations {
     int bucket = bucketOfState(due, c.state);
     long compared = 0;
     for (int group = settledHeads[bucket] - 1;
-        group >= 0;
+        group >= 0 && compared < looksMost;
         group = groups[group * NUMBERS + OLDER_SETTLED]) {
       compared++;
       if (group != own

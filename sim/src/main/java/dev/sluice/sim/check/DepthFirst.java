@@ -7,6 +7,9 @@ package dev.sluice.sim.check;
  */
 final class DepthFirst implements Search.Order {
 
+  /** Where comparisons take more than the moves themselves, another order compares less. */
+  private static final int STEPS_PER_MOVE = 5;
+
   private final Search search;
   private final Configuration now;
   private final Configurations seen;
@@ -16,7 +19,9 @@ final class DepthFirst implements Search.Order {
     this.search = search;
     now = search.moves.start();
     int room = Sizes.room(search.operations.size());
-    seen = new Configurations(now.placed.length, room, false, search.timeline, search.effort);
+    seen =
+        new Configurations(
+            now.placed.length, room, false, Integer.MAX_VALUE, search.timeline, search.effort);
     frames = new Frames(now.placed.length, room, search.effort);
   }
 
@@ -37,7 +42,8 @@ final class DepthFirst implements Search.Order {
       }
       if (!search.effort.move()) {
         return Search.Outcome.OUT_OF_STEPS;
-      } else if (search.effort.moves() > movesMost) {
+      } else if (search.effort.moves() > movesMost
+          || search.effort.steps() / STEPS_PER_MOVE > movesMost) {
         return Search.Outcome.TOO_LONG;
       }
       search.make(now, move);

@@ -54,6 +54,11 @@ final class Effort {
     return moves + comparisons / COMPARISONS_PER_STEP;
   }
 
+  /** What the budget leaves. */
+  long stepsLeft() {
+    return Math.max(0, budget.steps() - steps());
+  }
+
   /** Memory held now. */
   long bytes() {
     return bytes;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Configurations with the same return due, taken in the order of their placements. */
+/** Configurations with the same return due, taken in the order of their ranks. */
 final class Level {
 
   private static final int ROOM = 64;
@@ -26,7 +26,7 @@ final class Level {
   private int[] next;
   private int count;
 
-  /** By placements beyond {@link #base}: the oldest entry not yet taken and the newest, plus 1. */
+  /** By rank beyond {@link #base}: the oldest entry not yet taken and the newest, plus 1. */
   private int[] oldest = new int[4];
 
   private int[] newest = new int[4];
@@ -34,7 +34,12 @@ final class Level {
   private int cheapest;
   private int called;
 
-  Level(Search search) {
+  /**
+   * An empty level.
+   *
+   * @param looksMost how many groups to look at for one that covers another
+   */
+  Level(Search search, int looksMost) {
     timeline = search.timeline;
     effort = search.effort;
     words = timeline.words();
@@ -42,11 +47,11 @@ final class Level {
     numbers = new int[ROOM * NUMBERS];
     bits = new long[ROOM * 2 * words];
     next = new int[ROOM];
-    seen = new Configurations(words, ROOM, true, timeline, effort);
+    seen = new Configurations(words, ROOM, true, looksMost, timeline, effort);
   }
 
-  /** Adds a configuration unless another covers it. */
-  void add(Configuration c, int lastPlaced) {
+  /** Adds a configuration of some rank unless another covers it. */
+  void add(Configuration c, int lastPlaced, int rank) {
     if (!seen.add(c)) {
       return;
     }
@@ -64,7 +69,7 @@ final class Level {
     System.arraycopy(c.placed, 0, bits, count * 2 * words, words);
     System.arraycopy(c.settled, 0, bits, (count * 2 + 1) * words, words);
     numbers[at + PLACEMENTS] = c.placements;
-    queue(c.placements, count++);
+    queue(rank, count++);
   }
 
   /** Takes the next, or answers a negative number. */
@@ -77,6 +82,27 @@ final class Level {
     }
     int entry = oldest[cheapest] - 1;
     oldest[cheapest] = next[entry];
+    return entry;
+  }
+
+  /** Takes one whose rank is so many quarters of the way from the lowest, or higher. */
+  int take(int quarters) {
+    while (cheapest < oldest.length && oldest[cheapest] == 0) {
+      cheapest++;
+    }
+    int highest = oldest.length - 1;
+    while (highest > cheapest && oldest[highest] == 0) {
+      highest--;
+    }
+    if (highest <= cheapest) {
+      return take();
+    }
+    int at = cheapest + (highest - cheapest) * quarters / 4;
+    while (oldest[at] == 0) {
+      at++;
+    }
+    int entry = oldest[at] - 1;
+    oldest[at] = next[entry];
     return entry;
   }
 
@@ -139,16 +165,16 @@ final class Level {
     seen.release();
   }
 
-  private void queue(int placements, int entry) {
+  private void queue(int rank, int entry) {
     if (count == 1) {
-      base = placements;
-    } else if (placements < base) {
-      int more = base - placements;
+      base = rank;
+    } else if (rank < base) {
+      int more = base - rank;
       oldest = shifted(oldest, more);
       newest = shifted(newest, more);
-      base = placements;
+      base = rank;
     }
-    int at = placements - base;
+    int at = rank - base;
     if (at >= oldest.length) {
       oldest = Arrays.copyOf(oldest, at * 2);
       newest = Arrays.copyOf(newest, at * 2);

@@ -58,15 +58,15 @@ public final class Linearizability {
   /** Judges a history by a model that need not be in the table, from one of its states. */
   public static Verdict check(Model model, Object initial, List<Op> history, Budget budget) {
     try {
-      return check(model, initial, history, budget, Search.depthFirstMost(history.size()));
+      return check(model, initial, history, budget, Patience.of(history.size()));
     } catch (Effort.OutOfBytes spent) {
       return new Verdict.Unknown("bytes", 0);
     }
   }
 
-  /** The same with so many moves depth first, and level by level from there. */
+  /** The same, with so much patience for each order of the search. */
   static Verdict check(
-      Model model, Object initial, List<Op> history, Budget budget, long depthFirstMost) {
+      Model model, Object initial, List<Op> history, Budget budget, Patience patience) {
     Pairing pairing = Pairing.of(history);
     refuseFaults(pairing, model);
     List<Pairing> parts = Parts.of(pairing, model);
@@ -79,7 +79,7 @@ public final class Linearizability {
     for (Pairing part : parts) {
       Attempt attempt =
           Attempt.quick(
-              model, initial, part, budget.withSteps(budget.steps() - spentSteps), depthFirstMost);
+              model, initial, part, budget.withSteps(budget.steps() - spentSteps), patience);
       Search.Outcome outcome = attempt.run();
       spentSteps += attempt.steps();
       steps += attempt.moves();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>It goes depth first ({@link DepthFirst}), and if that takes too long starts again level by
- * level ({@link ByLevel}). Both count moves, so which of the two decides is the same everywhere.
+ * level ({@link ByLevel}), and then on all levels at once ({@link Widening}). All count what they
+ * do, so which of the three decides is the same everywhere.
  */
 final class Search {
 
@@ -27,17 +28,11 @@ final class Search {
   /** The move that decides to place a settled operation before its return. */
   static final int OWE = -2;
 
-  /** All public histories are decided within this; by level two of them would take longer. */
-  static final long DEPTH_FIRST_MOST = 200_000;
-
-  /** A long history needs a move for each operation, and some for ways that were wrong. */
-  private static final int MOVES_PER_EVENT = 4;
-
   /** In which order configurations are gone through. */
   interface Order {
 
     /** Searches until there is an answer or too much is spent. */
-    Outcome run(long movesMost);
+    Outcome run(long most);
 
     /** The number of the state that was reached last. */
     int state();
@@ -82,27 +77,43 @@ final class Search {
     lostCauses = new LostCauses(operations, timeline, table, refusable);
   }
 
-  /** How many moves to go depth first in a history of so many events. */
-  static long depthFirstMost(int events) {
-    return Math.max(DEPTH_FIRST_MOST, (long) MOVES_PER_EVENT * events);
-  }
-
   /**
    * Searches until there is an answer or the budget is spent.
    *
-   * @param depthFirstMost so many moves depth first, then level by level
+   * @param patience how long in which order
    */
-  Outcome run(long depthFirstMost) {
+  Outcome run(Patience patience) {
     try {
-      Outcome outcome = run(new DepthFirst(this), depthFirstMost);
+      Outcome outcome = run(new DepthFirst(this), patience.depthFirst());
+      if (outcome == Outcome.TOO_LONG && patience.byLevel() > 0) {
+        long most = Math.min(patience.byLevel(), effort.stepsLeft() / 2);
+        outcome = run(new ByLevel(this), effort.steps() + most);
+      }
+      if (outcome == Outcome.TOO_LONG && patience.widely() > 0) {
+        outcome = widely(Math.min(patience.widely(), effort.stepsLeft() / 2));
+      }
       return outcome == Outcome.TOO_LONG ? run(new ByLevel(this), Long.MAX_VALUE) : outcome;
     } catch (Effort.OutOfBytes spent) {
       return Outcome.OUT_OF_BYTES;
     }
   }
 
-  private Outcome run(Order order, long movesMost) {
-    Outcome outcome = order.run(movesMost);
+  /** On all levels at once; level by level takes less memory. */
+  private Outcome widely(long steps) {
+    Widening order = new Widening(this);
+    try {
+      Outcome outcome = order.run(effort.steps() + steps);
+      state = order.state();
+      return outcome;
+    } catch (Effort.OutOfBytes spent) {
+      return Outcome.TOO_LONG;
+    } finally {
+      order.release();
+    }
+  }
+
+  private Outcome run(Order order, long most) {
+    Outcome outcome = order.run(most);
     state = order.state();
     order.release();
     return outcome;

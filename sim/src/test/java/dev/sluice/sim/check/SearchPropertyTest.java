@@ -26,6 +26,20 @@ import net.jqwik.api.constraints.IntRange;
 /** The search against the definition, and against what must not matter. */
 class SearchPropertyTest {
 
+  private static final long EVER = Long.MAX_VALUE;
+
+  /**
+   * Depth first to the end; on all levels at once; level by level; and from each to the next after
+   * a few moves.
+   */
+  private static final List<Patience> PATIENCES =
+      List.of(
+          new Patience(EVER, 0, 0),
+          new Patience(0, 0, EVER),
+          new Patience(0, 0, 0),
+          new Patience(4, 0, EVER),
+          new Patience(4, 4, 4));
+
   /** A model's name and a history of it. */
   record Sample(Alphabet alphabet, List<Op> history) {
 
@@ -66,16 +80,15 @@ class SearchPropertyTest {
   /** The verdict, and the operation that it names, are those of trying all orders. */
   private static void agreesWithTheDefinition(Sample sample) {
     int failsAt = BruteForce.firstFailure(sample.model(), sample.initial(), sample.history());
-    // Depth first to the end; by level from the start; and from one to the other.
-    for (long depthFirstMost : new long[] {Search.DEPTH_FIRST_MOST, 0, 4}) {
-      agrees(sample, failsAt, depthFirstMost);
+    for (Patience patience : PATIENCES) {
+      agrees(sample, failsAt, patience);
     }
   }
 
-  private static void agrees(Sample sample, int failsAt, long depthFirstMost) {
+  private static void agrees(Sample sample, int failsAt, Patience patience) {
     Verdict verdict =
         Linearizability.check(
-            sample.model(), sample.initial(), sample.history(), Budget.DEFAULT, depthFirstMost);
+            sample.model(), sample.initial(), sample.history(), Budget.DEFAULT, patience);
 
     if (failsAt < 0) {
       assertThat(verdict).isInstanceOf(Verdict.Valid.class);

@@ -162,7 +162,7 @@ class TablesTest {
     history.invoke(1, "write", 1L, 0);
     history.ok(history.invoke(2, "write", 2L, 0), 2L, 0);
     Timeline timeline = timeline(history);
-    Configurations seen = new Configurations(1, 64, false, timeline, effort);
+    Configurations seen = new Configurations(1, 64, false, Integer.MAX_VALUE, timeline, effort);
     Configuration one = new Configuration(1);
     one.place(0);
     one.settle(1);
@@ -193,7 +193,7 @@ class TablesTest {
     for (int i = 0; i < 64 * words; i++) {
       history.ok(i, 0L, 0);
     }
-    return new Configurations(words, 64, false, timeline(history), effort);
+    return new Configurations(words, 64, false, Integer.MAX_VALUE, timeline(history), effort);
   }
 
   private static Timeline timeline(History history) {

@@ -1,0 +1,144 @@
+package dev.sluice.sim.check;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes on all levels at once: round by round one configuration of each. A level is all
+ * configurations with the same return due.
+ *
+ * <p>With many operations open at once, one that is placed too early or too late is missed much
+ * later. Depth first then searches all below a mistake; level by level comes to no end of the first
+ * levels. Here each level gets its share, and one right configuration among those of a level is
+ * enough. On one level the rounds take by turns from those in which most is done and from those in
+ * which most can still be done: which of the two is better, nobody knows ahead.
+ */
+final class Widening implements Search.Order {
+
+  /** From which place between these, in quarters, a round takes. */
+  private static final int QUARTERS = 4;
+
+  /** Where most configurations have something settled, most of these cover none of the others. */
+  private static final int LOOKS_MOST = 32;
+
+  private final Search search;
+  private final Configuration now;
+  private final TreeMap<Integer, Level> levels = new TreeMap<>();
+  private final Deque<Level> spare = new ArrayDeque<>();
+
+  Widening(Search search) {
+    this.search = search;
+    now = search.moves.start();
+  }
+
+  @Override
+  public Search.Outcome run(long stepsMost) {
+    if (arrive(Search.PASS)) {
+      return Search.Outcome.VALID;
+    }
+    for (int round = 0; !levels.isEmpty(); round++) {
+      if (search.effort.steps() > stepsMost) {
+        return Search.Outcome.TOO_LONG;
+      }
+      Search.Outcome outcome = round(round % QUARTERS);
+      if (outcome != null) {
+        return outcome;
+      }
+    }
+    return Search.Outcome.INVALID;
+  }
+
+  @Override
+  public int state() {
+    return now.state;
+  }
+
+  @Override
+  public void release() {
+    levels.values().forEach(Level::release);
+    spare.forEach(Level::release);
+  }
+
+  private Search.@Nullable Outcome round(int quarters) {
+    Map.Entry<Integer, Level> at = levels.firstEntry();
+    while (at != null) {
+      Level level = at.getValue();
+      int entry = level.take(quarters);
+      if (entry >= 0) {
+        Search.Outcome outcome = expand(level, entry);
+        if (outcome != null) {
+          return outcome;
+        }
+      } else if (levels.firstKey().equals(at.getKey())) {
+        // Nothing can come to it any more.
+        levels.remove(at.getKey());
+        level.clear();
+        spare.push(level);
+      }
+      at = levels.higherEntry(at.getKey());
+    }
+    return null;
+  }
+
+  private Search.@Nullable Outcome expand(Level level, int entry) {
+    level.restore(entry, now);
+    if (search.isToDecide(now)) {
+      Search.Outcome passed = tryMove(level, entry, Search.PASS);
+      return passed != null ? passed : tryMove(level, entry, Search.OWE);
+    }
+    search.deepest.visit(now, level.wayTo(entry), search.timeline);
+    int count = search.placements.find(now);
+    for (int i = 0; i < count; i++) {
+      level.restore(entry, now);
+      int operation = search.placements.found(i);
+      if (search.placements.isWorth(now, operation)) {
+        Search.Outcome outcome = tryMove(level, entry, operation);
+        if (outcome != null) {
+          return outcome;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Search.@Nullable Outcome tryMove(Level level, int entry, int move) {
+    if (!search.effort.move()) {
+      return Search.Outcome.OUT_OF_STEPS;
+    }
+    level.restore(entry, now);
+    search.make(now, move);
+    return arrive(move >= 0 ? move : level.lastPlaced(entry)) ? Search.Outcome.VALID : null;
+  }
+
+  /** Takes in the configuration just reached; true if every return is passed. */
+  private boolean arrive(int lastPlaced) {
+    if (search.isOver(now)) {
+      return true;
+    }
+    if (!search.givesUp(now)) {
+      levels.computeIfAbsent(now.due, due -> level()).add(now, lastPlaced, rank());
+    }
+    return false;
+  }
+
+  /** How much is still to be done, and how much of what is in doubt was: the less, the better. */
+  private int rank() {
+    Timeline timeline = search.timeline;
+    int rank = 0;
+    for (int i = timeline.openFrom[now.due]; i < timeline.openFrom[now.due + 1]; i++) {
+      rank += now.isMust(timeline.slotOf[timeline.open[i]]) ? 1 : 0;
+    }
+    int mask = timeline.doubtfulBefore(now.due) * now.placed.length;
+    for (int word = 0; word < now.placed.length; word++) {
+      rank += Long.bitCount(now.placed[word] & timeline.doubtfulMasks[mask + word]);
+    }
+    return rank;
+  }
+
+  private Level level() {
+    return spare.isEmpty() ? new Level(search, LOOKS_MOST) : spare.pop();
+  }
+}
