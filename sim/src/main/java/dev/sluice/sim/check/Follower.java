@@ -6,6 +6,7 @@ import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,10 @@ public final class Follower {
       if (open.containsKey(op.process())) {
         throw new MalformedHistoryException(
             op,
-            "process %s invokes again before its last operation ended, or after it ended :info"
-                .formatted(EdnWriter.value(op.processName())));
+            String.format(
+                Locale.ROOT,
+                "process %s invokes again before its last operation ended, or after it ended :info",
+                EdnWriter.value(op.processName())));
       }
       Operations.refuseFault(op, model);
       Entry entry = new Entry(at, op);
@@ -99,8 +102,10 @@ public final class Follower {
     if (before == null || before.invoked.fKeyword() != op.fKeyword()) {
       throw new MalformedHistoryException(
           op,
-          "process %s ends an operation that it has not invoked"
-              .formatted(EdnWriter.value(op.processName())));
+          String.format(
+              Locale.ROOT,
+              "process %s ends an operation that it has not invoked",
+              EdnWriter.value(op.processName())));
     }
     end(before, op, at);
   }

@@ -6,6 +6,7 @@ import dev.sluice.sim.history.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is odd about a history without bearing on its verdict. */
@@ -30,11 +31,12 @@ public final class OddEvents {
             && !Util.equiv(invoked.value(), op.value())
             && sentences.size() < MOST) {
           sentences.add(
-              "%s: a :fail repeats the value of its invocation, %s, but this has %s"
-                  .formatted(
-                      op.line() > 0 ? "line " + op.line() : "event " + op.index(),
-                      EdnWriter.value(invoked.value()),
-                      EdnWriter.value(op.value())));
+              String.format(
+                  Locale.ROOT,
+                  "%s: a :fail repeats the value of its invocation, %s, but this has %s",
+                  op.line() > 0 ? "line " + op.line() : "event " + op.index(),
+                  EdnWriter.value(invoked.value()),
+                  EdnWriter.value(op.value())));
         }
       }
     }
