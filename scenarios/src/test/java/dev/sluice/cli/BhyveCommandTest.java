@@ -137,7 +137,7 @@ class BhyveCommandTest {
     @Test
     void sizeBeyondTheLimit_isBadInputThatNamesTheLimit() {
       assertThat(bhyve(0, "set", "2TiB", "--emulated", library)).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(err.toString()).contains("2TiB: expected at most", "which the limit leaves");
+      assertThat(err.toString()).contains("'2TiB', expected at most", "which the limit leaves");
     }
 
     @Test

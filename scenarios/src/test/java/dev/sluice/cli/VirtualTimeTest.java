@@ -35,6 +35,6 @@ class VirtualTimeTest {
   void anythingElse_isBadInput(String text) {
     assertThatThrownBy(() -> VirtualTime.parse("--until", text))
         .isInstanceOf(BadInputException.class)
-        .hasMessageStartingWith("--until " + text + ": expected a virtual time");
+        .hasMessageStartingWith("--until: '" + text + "', expected a virtual time");
   }
 }

@@ -112,6 +112,9 @@ final class Simulation {
     if (rack.shutsDown()) { // of its own accord it is back only after that
       kernel.runUntil(kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS, limit.stepsMax());
     }
+    if (rack.lateUntilNanos() > kernel.nowNanos()) { // a delay ends for its last task only then
+      kernel.runUntil(rack.lateUntilNanos(), limit.stepsMax());
+    }
     rack.heal();
     converge("after healing");
     if (judge.findings().isEmpty()) {

@@ -67,7 +67,7 @@ class CasesTest {
   Stream<DynamicTest> exampleOfTheDocs_passes() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     try (Stream<Path> pages = Files.list(Path.of("../docs"))) {
-      for (Path page : pages.sorted().toList()) {
+      for (Path page : pages.filter(Files::isRegularFile).sorted().toList()) {
         Matcher block = JSON_BLOCK.matcher(Files.readString(page));
         while (block.find()) {
           String example = block.group(1);

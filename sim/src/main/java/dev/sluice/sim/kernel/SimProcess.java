@@ -29,6 +29,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
   private long idsGiven;
   private boolean alive = true;
   private boolean paused;
+  private long lateUntilNanos;
 
   /**
    * A running process without disturbance.
@@ -67,6 +68,15 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
   /** Calls {@code observer} at the end of each step of this process. */
   public void observe(Runnable newObserver) {
     this.observer = newObserver;
+  }
+
+  /** When the last of the tasks runs that a disturbance has made late; 0 if there was none. */
+  public long lateUntilNanos() {
+    return lateUntilNanos;
+  }
+
+  void lateUntil(long timeNanos) {
+    lateUntilNanos = Math.max(lateUntilNanos, timeNanos);
   }
 
   /** Ends it at once, also in the middle of its work. */

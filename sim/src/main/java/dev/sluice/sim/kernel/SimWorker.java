@@ -40,7 +40,11 @@ final class SimWorker extends Lane implements Worker {
     long lateNanos = process.disturbance().lateNanos(shortName);
     long undisturbed = Math.max(ready, lastNanos + 1);
     lastNanos = Math.max(ready + lateNanos, undisturbed);
-    return lastNanos > undisturbed;
+    boolean late = lastNanos > undisturbed;
+    if (late) {
+      process.lateUntil(lastNanos);
+    }
+    return late;
   }
 
   private void runLate(Runnable task) {

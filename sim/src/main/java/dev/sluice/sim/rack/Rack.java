@@ -108,6 +108,16 @@ public final class Rack implements Part.Finder {
     return nexus.shutsDown() || sleds.stream().anyMatch(SledNode::shutsDown);
   }
 
+  /** When the last task runs that a worker delay has made late, of the processes that there are. */
+  public long lateUntilNanos() {
+    long until = 0;
+    for (SledNode sled : sleds) {
+      SimProcess process = sled.process();
+      until = Math.max(until, process == null ? 0 : process.lateUntilNanos());
+    }
+    return until;
+  }
+
   /** Once the faults are over, stops all VMs that were launched without Nexus. */
   public void heal() {
     clients.direct().cleanUp();
