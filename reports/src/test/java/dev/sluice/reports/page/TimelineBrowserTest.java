@@ -11,8 +11,11 @@ import dev.sluice.reports.trace.TraceEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Opens {@code timeline.html} from disk in a browser and uses it as a person does. */
 final class TimelineBrowserTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path folder;
   private static Chromium chromium;
@@ -87,7 +92,7 @@ final class TimelineBrowserTest {
     page.keyboard().down("Control");
     page.mouse().wheel(0, -300);
     page.keyboard().up("Control");
-    page.waitForFunction("view.b - view.a < " + before);
+    awaitTrue(page::evaluate, "view.b - view.a < " + before);
   }
 
   @Test
@@ -177,11 +182,11 @@ final class TimelineBrowserTest {
     RunStory story = Stories.long50000();
     Page page = open(story, "");
     assertThat(number(page, "events.length")).isEqualTo(50_000);
-    page.waitForFunction("drawn.events > 0");
+    awaitTrue(page::evaluate, "drawn.events > 0");
     assertThat(number(page, "drawn.events")).isLessThan(400);
     assertThat(number(page, "drawn.shapes")).isLessThan(400);
     page.keyboard().press("0");
-    page.waitForFunction("!pending && view.a <= 0");
+    awaitTrue(page::evaluate, "!pending && view.a <= 0");
     assertThat(number(page, "drawn.events")).as("one a place").isLessThan(20_000);
     Object milliseconds =
         page.evaluate(
@@ -231,7 +236,7 @@ final class TimelineBrowserTest {
 
     above.focus("#timeline");
     page.keyboard().press("+");
-    below.waitForFunction("view.b - view.a < 30");
+    awaitTrue(below::evaluate, "view.b - view.a < 30");
     assertThat(below.evaluate("[view.a, view.b]")).isEqualTo(above.evaluate("[view.a, view.b]"));
   }
 
@@ -266,5 +271,16 @@ final class TimelineBrowserTest {
   private static void shot(Page page, String name) {
     Path out = Path.of(System.getProperty("basedir", "."), "target", "screenshots", name + ".png");
     page.screenshot(new Page.ScreenshotOptions().setPath(out));
+  }
+
+  /**
+   * Waits for a condition on the page, which is asked from here: Playwright's own waiting evaluates
+   * the text within the page, and the page's policy forbids that.
+   */
+  private static void awaitTrue(Function<String, Object> page, String condition) {
+    Awaitility.await(condition)
+        .pollInSameThread() // a Playwright page belongs to one thread
+        .atMost(PATIENCE)
+        .until(() -> Boolean.TRUE.equals(page.apply(condition)));
   }
 }
