@@ -2,7 +2,10 @@ package dev.sluice.sim.event;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.OtherVms;
 import java.util.List;
+import java.util.Locale;
 
 /** Events of a sled, its sled-agent and its reservoir. */
 public sealed interface SledEvent extends RackEvent {
@@ -62,6 +65,23 @@ public sealed interface SledEvent extends RackEvent {
       Sled sled, Reservoir before, Reservoir after, long kernelBytes, long strangersBytes)
       implements SledEvent {
 
+    private static String words(Reservoir reservoir) {
+      OtherVms others = reservoir.others();
+      return String.format(
+          Locale.ROOT,
+          "%s: desired %s, settled %s, held %s%s%s",
+          reservoir.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          gib(reservoir.desiredBytes()),
+          gib(reservoir.settledBytes()),
+          gib(reservoir.heldBytes()),
+          reservoir.errno() == null ? "" : ", " + reservoir.errno(),
+          others.bytes() == 0 ? "" : ", other VMs " + gib(others.bytes()));
+    }
+
+    private static String gib(long bytes) {
+      return String.format(Locale.ROOT, "%.2f GiB", (double) bytes / GuestMemory.GIB);
+    }
+
     /** Whether it has settled, or has settled at another size. */
     public boolean settles() {
       return after.phase().settled()
@@ -70,7 +90,7 @@ public sealed interface SledEvent extends RackEvent {
 
     @Override
     public TraceEntry entry() {
-      return TraceEntry.of(sled.name(), "reservoir", "reservoir-changed", after.toString())
+      return TraceEntry.of(sled.name(), "reservoir", "reservoir-changed", words(after))
           .with("phase", after.phase().toString())
           .with("desiredBytes", after.desiredBytes())
           .with("settledBytes", after.settledBytes())
