@@ -69,20 +69,24 @@ final class WishesInOrder implements Oracle {
 
   private void sent(WishSent request) {
     int sled = request.sled().number();
-    @Nullable Wish meant = null; // the newest that it can be
+    @Nullable Wish newest = newestSent.get(sled);
+    // Several wishes may be for the same size. An older one is blamed on the sender only if none
+    // that is meanwhile asked for can be meant; and what it has sent is the oldest that it can be.
+    @Nullable Wish latest = null;
+    @Nullable Wish earliest = null;
     for (Wish wish : wishes.getOrDefault(sled, List.of())) {
-      if (wish.mode.equals(request.wish())
-          && (meant == null || wish.acknowledged > meant.acknowledged)) {
-        meant = wish;
+      if (wish.mode.equals(request.wish())) {
+        latest = latest == null || wish.acknowledged > latest.acknowledged ? wish : latest;
+        boolean late = newest != null && wish.acknowledged < newest.asked;
+        earliest = earliest == null && !late ? wish : earliest;
       }
     }
-    Wish newest = newestSent.get(sled);
-    if (meant != null && newest != null && meant.acknowledged < newest.asked) {
+    if (latest != null && newest != null && latest.acknowledged < newest.asked) {
       findings.add(
           Promise.WISHES_IN_ORDER,
-          request.sled().name() + " is sent " + meant.mode + " after the newer " + newest.mode);
-    } else if (meant != null && (newest == null || newest.acknowledged < meant.asked)) {
-      newestSent.put(sled, meant);
+          request.sled().name() + " is sent " + latest.mode + " after the newer " + newest.mode);
+    } else if (earliest != null && (newest == null || newest.acknowledged < earliest.asked)) {
+      newestSent.put(sled, earliest);
     }
   }
 }

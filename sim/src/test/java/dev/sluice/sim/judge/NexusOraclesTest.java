@@ -230,6 +230,18 @@ class NexusOraclesTest {
     quiet();
   }
 
+  @Test
+  void sizeThatIsAskedForAgain_isTakenForTheEarlierWish() {
+    wish(15);
+    wish(30);
+    ClientCall again = asks(OperationKind.RESIZE, 15);
+    sent(15); // perhaps the first
+    sent(30);
+    told(again, null);
+    sent(15);
+    quiet();
+  }
+
   private void noRoomOn(SledRow first) {
     changed(null, first);
     changed(null, instance(InstanceState.STOPPED, null));
