@@ -135,7 +135,10 @@ final class InstanceHistories implements Observer {
       return;
     }
     int number = Integer.parseInt(fresh.spec().name().substring("vm-".length()));
-    if (old.state() == InstanceState.RUNNING && fresh.state() == InstanceState.FAILED) {
+    // A start that finds its instance lost says so and begins in one transaction.
+    boolean startsAnew = fresh.state() == InstanceState.STARTING;
+    if (old.state() == InstanceState.RUNNING
+        && (startsAnew || fresh.state() == InstanceState.FAILED)) {
       Recording r = of(number);
       r.history.ok(begin(r, "lost"), null, kernel.nowNanos());
     } else if (!Objects.equals(old.lastAutoRestart(), fresh.lastAutoRestart())) {
