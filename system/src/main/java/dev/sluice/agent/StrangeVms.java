@@ -7,6 +7,7 @@ import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +119,7 @@ final class StrangeVms {
       begun = true;
       removeThoseOfEarlierBoots(all);
     }
-    List<String> now = all.stream().filter(name -> !names.ours(name)).sorted().toList();
+    List<String> now = foreign(all);
     boolean grown = !counted || !foreign.containsAll(now);
     foreign = now;
     if (removals.isEmpty() && foreign.isEmpty()) {
@@ -126,6 +127,17 @@ final class StrangeVms {
     } else {
       Stages.then(held.get(), worker, (before, never) -> count(before, grown));
     }
+  }
+
+  private List<String> foreign(List<String> all) {
+    List<String> found = new ArrayList<>();
+    for (String name : all) {
+      if (!names.ours(name)) {
+        found.add(name);
+      }
+    }
+    Collections.sort(found);
+    return List.copyOf(found);
   }
 
   private void removeThoseOfEarlierBoots(List<String> all) {

@@ -53,7 +53,10 @@ final class SledRegistry {
     }
     checkSpeaker(row, report);
     checkGeneration(row, report);
-    checkForm(report);
+    if (!report.address().equals(row.info().address())) {
+      checkAddress(report);
+    }
+    checkSettled(report);
     SledAgentInfo info = sameHardware(report, row);
     tx.sleds().put(row.reported(info, now));
     return new Contact(info, info.boot().isNewerThan(row.boot()));
@@ -169,11 +172,19 @@ final class SledRegistry {
   }
 
   private static void checkForm(SledAgentInfo report) {
+    checkAddress(report);
+    checkSettled(report);
+  }
+
+  private static void checkAddress(SledAgentInfo report) {
     if (!SledAddress.valid(report.address())) {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST,
           "sled " + report.id() + ": address: expected host:port, is '" + report.address() + "'");
     }
+  }
+
+  private static void checkSettled(SledAgentInfo report) {
     long settledBytes = report.reservoir().settledBytes();
     if (settledBytes < 0 || settledBytes >= report.physicalRamBytes()) {
       throw new ApiException(

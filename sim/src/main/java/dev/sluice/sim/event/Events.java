@@ -2,6 +2,7 @@ package dev.sluice.sim.event;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -10,6 +11,15 @@ import java.util.function.Consumer;
  * subscribed.
  */
 public final class Events {
+
+  // The JVM looks them up anew each time it is asked, and each run asks some hundred times.
+  private static final ClassValue<List<Class<?>>> PERMITTED =
+      new ClassValue<>() {
+        @Override
+        protected List<Class<?>> computeValue(Class<?> type) {
+          return type.isInterface() ? List.of(type.getPermittedSubclasses()) : List.of();
+        }
+      };
 
   private final Map<Class<?>, Observers> byClass = new LinkedHashMap<>();
   private final Observers nobody = new Observers();
@@ -36,10 +46,8 @@ public final class Events {
   @SuppressWarnings("unchecked") // an event of this class goes to this class's observers only
   public <E extends RackEvent> void on(Class<E> type, Consumer<? super E> observer) {
     byClass.computeIfAbsent(type, any -> new Observers()).add((Consumer<RackEvent>) observer);
-    if (type.isInterface()) {
-      for (Class<?> permitted : type.getPermittedSubclasses()) {
-        on((Class<E>) permitted, observer);
-      }
+    for (Class<?> permitted : PERMITTED.get(type)) {
+      on((Class<E>) permitted, observer);
     }
   }
 

@@ -136,8 +136,7 @@ public final class Convergence {
                     ? Promise.STARTED_VMM_RUNS
                     : Promise.STOPPED_VMM_GOES,
                 "VMM " + vmm.id() + " is still " + vmm.state()));
-      } else if (!sled.boot().equals(vmm.boot())
-          || !sled.runningVms().contains(vmm.id().toString())) {
+      } else if (!sled.boot().equals(vmm.boot()) || !sled.runs(vmm.id())) {
         missing.add(
             new Missing(
                 Promise.RUNNING_VMM_RUNS, "VMM " + vmm.id() + " does not run on " + sled.name()));

@@ -30,7 +30,7 @@ abstract class Chooser {
   /** Takes one event; none that is due after {@code untilNanos}. */
   final Event take(EventQueue queue, long untilNanos) {
     ready.clear();
-    queue.dueBy(Math.min(queue.peek().timeNanos + windowNanos, untilNanos), ready);
+    queue.dueBy(Math.min(queue.firstNanos() + windowNanos, untilNanos), ready);
     Event chosen = ready.size() == 1 ? ready.get(0) : choose(ready);
     queue.remove(chosen);
     return chosen;

@@ -13,6 +13,9 @@ public final class Event {
   long timeNanos;
   boolean cancelled;
 
+  /** Where it is in the queue; of no meaning while it is in none. */
+  int slot;
+
   /** Priority among those ready at about the same time, the highest first; see {@link Chooser}. */
   long rank;
 

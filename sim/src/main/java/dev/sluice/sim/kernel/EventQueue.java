@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A binary heap ordered by (time, seeded tie-break, sequence): no two events are equal. */
+/**
+ * A binary heap ordered by (time, seeded tie-break, sequence): no two events are equal. The times
+ * are kept in a column of their own, since most comparisons need nothing else, and each event knows
+ * its slot, so that one from the middle can be taken out without a search.
+ */
 final class EventQueue {
 
   private @Nullable Event[] heap = new Event[256];
+  private long[] times = new long[256];
   private int size;
 
   boolean isEmpty() {
@@ -16,33 +21,25 @@ final class EventQueue {
   }
 
   Event peek() {
-    return Objects.requireNonNull(heap[0]);
+    return at(0);
+  }
+
+  /** When the first event is due; the queue is not empty. */
+  long firstNanos() {
+    return times[0];
   }
 
   void add(Event event) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
+      times = Arrays.copyOf(times, size * 2);
     }
-    int i = size++;
-    while (i > 0) {
-      int parent = (i - 1) >>> 1;
-      Event above = at(parent);
-      if (!event.before(above)) {
-        break;
-      }
-      heap[i] = above;
-      i = parent;
-    }
-    heap[i] = event;
+    rise(event, size++);
   }
 
   Event take() {
-    Event first = peek();
-    Event last = at(--size);
-    heap[size] = null;
-    if (size > 0) {
-      sink(last);
-    }
+    Event first = at(0);
+    removeAt(0);
     return first;
   }
 
@@ -52,7 +49,7 @@ final class EventQueue {
   }
 
   private void dueBy(long timeNanos, List<Event> found, int i) {
-    if (i < size && at(i).timeNanos <= timeNanos) {
+    if (i < size && times[i] <= timeNanos) {
       found.add(at(i));
       dueBy(timeNanos, found, 2 * i + 1);
       dueBy(timeNanos, found, 2 * i + 2);
@@ -61,35 +58,62 @@ final class EventQueue {
 
   /** Takes out an event that is in the queue. */
   void remove(Event event) {
-    int i = 0;
-    while (at(i) != event) {
-      i++;
-    }
-    while (i > 0) { // to the top, where it can be taken
-      int parent = (i - 1) >>> 1;
-      heap[i] = heap[parent];
-      i = parent;
-    }
-    heap[0] = event;
-    take();
+    removeAt(event.slot);
   }
 
-  private void sink(Event event) {
-    int i = 0;
-    int half = size >>> 1;
-    while (i < half) {
-      int child = 2 * i + 1;
-      Event least = at(child);
-      if (child + 1 < size && at(child + 1).before(least)) {
-        least = at(++child);
-      }
-      if (event.before(least)) {
+  private void removeAt(int i) {
+    Event last = at(--size);
+    heap[size] = null;
+    if (i == size) {
+      return;
+    }
+    if (i > 0 && last.before(at((i - 1) >>> 1))) {
+      rise(last, i);
+    } else {
+      sink(last, i);
+    }
+  }
+
+  /** Puts {@code event} into the free slot {@code i} or one of those above it. */
+  private void rise(Event event, int i) {
+    int slot = i;
+    while (slot > 0) {
+      int parent = (slot - 1) >>> 1;
+      if (times[parent] < event.timeNanos || !event.before(at(parent))) {
         break;
       }
-      heap[i] = least;
-      i = child;
+      set(slot, at(parent));
+      slot = parent;
     }
-    heap[i] = event;
+    set(slot, event);
+  }
+
+  /** Puts {@code event} into the free slot {@code i} or one of those below it. */
+  private void sink(Event event, int i) {
+    int slot = i;
+    int half = size >>> 1;
+    while (slot < half) {
+      int child = 2 * slot + 1;
+      if (child + 1 < size && before(child + 1, child)) {
+        child++;
+      }
+      if (event.timeNanos < times[child] || event.before(at(child))) {
+        break;
+      }
+      set(slot, at(child));
+      slot = child;
+    }
+    set(slot, event);
+  }
+
+  private boolean before(int one, int other) {
+    return times[one] != times[other] ? times[one] < times[other] : at(one).before(at(other));
+  }
+
+  private void set(int slot, Event event) {
+    heap[slot] = event;
+    times[slot] = event.timeNanos;
+    event.slot = slot;
   }
 
   private Event at(int i) {

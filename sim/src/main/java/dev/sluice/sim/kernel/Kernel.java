@@ -111,7 +111,7 @@ public final class Kernel {
 
   /** Runs events in order until {@code timeNanos} or until {@code stepsMax} steps have been run. */
   public void runUntil(long timeNanos, long stepsMax) {
-    while (!queue.isEmpty() && queue.peek().timeNanos <= timeNanos && steps < stepsMax) {
+    while (!queue.isEmpty() && queue.firstNanos() <= timeNanos && steps < stepsMax) {
       run(chooser == null ? queue.take() : chooser.take(queue, timeNanos));
     }
     if (steps < stepsMax) {

@@ -113,6 +113,12 @@ final class KernelVms {
     return names;
   }
 
+  /** Whether a VM of this name runs. */
+  boolean runs(String name) {
+    Vm vm = vms.get(name);
+    return vm != null && vm.running;
+  }
+
   /** Names of the VMs that hold memory, sorted. */
   List<String> names() {
     return List.copyOf(vms.keySet());

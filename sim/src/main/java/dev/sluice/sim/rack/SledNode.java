@@ -39,6 +39,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.SledPlan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -251,12 +252,21 @@ public final class SledNode extends Host {
     return reservoir.attainableBytes(desiredBytes);
   }
 
+  /** Whether a VM of this VMM runs. */
+  public boolean runs(PropolisId vmm) {
+    return reservoir.vms().runs(names.of(vmm));
+  }
+
   /** Propolis ids of the VMs that run and that an agent of this sled made. */
   public List<String> runningVms() {
-    return reservoir.vms().running().stream()
-        .map(names::propolis)
-        .filter(Objects::nonNull)
-        .toList();
+    List<String> running = new ArrayList<>();
+    for (String name : reservoir.vms().running()) {
+      String vm = names.propolis(name);
+      if (vm != null) {
+        running.add(vm);
+      }
+    }
+    return running;
   }
 
   private long ramBytes() {

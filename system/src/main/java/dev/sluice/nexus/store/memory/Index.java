@@ -13,4 +13,10 @@ interface Index<R> {
 
   /** The row is in the table no more. */
   void removed(R row);
+
+  /** The row {@code now} has taken the place of {@code old}, which has the same primary key. */
+  default void replaced(R old, R now) {
+    removed(old);
+    added(now);
+  }
 }

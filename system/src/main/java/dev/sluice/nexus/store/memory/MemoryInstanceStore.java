@@ -26,8 +26,11 @@ final class MemoryInstanceStore implements InstanceStore {
   private final PartialIndex<InstanceRow, InstanceRow> toRestart =
       new PartialIndex<>(InstanceRow::restartsByItself, row -> row, LEAST_RECENTLY_RESTARTED);
 
+  private final PartialIndex<InstanceId, InstanceRow> byId =
+      PartialIndex.ofAll(InstanceRow::id, ORDER);
+
   final MemoryTable<InstanceId, InstanceRow> table =
-      new MemoryTable<>("instance", InstanceRow::id, ORDER, List.of(new ByName(), toRestart));
+      new MemoryTable<>("instance", InstanceRow::id, List.of(byId, new ByName(), toRestart));
 
   @Override
   public Optional<InstanceRow> get(InstanceId id) {
@@ -56,7 +59,7 @@ final class MemoryInstanceStore implements InstanceStore {
 
   @Override
   public List<InstanceRow> page(@Nullable InstanceId after, int limit) {
-    return table.page(after, limit);
+    return byId.page(after, limit);
   }
 
   @Override

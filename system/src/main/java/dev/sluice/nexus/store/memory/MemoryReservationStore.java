@@ -15,8 +15,7 @@ final class MemoryReservationStore implements ReservationStore {
   private final Map<SledId, Long> bytesBySled = new LinkedHashMap<>();
 
   final MemoryTable<PropolisId, ReservationRow> table =
-      new MemoryTable<>(
-          "reservation", ReservationRow::id, IdOrder.by(PropolisId::value), List.of(new BySled()));
+      new MemoryTable<>("reservation", ReservationRow::id, List.of(new BySled()));
 
   @Override
   public void put(ReservationRow row) {

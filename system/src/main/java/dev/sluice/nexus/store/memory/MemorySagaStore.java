@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The sagas, in memory. */
 final class MemorySagaStore implements SagaStore {
 
-  final MemoryTable<SagaId, SagaRow> table =
-      new MemoryTable<>("saga", SagaRow::id, IdOrder.by(SagaId::value), List.of());
+  private final PartialIndex<SagaId, SagaRow> byId =
+      PartialIndex.ofAll(SagaRow::id, IdOrder.by(SagaId::value));
+
+  final MemoryTable<SagaId, SagaRow> table = new MemoryTable<>("saga", SagaRow::id, List.of(byId));
 
   @Override
   public Optional<SagaRow> get(SagaId id) {
@@ -30,6 +32,6 @@ final class MemorySagaStore implements SagaStore {
 
   @Override
   public List<SagaRow> unfinished(@Nullable SagaId after, int limit) {
-    return table.page(after, limit);
+    return byId.page(after, limit);
   }
 }

@@ -25,8 +25,10 @@ final class MemorySledStore implements SledStore {
           row -> row.desired() != null && row.policy() != SledPolicy.EXPUNGED, SledRow::id, ORDER);
   private final ToLongFunction<SledId> reservedBytes;
 
+  private final PartialIndex<SledId, SledRow> byId = PartialIndex.ofAll(SledRow::id, ORDER);
+
   final MemoryTable<SledId, SledRow> table =
-      new MemoryTable<>("sled", SledRow::id, ORDER, List.of(takingInstances, withDesiredReservoir));
+      new MemoryTable<>("sled", SledRow::id, List.of(byId, takingInstances, withDesiredReservoir));
 
   /**
    * An empty store.
@@ -54,7 +56,7 @@ final class MemorySledStore implements SledStore {
 
   @Override
   public List<SledRow> page(@Nullable SledId after, int limit) {
-    return table.page(after, limit);
+    return byId.page(after, limit);
   }
 
   @Override

@@ -1,14 +1,12 @@
 package dev.sluice.nexus.store.memory;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +22,17 @@ final class MemoryTable<K, R> {
   private final String name;
   private final Function<R, K> key;
   private final List<Index<R>> indexes;
-  private final NavigableMap<K, R> rows;
+
+  // Looked up by key only, never gone through: what is read in order is an index.
+  private final Map<K, R> rows = new HashMap<>();
 
   // The rows that the current transaction has touched, as they were before it; empty for no row.
   private final Map<K, Optional<R>> before = new LinkedHashMap<>();
 
-  MemoryTable(String name, Function<R, K> key, Comparator<K> order, List<Index<R>> indexes) {
+  MemoryTable(String name, Function<R, K> key, List<Index<R>> indexes) {
     this.name = name;
     this.key = key;
     this.indexes = indexes;
-    this.rows = new TreeMap<>(order);
   }
 
   /** The row with this key. */
@@ -53,11 +52,6 @@ final class MemoryTable<K, R> {
     return found;
   }
 
-  /** At most {@code limit} rows that follow {@code after}; from the first on if that is null. */
-  List<R> page(@Nullable K after, int limit) {
-    return PartialIndex.page(rows, after, limit);
-  }
-
   /** Inserts the row, or replaces the one with its key. */
   void put(R row) {
     change(key.apply(row), row);
@@ -75,12 +69,16 @@ final class MemoryTable<K, R> {
 
   private @Nullable R replace(K rowKey, @Nullable R after) {
     R old = after == null ? rows.remove(rowKey) : rows.put(rowKey, after);
-    for (Index<R> index : indexes) {
-      if (old != null) {
+    for (int i = 0; i < indexes.size(); i++) {
+      Index<R> index = indexes.get(i);
+      if (old == null) {
+        if (after != null) {
+          index.added(after);
+        }
+      } else if (after == null) {
         index.removed(old);
-      }
-      if (after != null) {
-        index.added(after);
+      } else {
+        index.replaced(old, after);
       }
     }
     return old;
@@ -88,6 +86,9 @@ final class MemoryTable<K, R> {
 
   /** Commits the current transaction and reports its changes to the observer. */
   void commit(RowObserver observer) {
+    if (before.isEmpty()) {
+      return;
+    }
     before.forEach(
         (rowKey, row) -> {
           R old = row.orElse(null);
@@ -101,6 +102,9 @@ final class MemoryTable<K, R> {
 
   /** Undoes the current transaction. */
   void rollBack() {
+    if (before.isEmpty()) {
+      return;
+    }
     before.forEach((rowKey, row) -> replace(rowKey, row.orElse(null)));
     before.clear();
   }

@@ -24,7 +24,7 @@ final class MemoryVmmStore implements VmmStore {
       new PartialIndex<>(row -> row.state() != VmmRow.State.STARTING, VmmRow::id, ORDER);
 
   final MemoryTable<PropolisId, VmmRow> table =
-      new MemoryTable<>("vmm", VmmRow::id, ORDER, List.of(new BySled(), runningOrStopping));
+      new MemoryTable<>("vmm", VmmRow::id, List.of(new BySled(), runningOrStopping));
 
   @Override
   public Optional<VmmRow> get(PropolisId id) {

@@ -22,6 +22,11 @@ final class PartialIndex<K, R> implements Index<R> {
   private final Function<R, K> key;
   private final NavigableMap<K, R> rows;
 
+  /** Of all rows. */
+  static <K, R> PartialIndex<K, R> ofAll(Function<R, K> key, Comparator<K> order) {
+    return new PartialIndex<>(any -> true, key, order);
+  }
+
   PartialIndex(Predicate<R> condition, Function<R, K> key, Comparator<K> order) {
     this.condition = condition;
     this.key = key;
@@ -40,6 +45,21 @@ final class PartialIndex<K, R> implements Index<R> {
     if (condition.test(row)) {
       rows.remove(key.apply(row));
     }
+  }
+
+  @Override
+  public void replaced(R old, R now) {
+    if (!condition.test(now)) {
+      removed(old);
+      return;
+    }
+    if (condition.test(old)) {
+      K oldKey = key.apply(old);
+      if (!oldKey.equals(key.apply(now))) {
+        rows.remove(oldKey);
+      }
+    }
+    rows.put(key.apply(now), now);
   }
 
   /** The rows, in order. */
