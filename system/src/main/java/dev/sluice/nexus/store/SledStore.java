@@ -49,12 +49,10 @@ public interface SledStore {
    * about thirty sleds.
    *
    * <pre>{@code
-   * SELECT s.id FROM sled s
-   * LEFT JOIN (SELECT sled_id, sum(reservoir_bytes)::bigint AS bytes
-   *            FROM reservation GROUP BY sled_id) r ON r.sled_id = s.id
+   * SELECT s.id FROM sled s LEFT JOIN reserved r ON r.sled_id = s.id
    * WHERE s.policy = 'IN_SERVICE' AND s.state = 'ACTIVE'
-   *   AND s.report_boot = s.boot AND s.phase IN ('READY', 'DEGRADED')
-   *   AND s.settled_bytes - coalesce(r.bytes, 0) >= :bytes
+   *   AND CASE WHEN s.report_boot = s.boot AND s.phase IN ('READY', 'DEGRADED')
+   *       THEN s.settled_bytes ELSE 0 END - coalesce(r.bytes, 0) >= :bytes
    * ORDER BY s.id
    * }</pre>
    */

@@ -56,7 +56,7 @@ public abstract class StoreContract {
    * @param number of the id
    * @param variety what the row holds
    */
-  record Step(int kind, int number, long variety) {
+  public record Step(int kind, int number, long variety) {
     void apply(Transaction tx, StoreModel model) {
       SplittableRandom random = new SplittableRandom(variety);
       InstanceId instance = TestRows.instanceId(number);
@@ -117,7 +117,7 @@ public abstract class StoreContract {
   }
 
   /** Steps of one transaction, which may be undone at its end. */
-  record Drawn(List<Step> steps, boolean undone) {}
+  public record Drawn(List<Step> steps, boolean undone) {}
 
   @Provide
   Arbitrary<Drawn> transactions() {
@@ -132,7 +132,7 @@ public abstract class StoreContract {
   }
 
   @Property(tries = 300)
-  void everyQuery_answersAsIfItLookedAtEveryRow(
+  protected void everyQuery_answersAsIfItLookedAtEveryRow(
       @ForAll @Size(max = 8) List<@From("transactions") Drawn> transactions, @ForAll long salt) {
     Datastore store = open();
     StoreModel committed = new StoreModel();

@@ -6,6 +6,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
@@ -17,11 +18,21 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows for tests: by number, and drawn so that each query meets some and misses some. */
 public final class TestRows {
+
+  private static final @Nullable OtherVms[] OTHERS = {
+    null, OtherVms.NONE, new OtherVms(3, List.of("a"), "EPERM", List.of("b \"c\"", "\u00e9"))
+  };
+
+  private static final ReservoirMode[] MODES = {
+    new ReservoirMode.None(), new ReservoirMode.Mebibytes(1L << 40), new ReservoirMode.Percent(50)
+  };
 
   private TestRows() {}
 
@@ -88,10 +99,10 @@ public final class TestRows {
         sled(
                 id,
                 new BootId(1 + random.nextInt(2)),
-                new ReservoirReport(phase, 12, random.nextInt(9), 50, errno))
+                new ReservoirReport(phase, 12, random.nextInt(9), 50, errno, one(random, OTHERS)))
             .with(one(random, SledPolicy.values()), now)
             .with(one(random, SledState.values()), now);
-    return random.nextBoolean() ? row.desiring(new ReservoirMode.Percent(50), now) : row;
+    return random.nextBoolean() ? row.desiring(one(random, MODES), now) : row;
   }
 
   static InstanceRow drawnInstance(InstanceId id, String name, SplittableRandom random) {
@@ -129,7 +140,7 @@ public final class TestRows {
             .refused(new Refusal(sledId(random.nextInt(4)), ErrorCode.UNAVAILABLE, "it \"rests\""));
   }
 
-  private static <T> T one(SplittableRandom random, T[] values) {
+  private static <T extends @Nullable Object> T one(SplittableRandom random, T[] values) {
     return values[random.nextInt(values.length)];
   }
 }
