@@ -2,14 +2,9 @@ package dev.sluice.nexus.store.sql;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server on this machine that keeps what it has committed: fsync is on. It runs in
@@ -17,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * closes it or ends, however it ends, SIGKILL included. Whoever is to outlive it, or is to be
  * outlived by it, such as a Nexus, connects by {@link #address} from another process.
  *
- * <p>All is in one folder: {@code data-18}, {@code password}, {@code port}, {@code log}, and the
- * programs themselves. A server that is started in it again has the same rows, password and, if it
- * is free, port. One owner at a time.
+ * <p>All is in one folder: {@code data-18}, {@code password}, {@code port}, {@code url}, {@code
+ * log}, and the programs themselves. A server that is started in it again has the same rows,
+ * password and, if it is free, port. One owner at a time.
  *
  * <p>Runs on Linux x86-64. A server refuses to run as root; where the owner is root, it runs in a
  * user namespace of its own.
@@ -29,12 +24,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final FileChannel lock;
+  private final FolderLock lock;
   private final PostgresFolder files;
   private PostgresServer server;
 
   private EmbeddedPostgres(
-      Path folder, FileChannel lock, PostgresFolder files, PostgresServer server) {
+      Path folder, FolderLock lock, PostgresFolder files, PostgresServer server) {
     this.folder = folder;
     this.lock = lock;
     this.files = files;
@@ -49,10 +44,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static EmbeddedPostgres start(Path folder) {
     try {
       Files.createDirectories(folder);
-      FileChannel lock = lock(folder);
+      FolderLock lock = lock(folder);
       try {
         PostgresFolder files = PostgresFolder.open(folder.toAbsolutePath());
-        return new EmbeddedPostgres(folder, lock, files, PostgresServer.start(files, START_MAX));
+        PostgresServer server = PostgresServer.start(files, START_MAX);
+        files.publish();
+        return new EmbeddedPostgres(folder, lock, files, server);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -64,10 +61,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Where it can be reached, from any process on this machine. */
   public DatabaseAddress address() {
-    return new DatabaseAddress(
-        "jdbc:postgresql://127.0.0.1:" + files.port() + "/postgres",
-        PostgresFolder.USER,
-        files.password());
+    return files.address();
   }
 
   /**
@@ -87,6 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void startAgain() {
     try {
       server = PostgresServer.start(files, START_MAX);
+      files.publish(); // another process may have taken the port
     } catch (IOException e) {
       throw failure(folder, e);
     }
@@ -95,30 +90,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Ends the server, with all connections. */
   @Override
   public void close() {
-    server.stop();
     try {
+      files.withdraw();
+      server.stop();
       lock.close();
     } catch (IOException e) {
       throw failure(folder, e);
     }
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock held = null;
-    try {
-      held = channel.tryLock();
-    } catch (OverlappingFileLockException thisProcess) {
-      // Said below.
-    }
-    if (held == null) {
-      channel.close();
+  /** The file that the owner of a server has locked. */
+  static Path ownership(Path folder) {
+    return folder.resolve("lock");
+  }
+
+  private static FolderLock lock(Path folder) throws IOException {
+    FolderLock lock = FolderLock.tryLock(ownership(folder));
+    if (lock == null) {
       throw new DatabaseException(
           "embedded database in " + folder + ": another process owns it; connect to it by its URL");
     }
-    return channel;
+    return lock;
   }
 
   private static DatabaseException failure(Path folder, IOException e) {

@@ -32,6 +32,7 @@ final class PostgresFolder {
   /** The files in an absolute {@code folder} that is there. */
   static PostgresFolder open(Path folder) throws IOException {
     PostgresFolder files = new PostgresFolder(folder, PostgresProgram.unpacked(folder));
+    files.withdraw(); // of an owner that was killed
     if (!Files.isDirectory(files.data())) {
       files.makeData();
     }
@@ -66,6 +67,33 @@ final class PostgresFolder {
     } catch (IOException | NumberFormatException e) {
       throw new IllegalStateException(file + ": expected a port", e);
     }
+  }
+
+  /** The file that has the URL of a server that runs. */
+  static Path url(Path folder) {
+    return folder.resolve("url");
+  }
+
+  /** Where the server is that runs in {@code folder}, as {@link #url} says. */
+  static DatabaseAddress address(Path folder) throws IOException {
+    return new DatabaseAddress(
+        Files.readString(url(folder)).strip(), USER, folder.resolve("password"));
+  }
+
+  /** Where the server is that runs in this folder. */
+  DatabaseAddress address() {
+    return new DatabaseAddress(
+        "jdbc:postgresql://127.0.0.1:" + port() + "/postgres", USER, password());
+  }
+
+  /** Says to other processes that the server runs. */
+  void publish() throws IOException {
+    write(url(folder), address().url());
+  }
+
+  /** Says to other processes that the server does not run any more. */
+  void withdraw() throws IOException {
+    Files.deleteIfExists(url(folder));
   }
 
   /** Sees to it that {@link #port} is free now. */

@@ -23,6 +23,7 @@ final class PostgresProgram {
   private static final String OS = "Linux";
   private static final String ARCH = "amd64";
   private static final int OWNER_EXECUTES = 0100;
+  private static final int HASH_BYTES = 6;
 
   private final Path home;
 
@@ -37,17 +38,10 @@ final class PostgresProgram {
    */
   static PostgresProgram unpacked(Path folder) throws IOException {
     checkPlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
-    byte[] archive;
-    try (InputStream in = PostgresProgram.class.getResourceAsStream(ARCHIVE)) {
-      if (in == null) {
-        throw new DatabaseException("embedded database: its archive is not on the class path");
-      }
-      archive = in.readAllBytes();
-    }
-    Path home = folder.resolve("program-" + hash(archive));
+    Path home = folder.resolve("program-" + hash());
     if (!Files.isDirectory(home)) {
       Path aside = Files.createTempDirectory(folder, "program-");
-      unpack(archive, aside);
+      unpack(aside);
       try {
         Files.move(aside, home);
       } catch (FileAlreadyExistsException another) {
@@ -69,16 +63,27 @@ final class PostgresProgram {
     }
   }
 
+  /** The folder that they are in. */
+  Path home() {
+    return home;
+  }
+
   /** The path of one program. */
   String path(String name) {
     return home.resolve("bin").resolve(name).toString();
   }
 
-  private static void unpack(byte[] archive, Path target) throws IOException {
+  private static InputStream archive() {
+    InputStream archive = PostgresProgram.class.getResourceAsStream(ARCHIVE);
+    if (archive == null) {
+      throw new DatabaseException("embedded database: its archive is not on the class path");
+    }
+    return archive;
+  }
+
+  private static void unpack(Path target) throws IOException {
     try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            new BufferedInputStream(
-                new XZInputStream(new java.io.ByteArrayInputStream(archive))))) {
+        new TarArchiveInputStream(new BufferedInputStream(new XZInputStream(archive())))) {
       Deque<TarArchiveEntry> links = new ArrayDeque<>();
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path path = target.resolve(entry.getName()).normalize();
@@ -104,10 +109,15 @@ final class PostgresProgram {
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static String hash(byte[] archive) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
-      return HexFormat.of().formatHex(digest, 0, 6);
+  /** Names the archive, so that another release does not run what this one has unpacked. */
+  private static String hash() throws IOException {
+    try (InputStream archive = archive()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int n = archive.read(buffer); n >= 0; n = archive.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

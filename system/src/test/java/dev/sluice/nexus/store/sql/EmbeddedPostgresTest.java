@@ -33,7 +33,8 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whatIsCommitted_isThereAfterACrashARestartAndANewOwner(@TempDir Path folder) {
+  void whatIsCommitted_isThereAfterACrashARestartAndANewOwner() throws IOException {
+    Path folder = TestProcesses.folder("kept");
     DatabaseAddress address;
     try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
       address = server.address();
@@ -53,14 +54,15 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void serverOfAKilledOwner_ends_andTheNextOwnerHasItsRows(@TempDir Path folder) throws Exception {
-    Process owner = owner(folder);
+  void serverOfAKilledOwner_ends_andTheNextOwnerHasItsRows() throws Exception {
+    Path folder = TestProcesses.folder("killed-owner");
+    Process owner = TestProcesses.java(Owner.class, folder.toString());
     DatabaseAddress address;
     try (BufferedReader said = owner.inputReader()) {
       address =
           new DatabaseAddress(said.readLine(), PostgresFolder.USER, folder.resolve("password"));
       TestDatabase.execute(address, "CREATE TABLE kept (id integer)");
-      ProcessHandle server = serverIn(folder);
+      ProcessHandle server = TestProcesses.serverIn(folder);
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
           .isInstanceOf(DatabaseException.class)
           .hasMessageContaining("another process owns it");
@@ -112,23 +114,6 @@ class EmbeddedPostgresTest {
 
   private static void open(DatabaseAddress right, Path passwordFile) {
     SqlDatastore.open(new DatabaseAddress(right.url(), right.user(), passwordFile)).close();
-  }
-
-  private static Process owner(Path folder) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Owner.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static ProcessHandle serverIn(Path folder) throws IOException {
-    String pid = Files.readAllLines(folder.resolve("data-18").resolve("postmaster.pid")).get(0);
-    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   private static String answer(DatabaseAddress address, String query) {

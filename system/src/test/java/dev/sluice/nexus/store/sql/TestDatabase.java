@@ -15,29 +15,32 @@ import java.util.function.Function;
  */
 public final class TestDatabase {
 
-  private static final Path FOLDER = Path.of("target", "postgres");
+  static final Path FOLDER = Path.of("target", "postgres");
   private static final List<String> TABLES =
       List.of("sled", "instance", "vmm", "reservation", "reserved", "saga");
 
-  private static final EmbeddedPostgres SERVER = EmbeddedPostgres.start(FOLDER);
-
   private TestDatabase() {}
+
+  /** Started when it is asked for first: not in processes that use another server. */
+  private static final class Server {
+    static final EmbeddedPostgres IT = EmbeddedPostgres.start(FOLDER);
+  }
 
   /** The server. */
   static EmbeddedPostgres server() {
-    return SERVER;
+    return Server.IT;
   }
 
   /** A database of this name without anything in it. */
   public static DatabaseAddress fresh(String name) {
-    execute(SERVER.address(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    execute(SERVER.address(), "CREATE DATABASE " + name);
+    execute(server().address(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    execute(server().address(), "CREATE DATABASE " + name);
     return address(name);
   }
 
   /** Where the database of this name is. */
   public static DatabaseAddress address(String name) {
-    DatabaseAddress whole = SERVER.address();
+    DatabaseAddress whole = server().address();
     return new DatabaseAddress(
         whole.url().replaceFirst("/postgres$", "/" + name), whole.user(), whole.passwordFile());
   }
