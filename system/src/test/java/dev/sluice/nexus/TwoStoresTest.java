@@ -28,6 +28,7 @@ import dev.sluice.nexus.store.sql.TestDatabase;
 import dev.sluice.platform.Stages;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -164,7 +165,7 @@ class TwoStoresTest {
   }
 
   private static Object refused(Transaction tx, SagaRow row, int amount) {
-    SledId sled = tx.vmms().get(row.propolis()).orElseThrow().sled();
+    SledId sled = tx.vmms().get(Objects.requireNonNull(row.propolis())).orElseThrow().sled();
     Refusal refusal = new Refusal(sled, ErrorCode.UNAVAILABLE, "not \"now\"");
     return StartSteps.refused(tx, row, refusal, new BootId(amount), at(amount));
   }
