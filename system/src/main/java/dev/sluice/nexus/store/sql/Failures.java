@@ -30,10 +30,15 @@ final class Failures {
 
   private Failures() {}
 
+  /** Whether the transaction has lost against another. */
+  static boolean isConflict(SQLException failure) {
+    return CONFLICTS.contains(stateOf(failure));
+  }
+
   /** What a failed statement of the transaction {@code name} means. */
   static RuntimeException ofStatement(SQLException failure, String name) {
     String state = stateOf(failure);
-    if (CONFLICTS.contains(state)) {
+    if (isConflict(failure)) {
       return new StoreException(Kind.SERIALIZATION, name);
     }
     if (state.length() < 2 || OUTAGES.contains(state.substring(0, 2))) {

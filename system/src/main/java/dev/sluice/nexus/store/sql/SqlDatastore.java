@@ -168,7 +168,7 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
   private static void checkStatements(Queries queries, String name) {
     SQLException failure = queries.failure();
     if (failure != null) {
-      log.info("transaction {}: {}", name, failure.getMessage());
+      note(name, failure);
       throw Failures.ofStatement(failure, name);
     }
   }
@@ -177,10 +177,20 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
     try {
       connection.commit();
     } catch (SQLException e) {
-      log.info("transaction {}: commit: {}", name, e.getMessage());
+      note(name, e);
       throw queries.wrote()
           ? Failures.ofCommit(e, name)
           : Failures.ofStatement(e, name); // there was nothing to commit
+    }
+  }
+
+  /** A conflict is what happens to transactions; all else is worth a line. */
+  private static void note(String name, SQLException failure) {
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    if (Failures.isConflict(failure)) {
+      log.debug("transaction {}: {}", name, line);
+    } else {
+      log.info("transaction {}: {}", name, line);
     }
   }
 
