@@ -1,5 +1,6 @@
 package dev.sluice.sim.event;
 
+import dev.sluice.api.ApiError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,15 @@ public sealed interface MessageEvent extends RackEvent {
     @Override
     public TraceEntry entry() {
       return atReceiver("request-refused", "connection refused", message).with("copy", copy);
+    }
+  }
+
+  /** A process answers a request with a fault of its own, whether the answer arrives or not. */
+  record InternalFault(Message message, ApiError error) implements MessageEvent {
+    @Override
+    public TraceEntry entry() {
+      return atReceiver("internal-fault", error.message(), message)
+          .with("failure", error.message());
     }
   }
 

@@ -13,6 +13,7 @@ public sealed interface RackEvent
         VmmEvent,
         MessageEvent,
         ClientEvent,
+        OrderEvent,
         StoreEvent,
         FaultEvent,
         RunEvent {

@@ -23,6 +23,16 @@ public sealed interface StoreEvent extends RackEvent {
     }
   }
 
+  /** The body of a transaction has thrown what is no refusal; nothing of it is committed. */
+  record TransactionThrew(String name, String exception) implements StoreEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.of("store", "transaction", "transaction-threw", name + ": " + exception)
+          .with("name", name)
+          .with("failure", exception);
+    }
+  }
+
   /**
    * A row has changed, by a committed transaction.
    *

@@ -80,13 +80,16 @@ public sealed interface VmmEvent extends RackEvent {
   /**
    * A sled-agent answers with the state of a VMM, whether the answer arrives or not. A VMM that it
    * does not know is gone.
+   *
+   * @param refusal whether the state is taken from the code of a refusal
    */
-  record VmmTold(Sled sled, PropolisId vmm, VmmState state) implements VmmEvent {
+  record VmmTold(Sled sled, PropolisId vmm, VmmState state, boolean refusal) implements VmmEvent {
     @Override
     public TraceEntry entry() {
       return TraceEntry.unspoken(sled.name(), "vmm", "vmm-told")
           .with("vm", vmm.toString())
-          .with("state", state.toString());
+          .with("state", state.toString())
+          .with("refusal", refusal);
     }
   }
 

@@ -62,6 +62,19 @@ public final class Judge {
     nexus.watch(events);
     new WatchedInTurn(kernel, nexus, store, findings).watch(events);
     new LostGoAtOnce(kernel, nexus, store, findings).watch(events);
+    Excuses excuses = new Excuses(kernel);
+    excuses.watch(events);
+    TriedSleds tried = new TriedSleds(store);
+    tried.watch(events);
+    new UsersAreToldTheTruth(kernel, excuses, tried, findings).watch(events);
+    OrdersOfOperators orders =
+        new OrdersOfOperators(rack.sleds().stream().map(SledNode::sled).toList());
+    orders.watch(events);
+    new OperatorsAreToldTheTruth(kernel, orders, excuses, findings).watch(events);
+    new OnlyOperatorsDecide(orders, findings).watch(events);
+    new VmmStatesAreTrue(rack, findings).watch(events);
+    new SizeAsAsked(store, findings).watch(events);
+    new NoInternalFault(findings).watch(events);
     rackHistory.watch(events);
   }
 

@@ -68,6 +68,18 @@ public enum Promise {
   WATCHED_IN_TURN("vmms-are-watched-in-turn", "vmm"),
   /** Once Nexus has heard of a reboot, all VMMs that went with it go off the books at once. */
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
+  /** What a user is told was so between the request and the answer. */
+  USERS_ARE_TOLD_THE_TRUTH("users-are-told-the-truth", "instance"),
+  /** What an operator is told was so between the request and the answer. */
+  OPERATORS_ARE_TOLD_THE_TRUTH("operators-are-told-the-truth", "sled-row"),
+  /** What operators decide of a sled changes only at their request. */
+  ONLY_OPERATORS_DECIDE("only-operators-decide", "sled-row"),
+  /** What a sled-agent says of a VMM is so: it runs, or its memory is back. */
+  VMM_STATES_ARE_TRUE("vmm-states-are-true", "vmm"),
+  /** A VM has the size that its user has asked for, and no other is reserved. */
+  SIZE_AS_ASKED("vms-have-the-size-asked-for", "vm"),
+  /** No answer is an internal fault, and no transaction ends with one. */
+  NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */
   NO_UNCAUGHT_EXCEPTION("no-uncaught-exception", "exception"),
   /** A run ends. */

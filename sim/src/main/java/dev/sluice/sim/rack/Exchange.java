@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.NoAnswerException.Reason;
 import dev.sluice.api.call.Answer;
@@ -12,6 +13,7 @@ import dev.sluice.sim.event.MessageEvent;
 import dev.sluice.sim.event.MessageEvent.AnswerLost;
 import dev.sluice.sim.event.MessageEvent.AnswerReceived;
 import dev.sluice.sim.event.MessageEvent.AnswerSent;
+import dev.sluice.sim.event.MessageEvent.InternalFault;
 import dev.sluice.sim.event.MessageEvent.RequestDoubled;
 import dev.sluice.sim.event.MessageEvent.RequestLost;
 import dev.sluice.sim.event.MessageEvent.RequestReceived;
@@ -110,6 +112,9 @@ final class Exchange<R> {
           if (process.alive()) {
             to.ended(this);
             listener.decided(answer);
+            if (answer instanceof Answer.Refused<R> no && no.error().code() == ErrorCode.INTERNAL) {
+              events.emit(new InternalFault(message, no.error()));
+            }
             reply.send(() -> take(answer), failure(answer));
           }
         });

@@ -119,6 +119,11 @@ final class KernelVms {
     return vm != null && vm.running;
   }
 
+  /** Whether a VM of this name holds memory. */
+  boolean holds(String name) {
+    return vms.containsKey(name);
+  }
+
   /** Names of the VMs that hold memory, sorted. */
   List<String> names() {
     return List.copyOf(vms.keySet());

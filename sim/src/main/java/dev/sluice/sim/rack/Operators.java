@@ -7,6 +7,10 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.platform.Stages;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.OrderEvent.Order;
+import dev.sluice.sim.event.OrderEvent.OrderAnswered;
+import dev.sluice.sim.event.OrderEvent.OrderGiven;
+import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
@@ -32,10 +36,14 @@ final class Operators implements Part, Observer {
   private final Clients clients;
   private final List<SledNode> sleds;
   private final Strikes strikes;
+  private final Events events;
   private final Set<SledId> expunged = new LinkedHashSet<>();
   private final Set<SledId> decommissioned = new LinkedHashSet<>();
 
-  Operators(Clients clients, List<SledNode> sleds, Strikes strikes) {
+  private long orders;
+
+  Operators(Clients clients, List<SledNode> sleds, Events events, Strikes strikes) {
+    this.events = events;
     this.clients = clients;
     this.sleds = sleds;
     this.strikes = strikes;
@@ -45,6 +53,8 @@ final class Operators implements Part, Observer {
   public void begin(Fault fault) {
     SledNode sled = sled(fault);
     insist(
+        sled,
+        Order.EXPUNGE,
         () -> clients.policy(sled, SledPolicy.EXPUNGED),
         () -> {
           if (expunged.remove(sled.id()) && fault.kind() == FaultKind.EXPUNGE) {
@@ -58,6 +68,8 @@ final class Operators implements Part, Observer {
     SledNode sled = sled(fault);
     if (fault.kind() == FaultKind.DECOMMISSION) {
       insist(
+          sled,
+          Order.DECOMMISSION,
           () -> clients.decommission(sled),
           () -> {
             if (decommissioned.remove(sled.id())) {
@@ -67,12 +79,16 @@ final class Operators implements Part, Observer {
     }
   }
 
-  private void insist(Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+  private void insist(
+      SledNode sled, Order order, Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
     clients.operatorBegins();
-    ask(request, acknowledged);
+    ask(sled.sled(), order, request, acknowledged);
   }
 
-  private void ask(Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+  private void ask(
+      Sled sled, Order order, Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+    long number = ++orders;
+    events.emit(new OrderGiven(sled, number, order));
     CompletionStage<Void> bounded =
         Stages.within(
             request.get(),
@@ -83,11 +99,12 @@ final class Operators implements Part, Observer {
         bounded,
         clients.worker(),
         (none, failure) -> {
+          events.emit(new OrderAnswered(sled, number, order, failure));
           if (failure == null) {
             clients.operatorEnds();
             acknowledged.run();
           } else {
-            clients.worker().after(PAUSE, () -> ask(request, acknowledged));
+            clients.worker().after(PAUSE, () -> ask(sled, order, request, acknowledged));
           }
         });
   }
@@ -97,8 +114,8 @@ final class Operators implements Part, Observer {
   }
 
   @Override
-  public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+  public void watch(Events bus) {
+    bus.on(RowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

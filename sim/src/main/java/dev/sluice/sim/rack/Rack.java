@@ -57,7 +57,7 @@ public final class Rack implements Part.Finder {
             directory,
             events,
             faultLog);
-    this.operators = new Operators(clients, sleds, faultLog);
+    this.operators = new Operators(clients, sleds, events, faultLog);
     operators.watch(events);
     this.network = clients.network();
     SledCallEvents calls = new SledCallEvents(events);

@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.ApiException;
 import dev.sluice.nexus.store.Datastore;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
@@ -8,6 +9,7 @@ import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
+import dev.sluice.sim.event.StoreEvent.TransactionThrew;
 import dev.sluice.sim.fault.ActiveFaults;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
@@ -88,6 +90,9 @@ final class SimDatastore implements Part {
     try {
       result = tables.run(body);
     } catch (RuntimeException refused) {
+      if (!(refused instanceof ApiException)) {
+        events.emit(new TransactionThrew(name, refused.toString()));
+      }
       kernel.in(process, latencyNanos(name), lane, () -> answer.completeExceptionally(refused));
       return;
     }

@@ -76,9 +76,9 @@ final class SledCallEvents implements CallListener.Source {
     @Override
     public final void decided(Answer<?> answer) {
       if (answer instanceof Answer.Ok<?> ok && ok.value() instanceof VmmView view) {
-        events.emit(new VmmTold(sled.sled(), vmm, view.state()));
+        events.emit(new VmmTold(sled.sled(), vmm, view.state(), false));
       } else if (answer instanceof Answer.Refused<?> refused && saysGone(refused.error())) {
-        events.emit(new VmmTold(sled.sled(), vmm, VmmState.GONE));
+        events.emit(new VmmTold(sled.sled(), vmm, VmmState.GONE, true));
       }
     }
 

@@ -257,6 +257,11 @@ public final class SledNode extends Host {
     return reservoir.vms().runs(names.of(vmm));
   }
 
+  /** Whether a VM of this boot holds memory for this VMM. */
+  public boolean holds(PropolisId vmm) {
+    return ofThisBoot.contains(names.of(vmm)) && reservoir.vms().holds(names.of(vmm));
+  }
+
   /** Propolis ids of the VMs that run and that an agent of this sled made. */
   public List<String> runningVms() {
     List<String> running = new ArrayList<>();

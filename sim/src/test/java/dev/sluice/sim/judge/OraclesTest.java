@@ -319,11 +319,12 @@ class OraclesTest {
   void vmmThatNexusDoesNotKnow_isSeen() {
     watch(new VmmsAreOnTheBooks(rack, store, findings));
     changed(null, starting(BOOT_1));
-    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
-    events.emit(new VmmTold(sled, vmm(1), VmmState.GONE));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED, false));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.GONE, false));
     changed(starting(BOOT_1), null);
     quiet();
-    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED)); // by a request that was late
+    events.emit(
+        new VmmTold(sled, vmm(1), VmmState.REGISTERED, false)); // by a request that was late
     fired(Promise.VMMS_ARE_ON_THE_BOOKS);
   }
 
@@ -331,12 +332,12 @@ class OraclesTest {
   void vmmThatNexusForgets_isSeen() {
     watch(new VmmsAreOnTheBooks(rack, store, findings));
     changed(null, starting(BOOT_1));
-    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED, false));
     events.emit(new BootEnded(sled, BOOT_1));
     changed(starting(BOOT_1), null); // it went with its boot
     quiet();
     changed(null, starting(BOOT_2));
-    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED));
+    events.emit(new VmmTold(sled, vmm(1), VmmState.REGISTERED, false));
     changed(starting(BOOT_2), null);
     fired(Promise.VMMS_ARE_ON_THE_BOOKS);
   }

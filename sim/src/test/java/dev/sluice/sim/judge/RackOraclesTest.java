@@ -7,6 +7,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -23,6 +24,7 @@ import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
+import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.history.Op;
@@ -71,6 +73,25 @@ class RackOraclesTest {
     assertThat(judge.findings().violations())
         .extracting(Violation::oracle)
         .containsExactly(Stream.of(promises).map(Promise::label).toArray(String[]::new));
+  }
+
+  @Test
+  void vmmThatIsSaidToBeGoneWhileItHoldsMemory_isSeen() {
+    PropolisId vm = new PropolisId(UUID.fromString(rack.sleds().get(0).runningVms().get(0)));
+    events.emit(new VmmTold(sled, vm, VmmState.RUNNING, false));
+    events.emit(new VmmTold(sled, vm, VmmState.GONE, true)); // its launch is refused
+    quiet();
+    events.emit(new VmmTold(sled, vm, VmmState.GONE, false));
+    fired(Promise.VMM_STATES_ARE_TRUE);
+  }
+
+  @Test
+  void vmmThatIsSaidToRunWithoutAVm_isSeen() {
+    events.emit(new VmmTold(sled, VMM, VmmState.GONE, false));
+    quiet();
+    placed(BOOT_1, GIB);
+    events.emit(new VmmTold(sled, VMM, VmmState.RUNNING, false));
+    fired(Promise.VMM_STATES_ARE_TRUE);
   }
 
   private SledRow row() {

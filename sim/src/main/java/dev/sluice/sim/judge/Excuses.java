@@ -1,0 +1,56 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.nexus.store.StoreException;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.RunEvent.ShutdownBegan;
+import dev.sluice.sim.event.StoreEvent.TransactionEnded;
+import dev.sluice.sim.kernel.Kernel;
+
+/**
+ * What may keep Nexus from answering a request by what it holds: a database at fault, a shutdown,
+ * work that takes longer than a request may.
+ */
+final class Excuses implements Observer {
+
+  /** The limit is 150 s; a clock is fast or slow by 5 % at most. */
+  private static final long PENDING_NANOS = 140_000_000_000L;
+
+  private static final long NEVER = -1;
+
+  private final Kernel kernel;
+  private long failedNanos = NEVER;
+  private long inDoubtNanos = NEVER;
+  private boolean shutDown;
+
+  Excuses(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public void watch(Events events) {
+    events.on(TransactionEnded.class, this::ended);
+    events.on(ShutdownBegan.class, began -> shutDown = true);
+  }
+
+  private void ended(TransactionEnded transaction) {
+    if (transaction.failure() == StoreException.Kind.COMMIT_UNKNOWN) {
+      inDoubtNanos = kernel.nowNanos();
+    } else if (transaction.failure() != null) {
+      failedNanos = kernel.nowNanos();
+    }
+  }
+
+  /** Whether a request made at {@code askedNanos} may be answered now with {@code code}. */
+  boolean allow(ErrorCode code, long askedNanos) {
+    boolean late = kernel.nowNanos() - askedNanos >= PENDING_NANOS;
+    return switch (code) {
+      case UNAVAILABLE -> failedNanos >= askedNanos;
+      case OUTCOME_UNKNOWN -> inDoubtNanos >= askedNanos || late;
+      case START_PENDING, STOP_PENDING -> late;
+      case SHUTTING_DOWN -> shutDown;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,247 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.SledId;
+import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.ClientCall;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.ClientEvent.OperationInvoked;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.plan.Operation;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every answer to a user is right, refusals too: what it says was so at some time between the
+ * request and the answer. What was so is known from the rows; that these agree with the sleds is
+ * for others to see. Only that there was no answer is always allowed.
+ */
+final class UsersAreToldTheTruth implements Oracle {
+
+  /** A request under way. */
+  private record Asked(long moment, long nanos, @Nullable InstanceId instance) {}
+
+  private static final Set<InstanceState> AT_REST =
+      EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED);
+  private static final Set<InstanceState> ON_THE_WAY =
+      EnumSet.of(InstanceState.STARTING, InstanceState.STOPPING);
+
+  private final Kernel kernel;
+  private final Excuses excuses;
+  private final TriedSleds tried;
+  private final Findings findings;
+  private final RowTimeline<InstanceId, InstanceRow> instances = new RowTimeline<>();
+  private final Map<PropolisId, SledId> sledOf = new LinkedHashMap<>();
+  private final Map<String, InstanceId> newest = new LinkedHashMap<>(); // by name
+  private final Map<ClientCall, Asked> open = new LinkedHashMap<>();
+
+  /** Reports to {@code findings}; {@code excuses} and {@code tried} must be told first. */
+  UsersAreToldTheTruth(Kernel kernel, Excuses excuses, TriedSleds tried, Findings findings) {
+    this.kernel = kernel;
+    this.excuses = excuses;
+    this.tried = tried;
+    this.findings = findings;
+  }
+
+  @Override
+  public void watch(Events events) {
+    events.on(RowChanged.class, this::rowChanged);
+    events.on(OperationInvoked.class, this::invoked);
+    events.on(OperationAnswered.class, this::answered);
+  }
+
+  private void rowChanged(RowChanged change) {
+    Object row = change.after() != null ? change.after() : change.before();
+    if (row instanceof InstanceRow instance) {
+      instances.changed(instance.id(), (InstanceRow) change.after());
+      if (change.before() == null) {
+        newest.put(instance.spec().name(), instance.id());
+      }
+    } else if (row instanceof VmmRow vmm) {
+      sledOf.put(vmm.id(), vmm.sled());
+    }
+  }
+
+  private void invoked(OperationInvoked operation) {
+    switch (operation.call().operation().kind()) {
+      case CREATE, START, STOP, DELETE, GET, LIST ->
+          open.put(
+              operation.call(),
+              new Asked(instances.now(), kernel.nowNanos(), newest.get(name(operation.call()))));
+      default -> {}
+    }
+  }
+
+  private static String name(ClientCall call) {
+    return "vm-" + call.operation().target();
+  }
+
+  private void answered(OperationAnswered answer) {
+    Asked asked = open.remove(answer.call());
+    if (asked == null) {
+      return;
+    }
+    TriedSleds.Start start = tried.end(answer.call());
+    String wrong = null;
+    if (answer.failure() instanceof ApiException no) {
+      boolean right =
+          excuses.allow(no.code(), asked.nanos())
+              || refusalIsRight(answer.call(), asked, start, no.code());
+      wrong = right ? null : "refused: " + no.code() + ": " + no.getMessage();
+    } else if (answer.failure() == null && !successIsRight(answer, asked)) {
+      wrong = "answered: " + answer.value();
+    }
+    if (wrong != null) {
+      Operation operation = answer.call().operation();
+      findings.add(
+          Promise.USERS_ARE_TOLD_THE_TRUTH,
+          operation.kind().label()
+              + " "
+              + name(answer.call())
+              + " is "
+              + wrong
+              + "; it was never so meanwhile");
+    }
+  }
+
+  private boolean refusalIsRight(
+      ClientCall call, Asked asked, TriedSleds.@Nullable Start start, ErrorCode code) {
+    if (code == ErrorCode.NO_SUCH_INSTANCE) {
+      return asked.instance() != null && was(asked, asked.instance(), null);
+    }
+    return switch (call.operation().kind()) {
+      case CREATE -> code == ErrorCode.CONFLICT && nameTaken(call, asked);
+      case START ->
+          switch (code) {
+            case CONFLICT -> wasAny(asked, ON_THE_WAY);
+            case INSUFFICIENT_CAPACITY ->
+                start != null && hasTried(asked, start) && start.onlyMemoryLacked();
+            case UNAVAILABLE -> start != null && hasTried(asked, start) && start.mayFitLater();
+            default -> false;
+          };
+      case STOP ->
+          code == ErrorCode.CONFLICT
+              && wasAny(asked, EnumSet.of(InstanceState.STARTING, InstanceState.FAILED));
+      case DELETE ->
+          code == ErrorCode.CONFLICT
+              && wasAny(asked, EnumSet.complementOf(EnumSet.copyOf(AT_REST)));
+      default -> false;
+    };
+  }
+
+  private boolean successIsRight(OperationAnswered answer, Asked asked) {
+    Operation operation = answer.call().operation();
+    InstanceView view = answer.value() instanceof InstanceView one ? one : null;
+    boolean seen = view != null && wasSeen(asked, view);
+    return switch (operation.kind()) {
+      case CREATE ->
+          seen
+              && view.state() == InstanceState.STOPPED
+              && view.name().equals(name(answer.call()))
+              && view.memoryBytes() == operation.amount() * GuestMemory.GIB
+              && was(asked, view.id(), null)
+              && !anotherHadTheName(asked, view);
+      case START -> seen && wasAny(asked, EnumSet.of(InstanceState.RUNNING));
+      case STOP -> seen && view.state() == InstanceState.STOPPED;
+      case GET -> seen && view.id().equals(asked.instance());
+      case DELETE -> asked.instance() != null && was(asked, asked.instance(), null);
+      default -> answer.value() instanceof List<?> list && listIsRight(asked, list);
+    };
+  }
+
+  private boolean listIsRight(Asked asked, List<?> list) {
+    Set<InstanceId> listed = new LinkedHashSet<>();
+    for (Object one : list) {
+      if (!(one instanceof InstanceView view) || !wasSeen(asked, view) || !listed.add(view.id())) {
+        return false;
+      }
+    }
+    for (InstanceId id : instances.keys()) {
+      if (!listed.contains(id) && !was(asked, id, null)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether another instance has had the name of {@code fresh} all along. */
+  private boolean anotherHadTheName(Asked asked, InstanceView fresh) {
+    for (InstanceId id : instances.keys()) {
+      List<@Nullable InstanceRow> rows = instances.since(id, asked.moment());
+      InstanceRow last = rows.get(0);
+      if (!id.equals(fresh.id())
+          && !rows.contains(null)
+          && last != null
+          && last.spec().name().equals(fresh.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean nameTaken(ClientCall call, Asked asked) {
+    for (InstanceId id : instances.keys()) {
+      for (InstanceRow row : instances.since(id, asked.moment())) {
+        if (row != null && row.spec().name().equals(name(call))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a start was on its way, and no sled was left out that has had room all along. */
+  private boolean hasTried(Asked asked, TriedSleds.Start start) {
+    return wasAny(asked, EnumSet.of(InstanceState.STARTING)) && start.leftOut().isEmpty();
+  }
+
+  private boolean wasAny(Asked asked, Set<InstanceState> states) {
+    InstanceId id = asked.instance();
+    return id != null && states.stream().anyMatch(state -> was(asked, id, state));
+  }
+
+  /** Whether the instance has been in a state since the request, or, null, has been none. */
+  private boolean was(Asked asked, InstanceId id, @Nullable InstanceState state) {
+    for (InstanceRow row : instances.since(id, asked.moment())) {
+      if ((row == null ? null : row.state()) == state) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wasSeen(Asked asked, InstanceView view) {
+    for (InstanceRow row : instances.since(view.id(), asked.moment())) {
+      if (row != null && agree(row, view)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean agree(InstanceRow row, InstanceView view) {
+    boolean onSled = row.state() == InstanceState.RUNNING || row.state() == InstanceState.STOPPING;
+    PropolisId vmm = row.propolis();
+    SledId sled = onSled && vmm != null ? sledOf.get(vmm) : null;
+    return row.state() == view.state()
+        && row.spec().name().equals(view.name())
+        && row.spec().memoryBytes() == view.memoryBytes()
+        && row.spec().autoRestart() == view.autoRestart()
+        && Objects.equals(sled, view.sled());
+  }
+}
