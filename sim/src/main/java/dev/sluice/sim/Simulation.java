@@ -49,6 +49,8 @@ final class Simulation {
   private static final int PROBE_INSTANCE = 9_998; // not a third one, so it is not restarted
   private static final long PROBE_GIB = 4;
 
+  private static final long SEEDS_A_LAST_PAGE = 16; // half a minute more, which costs steps
+
   private final Plan plan;
   private final Kernel kernel;
   private final Rack rack;
@@ -228,6 +230,21 @@ final class Simulation {
     rack.clients().due(probe(OperationKind.STOP, 0));
     settle();
     converge("after the last start");
+    if (judge.findings().isEmpty()) {
+      fillUp();
+    }
+  }
+
+  private void fillUp() {
+    LastPages pages =
+        new LastPages(rack, nanos -> kernel.runUntil(kernel.nowNanos() + nanos, limit.stepsMax()));
+    if (plan.seed() % SEEDS_A_LAST_PAGE == 0) {
+      pages.takeOddRests();
+    }
+    pages.fill();
+    if (!spent()) {
+      pages.judge(judge.findings());
+    }
   }
 
   /**

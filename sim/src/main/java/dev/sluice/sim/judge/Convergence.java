@@ -4,6 +4,7 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
@@ -33,9 +34,11 @@ public final class Convergence {
 
   private final Rack rack;
   private final StoreMirror store;
+  private final DesiredSizes desired;
 
-  /** Looks at {@code rack} and at what its database holds. */
-  public Convergence(Rack rack, StoreMirror store) {
+  /** Looks at {@code rack}, at what its database holds and what operators want. */
+  Convergence(Rack rack, StoreMirror store, DesiredSizes desired) {
+    this.desired = desired;
     this.rack = rack;
     this.store = store;
   }
@@ -110,14 +113,40 @@ public final class Convergence {
               + " of "
               + sled.boot());
     }
-    if (row.desired() != null
-        && row.policy() != SledPolicy.EXPUNGED
-        && row.desired().targetBytes(row.info().physicalRamBytes()) != seen.desiredBytes()) {
+    Set<Long> wanted = desired.of(sled.sled());
+    if (row.policy() != SledPolicy.EXPUNGED && !wanted.contains(seen.desiredBytes())) {
       return new Missing(
-          Promise.DESIRED_ARRIVES,
-          "wanted " + row.desired() + ", works towards " + seen.desiredBytes());
+          Promise.DESIRED_ARRIVES, "wanted " + wanted + ", works towards " + seen.desiredBytes());
     }
-    return null;
+    if (!sled.isDescribedBy(row.info())) {
+      return new Missing(Promise.REPORT_IS_TRUE, "is told to be " + row.info());
+    }
+    return told(row.info().reservoir(), kernelBytes, usableBytes);
+  }
+
+  /** What is told of a reservoir at rest follows from its sizes. */
+  private static @Nullable Missing told(ReservoirReport told, long kernelBytes, long usableBytes) {
+    long desired = told.desiredBytes();
+    boolean there = kernelBytes == desired;
+    ReservoirPhase phase =
+        !there || usableBytes != desired
+            ? ReservoirPhase.DEGRADED
+            : desired == 0 ? ReservoirPhase.ABSENT : ReservoirPhase.READY;
+    long tenths = desired == 0 ? 0 : Math.min(kernelBytes, desired) * 10 / desired;
+    boolean right =
+        told.phase() == phase
+            && told.progressPercent() == tenths * 10
+            && (told.errno() == null) == there
+            && (told.others() == null ? 0 : told.others().bytes()) == kernelBytes - usableBytes;
+    return right
+        ? null
+        : new Missing(
+            Promise.REPORT_IS_TRUE,
+            told
+                + ", with "
+                + kernelBytes
+                + " bytes, of which others hold "
+                + (kernelBytes - usableBytes));
   }
 
   private void vmms(List<Missing> missing) {

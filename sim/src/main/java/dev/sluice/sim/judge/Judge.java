@@ -25,7 +25,9 @@ public final class Judge {
     this.sledHistories =
         new SledHistories(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.instanceHistories = new InstanceHistories(kernel);
-    this.convergence = new Convergence(rack, store);
+    OrdersOfOperators orders =
+        new OrdersOfOperators(rack.sleds().stream().map(SledNode::sled).toList());
+    this.convergence = new Convergence(rack, store, new DesiredSizes(rack, orders));
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -67,8 +69,6 @@ public final class Judge {
     TriedSleds tried = new TriedSleds(store);
     tried.watch(events);
     new UsersAreToldTheTruth(kernel, excuses, tried, findings).watch(events);
-    OrdersOfOperators orders =
-        new OrdersOfOperators(rack.sleds().stream().map(SledNode::sled).toList());
     orders.watch(events);
     new OperatorsAreToldTheTruth(kernel, orders, excuses, findings).watch(events);
     new OnlyOperatorsDecide(orders, findings).watch(events);

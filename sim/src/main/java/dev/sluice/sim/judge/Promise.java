@@ -101,6 +101,8 @@ public enum Promise {
   REPORT_IS_CURRENT("report-becomes-current", "sled"),
   /** A sled works towards what Nexus wants of it. */
   DESIRED_ARRIVES("desired-size-arrives", "sled"),
+  /** What Nexus has been told of a sled is so. */
+  REPORT_IS_TRUE("reports-are-true", "sled"),
   /** Operations of users and operators end. */
   OPERATIONS_END("operations-end", "operation"),
   /** VMs launched without Nexus can be stopped. */
@@ -125,6 +127,8 @@ public enum Promise {
   INSTANCE_AGREES_WITH_VMM("instance-agrees-with-vmm", "instance"),
   /** A start that fits succeeds, now that nothing is in its way. */
   FITTING_START_SUCCEEDS("a-start-that-fits-succeeds", "instance"),
+  /** All memory of a sled can be had by VMs, to the last page. */
+  LAST_PAGE("last-page-can-be-had", "sled"),
 
   // When the run is over.
 
@@ -153,7 +157,7 @@ public enum Promise {
 
   /** Whether it must come true after the faults, rather than always hold. */
   boolean isLiveness() {
-    return compareTo(AGENT_RETURNS) >= 0 && compareTo(FITTING_START_SUCCEEDS) <= 0;
+    return compareTo(AGENT_RETURNS) >= 0 && compareTo(LAST_PAGE) <= 0;
   }
 
   /** Whether a promise of that name is about a history, and judged when the run is over. */

@@ -39,6 +39,7 @@ public final class DirectLauncher {
   private final Worker worker;
   private final Map<SledNode, List<Launched>> launched = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
+  private boolean cleanedUpForGood;
 
   DirectLauncher(Transport transport, SimProcess process) {
     this.transport = transport;
@@ -65,7 +66,7 @@ public final class DirectLauncher {
   }
 
   /** Queries the sled and launches if it answers. */
-  CompletionStage<Object> launch(SledNode sled, long guestBytes) {
+  public CompletionStage<Object> launch(SledNode sled, long guestBytes) {
     CompletableFuture<Object> done = new CompletableFuture<>();
     SledAgentApi client = client(sled);
     Stages.then(
@@ -136,12 +137,20 @@ public final class DirectLauncher {
 
   /** From now on stops everything, again and again until it is gone, as soon as it is launched. */
   void cleanUp() {
+    if (cleanedUpForGood) {
+      return;
+    }
     for (Map.Entry<SledNode, List<Launched>> entry : launched.entrySet()) {
       for (Launched one : List.copyOf(entry.getValue())) {
         stop(entry.getKey(), one).whenComplete((none, failure) -> {});
       }
     }
     worker.after(CLEAN_UP_PAUSE, this::cleanUp);
+  }
+
+  /** What is launched from now on stays. */
+  public void endCleanUp() {
+    cleanedUpForGood = true;
   }
 
   private List<Launched> at(SledNode sled) {

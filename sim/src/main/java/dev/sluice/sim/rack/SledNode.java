@@ -10,6 +10,8 @@ import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
@@ -274,8 +276,33 @@ public final class SledNode extends Host {
     return running;
   }
 
-  private long ramBytes() {
+  /** Its physical memory. */
+  public long ramBytes() {
     return plan.ramGib() * GuestMemory.GIB;
+  }
+
+  /** The reservoir that its sled-agent is configured with. */
+  public ReservoirMode configuredReservoir() {
+    return plan.reservoir();
+  }
+
+  /** Whether {@code info} tells its hardware and its address as they are. */
+  public boolean isDescribedBy(SledAgentInfo info) {
+    return info.id().equals(id)
+        && info.address().equals(address())
+        && info.role() == SledRole.GIMLET
+        && info.baseboard().equals(baseboard())
+        && info.hardwareThreads() == HARDWARE_THREADS
+        && info.physicalRamBytes() == ramBytes();
+  }
+
+  private Baseboard baseboard() {
+    return new Baseboard("BRM" + name(), "913-0000019", 6);
+  }
+
+  /** What VMs of this boot hold. */
+  public long ownBytes() {
+    return reservoir.vms().bytes(ofThisBoot::contains);
   }
 
   SledCall newCall(PropolisId vmm, BootId meantFor) {
@@ -427,7 +454,7 @@ public final class SledNode extends Host {
                 boot(),
                 address(),
                 SledRole.GIMLET,
-                new Baseboard("BRM" + name(), "913-0000019", 6),
+                baseboard(),
                 HARDWARE_THREADS,
                 ramBytes(),
                 plan.reservoir(),
@@ -489,6 +516,18 @@ public final class SledNode extends Host {
         reservoir.usage().freeBytes() / 100 * percent / Bhyve.PAGE_BYTES * Bhyve.PAGE_BYTES;
     if (reservoir.vms().create("foreign-" + ++foreignVms, bytes) == null) {
       faults().struck(FaultKind.FOREIGN_VM, bytes + " free bytes");
+      excuse();
+    }
+  }
+
+  /** Whether a VM's memory is being zeroed, which launches wait for. */
+  public boolean zeroesMemory() {
+    return reservoir.vms().lockedUntilNanos() > kernel.nowNanos();
+  }
+
+  /** Another process makes a VM of this size, if there is room. */
+  public void takeAside(long bytes) {
+    if (reservoir.vms().create("foreign-" + ++foreignVms, bytes) == null) {
       excuse();
     }
   }

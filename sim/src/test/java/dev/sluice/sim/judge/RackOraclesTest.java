@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.event.ClientCall;
+import dev.sluice.sim.event.ClientEvent.OperationAnswered;
+import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Phase;
 import dev.sluice.sim.event.RunEvent.PhaseBegan;
@@ -34,9 +38,11 @@ import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +89,50 @@ class RackOraclesTest {
     quiet();
     events.emit(new VmmTold(sled, vm, VmmState.GONE, false));
     fired(Promise.VMM_STATES_ARE_TRUE);
+  }
+
+  private void missing(Promise promise) {
+    assertThat(judge.convergence().missing())
+        .extracting(Convergence.Missing::promise)
+        .contains(promise);
+  }
+
+  private void reported(UnaryOperator<SledAgentInfo> other) {
+    SledRow now = row();
+    changed(now, now.reported(other.apply(now.info()), Instant.EPOCH));
+  }
+
+  @Test
+  void hardwareThatIsNotThere_isSeen() {
+    assertThat(judge.convergence().missing())
+        .extracting(Convergence.Missing::promise)
+        .doesNotContain(Promise.REPORT_IS_TRUE, Promise.DESIRED_ARRIVES);
+    reported(
+        info ->
+            new SledAgentInfo(
+                info.id(),
+                info.boot(),
+                info.address(),
+                info.role(),
+                info.baseboard(),
+                info.hardwareThreads() + 1,
+                info.physicalRamBytes(),
+                info.reservoir(),
+                info.generation(),
+                false));
+    missing(Promise.REPORT_IS_TRUE);
+  }
+
+  @Test
+  void wishThatWasAcknowledgedAndForgotten_isSeen() {
+    ClientCall resize = new ClientCall(9, new Operation(OperationKind.RESIZE, 60_000, 0, 0, 33));
+    events.emit(new OperationInvoked(resize));
+    SledRow now = row();
+    changed(now, now.desiring(new ReservoirMode.Percent(33), Instant.EPOCH));
+    events.emit(new OperationAnswered(resize, null, null));
+    quiet();
+    changed(row(), now); // as it was before
+    missing(Promise.DESIRED_ARRIVES);
   }
 
   @Test
