@@ -4,8 +4,10 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.OtherVms;
+import dev.sluice.bhyve.Errno;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Events of a sled, its sled-agent and its reservoir. */
 public sealed interface SledEvent extends RackEvent {
@@ -98,6 +100,26 @@ public sealed interface SledEvent extends RackEvent {
           .with("kernelBytes", kernelBytes)
           .with("strangersBytes", strangersBytes)
           .with("errno", after.errno() == null ? null : after.errno().name());
+    }
+  }
+
+  /** A sled-agent asks bhyve to resize the reservoir. */
+  record ResizeAsked(Sled sled, long targetBytes, long kernelBytes) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "bhyve", "resize-asked")
+          .with("targetBytes", targetBytes)
+          .with("kernelBytes", kernelBytes);
+    }
+  }
+
+  /** A resize has ended, as bhyve tells the sled-agent. */
+  record ResizeEnded(Sled sled, @Nullable Errno errno, long kernelBytes) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "bhyve", "resize-ended")
+          .with("kernelBytes", kernelBytes)
+          .with("errno", errno == null ? null : errno.name());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.sim.event;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledAgentInfo;
@@ -47,6 +48,37 @@ public sealed interface VmmEvent extends RackEvent {
     @Override
     public TraceEntry entry() {
       return answered("launch-answered", call, by, failure);
+    }
+  }
+
+  /** A request to run a VMM has reached a boot of the sled; once more for a second copy. */
+  record LaunchServed(SledCall call, BootId by) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("launch-served", call);
+    }
+  }
+
+  /**
+   * That boot has answered, whether the answer arrives or not.
+   *
+   * @param refusal null is yes
+   */
+  record LaunchDecided(SledCall call, @Nullable ErrorCode refusal) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("launch-decided", call)
+          .with("failure", refusal == null ? null : refusal.toString());
     }
   }
 

@@ -74,6 +74,8 @@ public final class Judge {
     new OnlyOperatorsDecide(orders, findings).watch(events);
     new VmmStatesAreTrue(rack, findings).watch(events);
     new SizeAsAsked(store, findings).watch(events);
+    new GateIsFair(kernel, rack, findings).watch(events);
+    new BoundedResizes(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     rackHistory.watch(events);
   }

@@ -78,6 +78,14 @@ public enum Promise {
   VMM_STATES_ARE_TRUE("vmm-states-are-true", "vmm"),
   /** A VM has the size that its user has asked for, and no other is reserved. */
   SIZE_AS_ASKED("vms-have-the-size-asked-for", "vm"),
+  /** Launches that wait on a sled reach bhyve in the order of their arrival. */
+  FIRST_COME_FIRST_SERVED("first-come-first-served", "vm"),
+  /** No launch is refused for want of room where there is room for it. */
+  A_LAUNCH_THAT_FITS_PASSES("a-launch-that-fits-passes", "vm"),
+  /** A launch is answered by its deadline. */
+  LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
+  /** A sled-agent has one resize under way at most, and pauses after those that fail. */
+  BOUNDED_RESIZES("bounded-resizes", "sled"),
   /** No answer is an internal fault, and no transaction ends with one. */
   NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */

@@ -49,6 +49,12 @@ final class SimBhyve implements Bhyve {
     /** A VM was not made. */
     void failed(String name, Errno errno);
 
+    /** The reservoir is to be resized. */
+    void resizing(long targetBytes);
+
+    /** A resize has ended. */
+    void resized(@Nullable Errno errno);
+
     /** The sled-agent gets what the reservoir holds. */
     void queried();
 
@@ -76,15 +82,21 @@ final class SimBhyve implements Bhyve {
   @Override
   public CompletionStage<Void> resizeReservoir(long targetBytes, long chunkBytes) {
     CompletableFuture<Void> result = new CompletableFuture<>();
+    listener.resizing(targetBytes);
     Errno refused =
         device.beginResize(
             targetBytes,
             chunkBytes,
-            errno -> kernel.in(process, CALL_NANOS, lane, () -> end(result, errno, "resize")));
+            errno -> kernel.in(process, CALL_NANOS, lane, () -> resized(result, errno)));
     if (refused != null) {
-      kernel.in(process, CALL_NANOS, lane, () -> end(result, refused, "resize"));
+      kernel.in(process, CALL_NANOS, lane, () -> resized(result, refused));
     }
     return result;
+  }
+
+  private void resized(CompletableFuture<Void> result, @Nullable Errno errno) {
+    listener.resized(errno);
+    end(result, errno, "resize");
   }
 
   @Override

@@ -18,6 +18,8 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.LaunchDecided;
+import dev.sluice.sim.event.VmmEvent.LaunchServed;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
@@ -74,7 +76,7 @@ final class SledCallEvents implements CallListener.Source {
     }
 
     @Override
-    public final void decided(Answer<?> answer) {
+    public void decided(Answer<?> answer) {
       if (answer instanceof Answer.Ok<?> ok && ok.value() instanceof VmmView view) {
         events.emit(new VmmTold(sled.sled(), vmm, view.state(), false));
       } else if (answer instanceof Answer.Refused<?> refused && saysGone(refused.error())) {
@@ -98,7 +100,7 @@ final class SledCallEvents implements CallListener.Source {
     }
 
     @Override
-    public final void served() {
+    public void served() {
       if (servedBy == null) {
         servedBy = sled.boot();
       }
@@ -108,6 +110,19 @@ final class SledCallEvents implements CallListener.Source {
   private final class LaunchListener extends NumberedListener {
     LaunchListener(SledNode sled, SledCall call) {
       super(sled, call);
+    }
+
+    @Override
+    public void served() {
+      super.served();
+      events.emit(new LaunchServed(call, sled.boot()));
+    }
+
+    @Override
+    public void decided(Answer<?> answer) {
+      super.decided(answer);
+      ErrorCode refusal = answer instanceof Answer.Refused<?> no ? no.error().code() : null;
+      events.emit(new LaunchDecided(call, refusal));
     }
 
     @Override

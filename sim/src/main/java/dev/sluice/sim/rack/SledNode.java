@@ -28,6 +28,8 @@ import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.PowerChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
+import dev.sluice.sim.event.SledEvent.ResizeAsked;
+import dev.sluice.sim.event.SledEvent.ResizeEnded;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.DestroyAsked;
@@ -571,6 +573,16 @@ public final class SledNode extends Host {
     @Override
     public void failed(String name, Errno errno) {
       events.emit(new CreateFailed(sled, propolis(name), errno));
+    }
+
+    @Override
+    public void resizing(long targetBytes) {
+      events.emit(new ResizeAsked(sled, targetBytes, kernelReservoirBytes()));
+    }
+
+    @Override
+    public void resized(@Nullable Errno errno) {
+      events.emit(new ResizeEnded(sled, errno, kernelReservoirBytes()));
     }
 
     @Override

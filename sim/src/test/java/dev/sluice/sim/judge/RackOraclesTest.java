@@ -3,12 +3,14 @@ package dev.sluice.sim.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.VmmState;
+import dev.sluice.bhyve.Errno;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -22,11 +24,16 @@ import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.ResizeAsked;
+import dev.sluice.sim.event.SledEvent.ResizeEnded;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.LaunchDecided;
+import dev.sluice.sim.event.VmmEvent.LaunchServed;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.history.EdnWriter;
@@ -89,6 +96,89 @@ class RackOraclesTest {
     quiet();
     events.emit(new VmmTold(sled, vm, VmmState.GONE, false));
     fired(Promise.VMM_STATES_ARE_TRUE);
+  }
+
+  private SledCall served(long vm) {
+    SledCall call = new SledCall(sled, 90 + (int) vm, new PropolisId(new UUID(7, vm)), BOOT_1);
+    events.emit(new LaunchAsked(call, GIB, true));
+    events.emit(new LaunchServed(call, BOOT_1));
+    return call;
+  }
+
+  private void createAsked(SledCall call) {
+    SledNode node = rack.sleds().get(0);
+    String vm = call.vmm().toString();
+    events.emit(
+        new CreateAsked(
+            sled, vm, GIB, BOOT_1, node.reservoirSeen(), node.kernelReservoirBytes(), 0));
+  }
+
+  private void later() {
+    kernel.runUntil(kernel.nowNanos() + 1_000_000_000L, 100_000);
+  }
+
+  @Test
+  void launchesInTheOrderOfTheirArrival_areAllowed() {
+    SledCall first = served(1);
+    SledCall second = served(2);
+    createAsked(first);
+    createAsked(second);
+    events.emit(new LaunchDecided(first, null));
+    events.emit(new LaunchDecided(second, null));
+    quiet();
+  }
+
+  @Test
+  void launchThatOvertakesAnother_isSeen() {
+    SledCall first = served(1);
+    createAsked(served(2));
+    later();
+    events.emit(new LaunchDecided(first, ErrorCode.VMM_GONE));
+    fired(Promise.FIRST_COME_FIRST_SERVED);
+  }
+
+  @Test
+  void launchThatPassesAsTheOneBeforeItIsRefused_isAllowed() {
+    SledCall first = served(1);
+    createAsked(served(2));
+    events.emit(new LaunchDecided(first, ErrorCode.VMM_GONE));
+    quiet();
+  }
+
+  @Test
+  void refusalOfALaunchThatFits_isSeen() {
+    SledCall first = served(1);
+    later();
+    events.emit(new LaunchDecided(first, ErrorCode.RESERVOIR_NOT_READY));
+    fired(Promise.A_LAUNCH_THAT_FITS_PASSES);
+  }
+
+  @Test
+  void launchThatIsForgotten_isSeen() {
+    SledCall first = served(1);
+    kernel.runUntil(kernel.nowNanos() + 100_000_000_000L, 100_000);
+    events.emit(new LaunchDecided(first, ErrorCode.VMM_GONE));
+    fired(Promise.LAUNCHES_ARE_ANSWERED);
+  }
+
+  @Test
+  void resizeBesideAnother_isSeen() {
+    events.emit(new ResizeAsked(sled, GIB, 0));
+    events.emit(new ResizeEnded(sled, null, GIB));
+    events.emit(new ResizeAsked(sled, 2 * GIB, GIB));
+    quiet();
+    events.emit(new ResizeAsked(sled, 3 * GIB, GIB));
+    fired(Promise.BOUNDED_RESIZES);
+  }
+
+  @Test
+  void triesWithoutAPause_areSeen() {
+    for (int tries = 0; tries < 13; tries++) {
+      quiet();
+      events.emit(new ResizeAsked(sled, 2 * GIB, GIB));
+      events.emit(new ResizeEnded(sled, Errno.ENOMEM, GIB));
+    }
+    fired(Promise.BOUNDED_RESIZES);
   }
 
   private void missing(Promise promise) {

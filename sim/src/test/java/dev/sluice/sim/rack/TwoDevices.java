@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The simulator's bhyve beside the adapter on the emulated driver, asked the same things. */
 final class TwoDevices {
@@ -151,6 +152,12 @@ final class TwoDevices {
 
   /** Nobody listens. */
   private record Unheard() implements SimBhyve.VmListener {
+    @Override
+    public void resizing(long targetBytes) {}
+
+    @Override
+    public void resized(@Nullable Errno errno) {}
+
     @Override
     public void asked(String name, long reservoirBytes) {}
 

@@ -1,0 +1,183 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.agent.Reservoir;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PropolisId;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.ChangedByOther;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmmEvent.LaunchAsked;
+import dev.sluice.sim.event.VmmEvent.LaunchDecided;
+import dev.sluice.sim.event.VmmEvent.LaunchServed;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.Rack;
+import dev.sluice.sim.rack.SledNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Launches that wait for a sled's reservoir reach bhyve in the order in which the sled got them;
+ * none is refused for want of room if there has been room for it and all before it since it came;
+ * and each is answered by its deadline, unless bhyve is at work on it. What is free is known from
+ * the kernel.
+ */
+final class GateIsFair implements Oracle {
+
+  /** 45 s, on a clock that is slow by 5 %, and two tasks that others overtake by 15 s. */
+  private static final long DEADLINE_NANOS = 80_000_000_000L;
+
+  private static final long NEVER = -1;
+
+  private static final class Waiting {
+    private final long sinceNanos;
+    private final long bytes;
+    private int copies;
+    private boolean fits = true;
+    private long passedOverNanos = NEVER; // when one that came later was launched
+
+    private Waiting(long sinceNanos, long bytes) {
+      this.sinceNanos = sinceNanos;
+      this.bytes = bytes;
+    }
+  }
+
+  /** One boot of a sled. */
+  private static final class Gate {
+    private final Map<PropolisId, Waiting> waiting = new LinkedHashMap<>(); // first come first
+    private final Map<String, Long> creating = new LinkedHashMap<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+  }
+
+  private final Kernel kernel;
+  private final Rack rack;
+  private final Findings findings;
+  private final Map<Sled, Gate> gates = new LinkedHashMap<>();
+  private final Map<PropolisId, Long> bytesOf = new LinkedHashMap<>();
+
+  /** Reports to {@code findings}. */
+  GateIsFair(Kernel kernel, Rack rack, Findings findings) {
+    this.kernel = kernel;
+    this.rack = rack;
+    this.findings = findings;
+  }
+
+  @Override
+  public void watch(Events events) {
+    events.on(LaunchAsked.class, ask -> bytesOf.put(ask.call().vmm(), ask.reservoirBytes()));
+    events.on(LaunchServed.class, this::served);
+    events.on(LaunchDecided.class, this::decided);
+    events.on(CreateAsked.class, this::createAsked);
+    events.on(VmCreated.class, created -> gate(created.sled()).creating.remove(created.vm()));
+    events.on(CreateFailed.class, this::createFailed);
+    events.on(ReservoirChanged.class, change -> look(change.sled(), change.after()));
+    events.on(ChangedByOther.class, change -> doubt(change.sled()));
+    events.on(BootEnded.class, ended -> gates.remove(ended.sled()));
+  }
+
+  private Gate gate(Sled sled) {
+    return gates.computeIfAbsent(sled, any -> new Gate());
+  }
+
+  private void served(LaunchServed launch) {
+    Gate gate = gate(launch.sled());
+    PropolisId vmm = launch.call().vmm();
+    long bytes = bytesOf.getOrDefault(vmm, 0L);
+    gate.waiting.computeIfAbsent(vmm, any -> new Waiting(kernel.nowNanos(), bytes)).copies++;
+    look(launch.sled(), node(launch.sled()).reservoirSeen());
+  }
+
+  private SledNode node(Sled sled) {
+    return rack.sleds().get(sled.number());
+  }
+
+  private void createAsked(CreateAsked create) {
+    Gate gate = gate(create.sled());
+    for (Map.Entry<PropolisId, Waiting> one : gate.waiting.entrySet()) {
+      if (one.getKey().toString().equals(create.vm())) {
+        break;
+      }
+      if (!gate.asked.contains(one.getKey().toString()) && hasWaited(gate, create.vm())) {
+        one.getValue().passedOverNanos = kernel.nowNanos();
+      }
+    }
+    gate.asked.add(create.vm());
+    gate.creating.put(create.vm(), create.reservoirBytes());
+    look(create.sled(), create.reservoir());
+  }
+
+  private static boolean hasWaited(Gate gate, String vm) {
+    return gate.waiting.keySet().stream().anyMatch(vmm -> vmm.toString().equals(vm));
+  }
+
+  private void createFailed(CreateFailed failed) {
+    gate(failed.sled()).creating.remove(failed.vm());
+    doubt(failed.sled()); // the sled-agent has to look first
+  }
+
+  private void doubt(Sled sled) {
+    gate(sled).waiting.values().forEach(waiting -> waiting.fits = false);
+  }
+
+  private void look(Sled sled, @Nullable Reservoir reservoir) {
+    Gate gate = gate(sled);
+    if (gate.waiting.isEmpty()) {
+      return;
+    }
+    boolean settled = reservoir != null && reservoir.phase().settled();
+    long bytes = settled ? reservoir.settledBytes() - node(sled).ownBytes() : -1;
+    for (long creating : gate.creating.values()) {
+      bytes -= creating;
+    }
+    for (Map.Entry<PropolisId, Waiting> one : gate.waiting.entrySet()) {
+      if (!gate.asked.contains(one.getKey().toString())) {
+        bytes -= one.getValue().bytes;
+        one.getValue().fits &= bytes >= 0;
+      }
+    }
+  }
+
+  private void decided(LaunchDecided answer) {
+    Gate gate = gate(answer.sled());
+    PropolisId vmm = answer.call().vmm();
+    Waiting waiting = gate.waiting.get(vmm);
+    if (waiting == null) {
+      return;
+    }
+    boolean asked = gate.asked.contains(vmm.toString());
+    long nanos = kernel.nowNanos() - waiting.sinceNanos;
+    if (answer.refusal() == ErrorCode.RESERVOIR_NOT_READY && waiting.fits && !asked) {
+      findings.add(
+          Promise.A_LAUNCH_THAT_FITS_PASSES,
+          vmm + " is refused on " + answer.sled().name() + ", which has had room all along");
+    }
+    if (nanos > DEADLINE_NANOS && !asked && node(answer.sled()).hearsInTime()) {
+      findings.add(
+          Promise.LAUNCHES_ARE_ANSWERED,
+          vmm
+              + " has waited "
+              + nanos
+              + " ns on "
+              + answer.sled().name()
+              + ": "
+              + answer.refusal());
+    }
+    // One that is refused is so at that moment, though it is told only after the next has passed.
+    if (waiting.passedOverNanos != NEVER
+        && (answer.refusal() == null || waiting.passedOverNanos < kernel.nowNanos())) {
+      findings.add(
+          Promise.FIRST_COME_FIRST_SERVED,
+          vmm + " was passed over on " + answer.sled().name() + " by one that came later");
+    }
+    if (--waiting.copies == 0) {
+      gate.waiting.remove(vmm);
+    }
+  }
+}
