@@ -136,7 +136,7 @@ class SimulationTest {
           List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
       case ENOSPC, ENOMEM, SLOW_GROWTH -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_INTERRUPTED -> List.of(fault(kind, FIRST, 60_000, "sled-1", 1_000_000));
-      case FOREIGN_VM -> List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
+      case FOREIGN_VM, BHYVE_FAILS -> List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
       case RESIZED_BY_OTHER -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_BUSY,
           AGENT_RESTART,

@@ -35,6 +35,8 @@ public enum FaultKind {
   DESTROY_HANGS("destroy-hangs", Amount.NONE, SLED),
   /** bhyve refuses to destroy VMs: EPERM. */
   DESTROY_REFUSED("destroy-refused", Amount.NONE, SLED),
+  /** A share of the calls that make or list VMs or ask for sizes fails, whatever for: EIO. */
+  BHYVE_FAILS("bhyve-fails", Amount.struckShare(), SLED),
   /** Somebody else makes a VM that draws on a share of what is free in the reservoir. */
   FOREIGN_VM("foreign-vm", Amount.struckShare(), SLED),
   /** The sled goes down and comes back: VMs and reservoir are gone. */

@@ -4,6 +4,7 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PropolisId;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
@@ -14,6 +15,7 @@ import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.LaunchDecided;
 import dev.sluice.sim.event.VmmEvent.LaunchServed;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -33,6 +35,9 @@ final class GateIsFair implements Oracle {
 
   /** 45 s, on a clock that is slow by 5 %, and two tasks that others overtake by 15 s. */
   private static final long DEADLINE_NANOS = 80_000_000_000L;
+
+  /** How long a sled-agent may not know what there is after a call of bhyve has failed. */
+  private static final long IGNORANT_NANOS = 120_000_000_000L;
 
   private static final long NEVER = -1;
 
@@ -60,6 +65,7 @@ final class GateIsFair implements Oracle {
   private final Rack rack;
   private final Findings findings;
   private final Map<Sled, Gate> gates = new LinkedHashMap<>();
+  private final Map<String, Long> failedNanos = new LinkedHashMap<>(); // bhyve's, by sled
   private final Map<PropolisId, Long> bytesOf = new LinkedHashMap<>();
 
   /** Reports to {@code findings}. */
@@ -79,7 +85,14 @@ final class GateIsFair implements Oracle {
     events.on(CreateFailed.class, this::createFailed);
     events.on(ReservoirChanged.class, change -> look(change.sled(), change.after()));
     events.on(ChangedByOther.class, change -> doubt(change.sled()));
+    events.on(FaultStruck.class, this::struck);
     events.on(BootEnded.class, ended -> gates.remove(ended.sled()));
+  }
+
+  private void struck(FaultStruck strike) {
+    if (strike.fault() == FaultKind.BHYVE_FAILS) {
+      failedNanos.put(strike.at(), kernel.nowNanos());
+    }
   }
 
   private Gate gate(Sled sled) {
@@ -153,7 +166,10 @@ final class GateIsFair implements Oracle {
     }
     boolean asked = gate.asked.contains(vmm.toString());
     long nanos = kernel.nowNanos() - waiting.sinceNanos;
-    if (answer.refusal() == ErrorCode.RESERVOIR_NOT_READY && waiting.fits && !asked) {
+    boolean knows =
+        waiting.sinceNanos - failedNanos.getOrDefault(answer.sled().name(), -IGNORANT_NANOS)
+            >= IGNORANT_NANOS;
+    if (answer.refusal() == ErrorCode.RESERVOIR_NOT_READY && waiting.fits && !asked && knows) {
       findings.add(
           Promise.A_LAUNCH_THAT_FITS_PASSES,
           vmm + " is refused on " + answer.sled().name() + ", which has had room all along");

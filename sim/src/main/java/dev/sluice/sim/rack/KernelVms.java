@@ -8,6 +8,7 @@ import dev.sluice.bhyve.Errno;
 import dev.sluice.sim.fault.ActiveFaults;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Strikes;
+import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import java.util.ArrayList;
@@ -72,6 +73,16 @@ final class KernelVms {
    */
   long lockedUntilNanos() {
     return lockedUntilNanos;
+  }
+
+  /** Whether a call fails, for no reason of its own. */
+  boolean fails(String call) {
+    long percent = faults.amount(FaultKind.BHYVE_FAILS, 0);
+    boolean fails = percent > 0 && Draws.percent(lane.nextDraw(), percent);
+    if (fails) {
+      struck(FaultKind.BHYVE_FAILS, call);
+    }
+    return fails;
   }
 
   /** Takes a VM's memory, guest RAM and boot ROM, whole or not at all. */

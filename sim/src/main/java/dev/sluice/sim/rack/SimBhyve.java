@@ -73,8 +73,12 @@ final class SimBhyve implements Bhyve {
         CALL_NANOS,
         lane,
         () -> {
-          listener.queried();
-          result.complete(device.usage());
+          if (device.vms().fails("query")) {
+            result.completeExceptionally(new BhyveException(Errno.EIO, "query"));
+          } else {
+            listener.queried();
+            result.complete(device.usage());
+          }
         });
     return result;
   }
@@ -114,7 +118,10 @@ final class SimBhyve implements Bhyve {
       kernel.in(process, waitNanos, lane, () -> create(name, reservoirBytes, result));
       return;
     }
-    Errno errno = device.vms().create(name, reservoirBytes);
+    Errno errno =
+        device.vms().fails("create " + name)
+            ? Errno.EIO
+            : device.vms().create(name, reservoirBytes);
     if (errno == null) {
       listener.created(name, reservoirBytes);
     } else {
@@ -153,6 +160,8 @@ final class SimBhyve implements Bhyve {
     long waitNanos = device.vms().lockedUntilNanos() - kernel.nowNanos();
     if (waitNanos > 0) {
       kernel.in(process, waitNanos, lane, () -> list(result));
+    } else if (device.vms().fails("list VMs")) {
+      result.completeExceptionally(new BhyveException(Errno.EIO, "list VMs"));
     } else {
       result.complete(device.vms().names());
     }

@@ -212,6 +212,7 @@ public final class SledNode extends Host {
     boolean kept =
         !runsInTime()
             || faults().active().any(FaultKind.SLOW_GROWTH)
+            || faults().active().any(FaultKind.BHYVE_FAILS)
             || faults().active().any(FaultKind.RESIZE_BUSY)
             || faults().active().any(FaultKind.RESIZE_INTERRUPTED);
     return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
@@ -231,6 +232,7 @@ public final class SledNode extends Host {
       lateUntilNanos = kernel.nowNanos();
       keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
     } else if (kind == FaultKind.SLOW_GROWTH
+        || kind == FaultKind.BHYVE_FAILS
         || kind == FaultKind.RESIZE_BUSY
         || kind == FaultKind.RESIZE_INTERRUPTED) {
       keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
