@@ -121,6 +121,7 @@ final class Simulation {
     converge("after healing");
     if (judge.findings().isEmpty()) {
       begin(Phase.LAST_START);
+      whileMemoryIsZeroed();
       probe();
     }
     end();
@@ -253,6 +254,14 @@ final class Simulation {
   private long lastingBytes(SledRow sled) {
     Reservoir seen = rack.sled(sled.id()).reservoirSeen();
     return seen == null ? 0 : Math.min(sled.placeableBytes(), seen.desiredBytes());
+  }
+
+  /** Launches wait for that, some of them for longer than they may. */
+  private void whileMemoryIsZeroed() {
+    while (rack.sleds().stream().anyMatch(SledNode::zeroesMemory)
+        && kernel.steps() < limit.stepsMax()) {
+      kernel.runUntil(kernel.nowNanos() + LOOK_EVERY_NANOS, limit.stepsMax());
+    }
   }
 
   private void settle() {

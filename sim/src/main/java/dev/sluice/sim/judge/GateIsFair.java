@@ -144,6 +144,10 @@ final class GateIsFair implements Oracle {
     if (gate.waiting.isEmpty()) {
       return;
     }
+    if (node(sled).zeroesMemory() || !node(sled).hearsInTime()) {
+      doubt(sled); // the sled-agent may not have been told yet that memory is back
+      return;
+    }
     boolean settled = reservoir != null && reservoir.phase().settled();
     long bytes = settled ? reservoir.settledBytes() - node(sled).ownBytes() : -1;
     for (long creating : gate.creating.values()) {
@@ -164,6 +168,7 @@ final class GateIsFair implements Oracle {
     if (waiting == null) {
       return;
     }
+    look(answer.sled(), node(answer.sled()).reservoirSeen());
     boolean asked = gate.asked.contains(vmm.toString());
     long nanos = kernel.nowNanos() - waiting.sinceNanos;
     boolean knows =

@@ -246,7 +246,7 @@ public final class SledNode extends Host {
             faults().active().workerDelayNanos("reservoir"),
             faults().active().workerDelayNanos("instances"));
     excusedUntilNanos =
-        kernel.nowNanos()
+        Math.max(kernel.nowNanos(), reservoir.vms().lockedUntilNanos())
             + Timing.standard().lookPeriod().toNanos()
             + LOOK_SLACK_NANOS
             + LOOK_TASKS * late;
@@ -538,10 +538,15 @@ public final class SledNode extends Host {
 
   /** The VMs of other processes than the sled-agent are removed. */
   void endForeignVms() {
+    boolean any = false;
     for (String vm : reservoir.vms().running()) {
       if (!names.ours(vm)) {
         reservoir.vms().lastClose(vm, () -> {});
+        any = true;
       }
+    }
+    if (any) {
+      excuse(); // lists of VMs wait until they are zeroed
     }
   }
 
