@@ -24,9 +24,11 @@ public final class CampaignSummary {
    *
    * @param planned seeds that there were to run
    * @param interrupted whether it was told to end before them
+   * @param timeUp whether the time that it was given ended it before them
    * @param origins from the name of a scenario to the name or file by which commands find it
    */
-  public record Extent(long planned, boolean interrupted, Map<String, String> origins) {
+  public record Extent(
+      long planned, boolean interrupted, boolean timeUp, Map<String, String> origins) {
 
     /** The name or file by which commands find a scenario. */
     public String origin(String name) {
@@ -96,6 +98,7 @@ public final class CampaignSummary {
     json.put("wallNanos", wallNanos);
     json.put("verdict", weaknesses.isEmpty() ? verdict(all) : worse(verdict(all)));
     json.put("interrupted", extent.interrupted());
+    json.put("timeUp", extent.timeUp());
     json.put("planned", extent.planned());
     json.putAll(totals(all, wallNanos));
     Map<String, Object> scenarios = new LinkedHashMap<>();

@@ -53,6 +53,7 @@ class CampaignFolderTest {
               "wallNanos" : 3000000,
               "verdict" : "fail",
               "interrupted" : false,
+              "timeUp" : false,
               "planned" : 3,
               "seeds" : 3,
               "pass" : 1,
@@ -392,7 +393,8 @@ class CampaignFolderTest {
         HERE,
         2,
         3_000_000,
-        new CampaignSummary.Extent(3, interrupted, Map.of("a", "found-at-a", "b", "found-at-b")),
+        new CampaignSummary.Extent(
+            3, interrupted, false, Map.of("a", "found-at-a", "b", "found-at-b")),
         List.of(new Weakness("b", "nothing happens")),
         List.of(shrunk));
   }

@@ -7,6 +7,7 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.Totals;
+import dev.sluice.scenarios.campaign.AutoShard;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
@@ -19,6 +20,7 @@ import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.sim.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,7 +64,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Seeds that run at a time; 0: one for each core.")
   private int jobs;
 
-  @Option(names = "--shard", paramLabel = "I/N", description = "Runs the I-th of N equal parts.")
+  @Option(
+      names = "--time",
+      paramLabel = "D",
+      description =
+          "Ends after so much time, such as 90s, 10m or 2h: what was run by then is the beginning"
+              + " of the campaign, in the order of the files.")
+  private @Nullable String time;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N|auto",
+      description =
+          "Runs the I-th of N equal parts; auto: the part that a Kubernetes Indexed Job, a Slurm"
+              + " array or a CI matrix gives by its variables.")
   private String shard = "1/1";
 
   @Option(
@@ -122,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Seeds range = Seeds.parse("--seeds", seeds);
-    Shard part = Shard.parse("--shard", shard);
+    Shard part = part();
+    Duration timeMax = timeMax();
     Numbers.within("--jobs", jobs, 0, JOBS_MAX);
     Numbers.within("--shrink-budget", shrinkSteps, 0, Long.MAX_VALUE);
     Numbers.within("--max-failures", failuresMax, 0, Long.MAX_VALUE);
@@ -131,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
     int threads = jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
-    Campaign.Options options = new Campaign.Options(threads, part, most(), stop);
+    Campaign.Options options = new Campaign.Options(threads, part, most(), stop, timeMax);
     SeedRunner runner = new SeedRunner(simulator, verifyDeterminism);
     List<Scenario> scenarios;
     Campaign campaign;
@@ -144,6 +160,22 @@ final class RunCommand implements Callable<Integer> {
       campaign = Campaign.of(pieces, options, runner);
     }
     return run(scenarios, campaign, options);
+  }
+
+  private Shard part() {
+    if (!shard.equals("auto")) {
+      return Shard.parse("--shard", shard);
+    }
+    AutoShard auto = AutoShard.of("--shard", System.getenv());
+    complain(
+        "part %d of %d (%s)".formatted(auto.shard().number(), auto.shard().of(), auto.source()));
+    return auto.shard();
+  }
+
+  private Duration timeMax() {
+    return time == null
+        ? Campaign.Options.NO_LIMIT
+        : Duration.ofNanos(VirtualTime.parse("--time", time, "time"));
   }
 
   private long most() {

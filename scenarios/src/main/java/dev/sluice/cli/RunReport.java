@@ -164,13 +164,19 @@ final class RunReport {
     return String.format(
         Locale.ROOT,
         "%s in %.1f s (%.0f a second), %s; %s",
-        extent.interrupted()
-            ? "interrupted: %d of %d seeds".formatted(seeds, extent.planned())
-            : seeds + " seeds",
+        ran(seeds, extent),
         wallNanos / NANOS_PER_SECOND,
         CampaignSummary.perSecond(seeds, wallNanos),
         notPassed() == 0 ? "all passed" : notPassed() + " did not pass",
         outcome.unwritten().isEmpty() ? "files in " + out : "not all files could be written");
+  }
+
+  private static String ran(long seeds, CampaignSummary.Extent extent) {
+    if (extent.interrupted() || extent.timeUp()) {
+      String why = extent.interrupted() ? "interrupted" : "time is up";
+      return "%s: %d of %d seeds".formatted(why, seeds, extent.planned());
+    }
+    return seeds + " seeds";
   }
 
   private void row(Table table, String name, Totals totals) {

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Virtual time as people read and write it. */
+/** Virtual time as people read and write it, and other spans that are written alike. */
 final class VirtualTime {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
@@ -22,9 +22,14 @@ final class VirtualTime {
 
   /** Nanoseconds of {@code 90}, {@code 90s}, {@code 1500ms}, {@code 2m} or {@code 1h}. */
   static long parse(String option, String text) {
+    return parse(option, text, "virtual time");
+  }
+
+  /** The same of a time that {@code what} names. */
+  static long parse(String option, String text, String what) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw BadInputException.of(option, text, "a virtual time such as 90s, 1500ms or 2m");
+      throw BadInputException.of(option, text, "a " + what + " such as 90s, 1500ms or 2m");
     }
     String unit = matcher.group(2) == null ? "s" : matcher.group(2);
     long nanosPerUnit =

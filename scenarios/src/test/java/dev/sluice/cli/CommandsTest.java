@@ -64,6 +64,31 @@ class CommandsTest {
   }
 
   @Test
+  void timeThatIsUp_isNoInterruption() throws IOException {
+    assertThat(
+            sluice(
+                Tiny.content(),
+                "run",
+                tiny,
+                "--seeds",
+                "1000000",
+                "--time",
+                "1ms",
+                "--out",
+                outDir))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(lastLine()).matches("time is up: \\d+ of 1000000 seeds in .*");
+    List<String> seeds = Files.readAllLines(Path.of(outDir, "seeds.jsonl"));
+    for (int i = 0; i < seeds.size(); i++) {
+      assertThat(seeds.get(i)).startsWith("{\"scenario\":\"tiny\",\"seed\":" + (i + 1) + ",");
+    }
+    assertThat(Files.readString(Path.of(outDir, "campaign.json")))
+        .contains("\"interrupted\" : false", "\"timeUp\" : true");
+    assertThat(Files.readString(Path.of(outDir, "junit.xml"))).doesNotContain("<error");
+  }
+
+  @Test
   void manyFailures_areTenAndANumber() {
     sluice(Tiny.undecided(), "run", tiny, "--seeds", "13", "--out", outDir);
 

@@ -4,6 +4,7 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,8 +35,17 @@ public final class Campaign {
    * @param shard which part of it to run
    * @param notPassedMax after how many seeds that did not pass to end
    * @param stop ends it early
+   * @param timeMax ends it with the first result after that time on the wall
    */
-  public record Options(int jobs, Shard shard, long notPassedMax, Stop stop) {
+  public record Options(int jobs, Shard shard, long notPassedMax, Stop stop, Duration timeMax) {
+
+    /** More than any campaign takes. */
+    public static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** However long it takes. */
+    public Options(int jobs, Shard shard, long notPassedMax, Stop stop) {
+      this(jobs, shard, notPassedMax, stop, NO_LIMIT);
+    }
 
     /** To the end, or to the first seed that does not pass. */
     public Options(int jobs, Shard shard, boolean failFast) {
@@ -84,10 +94,12 @@ public final class Campaign {
 
   private Predicate<SeedResult> counting(Consumer<SeedResult> taker) {
     long[] left = {options.notPassedMax()};
+    long began = System.nanoTime();
+    long nanosMax = options.timeMax().toNanos();
     return result -> {
       taker.accept(result);
       left[0] -= result.verdict() == SeedVerdict.PASS ? 0 : 1;
-      return left[0] > 0;
+      return left[0] > 0 && System.nanoTime() - began < nanosMax;
     };
   }
 

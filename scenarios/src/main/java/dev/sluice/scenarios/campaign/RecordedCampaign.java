@@ -114,14 +114,16 @@ public final class RecordedCampaign {
           watcher.accept(recorded);
         });
     long wallNanos = System.nanoTime() - began;
-    boolean interrupted = options.stop().requested() && tally.all().seeds() < campaign.size();
+    boolean whole = tally.all().seeds() == campaign.size();
+    boolean interrupted = options.stop().requested() && !whole;
+    boolean timeUp = !interrupted && !whole && wallNanos >= options.timeMax().toNanos();
     CampaignSummary summary =
         new CampaignSummary(
             tally,
             provenance,
             options.jobs(),
             wallNanos,
-            new CampaignSummary.Extent(campaign.size(), interrupted, origins()),
+            new CampaignSummary.Extent(campaign.size(), interrupted, timeUp, origins()),
             interrupted ? List.of() : weaknesses(tally),
             folder == null ? List.of() : shrink(tally.notPassed(), folder));
     if (folder == null) {

@@ -9,6 +9,7 @@ import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.sim.Simulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ class CampaignTest {
     assertThat(run(TWO, new Campaign.Options(3, Shard.WHOLE, false), Tiny.content()))
         .extracting(CampaignTest::timeless)
         .isEqualTo(one.stream().map(CampaignTest::timeless).toList());
+  }
+
+  @Test
+  void timeThatIsUp_leavesTheBeginningOfTheCampaign() {
+    List<String> whole = ids(run(TWO, new Campaign.Options(2, Shard.WHOLE, false), Tiny.content()));
+    Campaign.Options noTime =
+        new Campaign.Options(3, Shard.WHOLE, Long.MAX_VALUE, new Stop(), Duration.ZERO);
+
+    assertThat(ids(run(TWO, noTime, Tiny.content()))).containsExactly(whole.get(0));
   }
 
   @Test
@@ -130,7 +140,8 @@ class CampaignTest {
     Campaign campaign =
         new Campaign(scenarios, new Seeds(1, 10), options, new SeedRunner(judge, false));
     campaign.run(results::add);
-    if (options.notPassedMax() == Long.MAX_VALUE) {
+    if (options.notPassedMax() == Long.MAX_VALUE
+        && options.timeMax().equals(Campaign.Options.NO_LIMIT)) {
       assertThat(campaign.size()).isEqualTo(results.size());
     }
     return results;
