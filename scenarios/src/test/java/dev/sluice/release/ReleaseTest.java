@@ -107,6 +107,23 @@ class ReleaseTest {
   }
 
   @Test
+  void shortWork_isCompiledByTheFirstCompilerAlone() {
+    for (String quick :
+        List.of("replay nowhere", "run nowhere --seeds 1..400", "run x --seeds=9")) {
+      assertThat(flags(quick)).as(quick).contains("-XX:TieredStopAtLevel=1 ");
+    }
+    for (String full :
+        List.of("run nowhere --seeds 1..401", "run nowhere --seeds 0..9x", "bugs x")) {
+      assertThat(flags(full)).as(full).contains("-XX:FreqInlineSize=").doesNotContain("StopAt");
+    }
+  }
+
+  private static String flags(String command) {
+    Map<String, String> printed = Map.of("SLUICE_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
+    return release.sluice(printed, command.split(" ")).out();
+  }
+
+  @Test
   void folderThatCannotBeWritten_isNoHindrance() {
     // For root every folder can be written; an archive of classes that is none says the same.
     Release.Ended ended =
