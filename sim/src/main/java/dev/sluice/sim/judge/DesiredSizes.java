@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -66,9 +67,9 @@ final class DesiredSizes {
   private void asked(Asked asked) {
     ReservoirMode desired = asked.wanted().desired();
     if (desired != null) {
-      long bytes = bytes(desired, ramBytes.get(asked.sled()));
+      long bytes = bytes(desired, ramBytes.getOrDefault(asked.sled(), 0L));
       Wish wish = new Wish(bytes, ++moments, NEVER);
-      wishes.get(asked.sled()).add(wish);
+      of(wishes, asked.sled()).add(wish);
       open.put(asked, wish);
     }
   }
@@ -78,13 +79,17 @@ final class DesiredSizes {
     if (wish != null && answer.failure() == null) {
       wish.acknowledged = ++moments;
     } else if (wish != null && answer.refused()) {
-      wishes.get(answer.asked().sled()).remove(wish);
+      of(wishes, answer.asked().sled()).remove(wish);
     }
+  }
+
+  private static List<Wish> of(Map<Sled, List<Wish>> wishes, Sled sled) {
+    return Objects.requireNonNull(wishes.get(sled));
   }
 
   /** The sizes that a sled may have to have by now. */
   Set<Long> of(Sled sled) {
-    List<Wish> all = wishes.get(sled);
+    List<Wish> all = of(wishes, sled);
     long newest = 0; // asked for by a wish that is acknowledged
     for (Wish wish : all) {
       newest = wish.acknowledged == NEVER ? newest : Math.max(newest, wish.asked);

@@ -148,8 +148,10 @@ final class GateIsFair implements Oracle {
       doubt(sled); // the sled-agent may not have been told yet that memory is back
       return;
     }
-    boolean settled = reservoir != null && reservoir.phase().settled();
-    long bytes = settled ? reservoir.settledBytes() - node(sled).ownBytes() : -1;
+    long bytes =
+        reservoir != null && reservoir.phase().settled()
+            ? reservoir.settledBytes() - node(sled).ownBytes()
+            : -1;
     for (long creating : gate.creating.values()) {
       bytes -= creating;
     }

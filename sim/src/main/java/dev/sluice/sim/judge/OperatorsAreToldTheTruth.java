@@ -25,7 +25,6 @@ final class OperatorsAreToldTheTruth implements Oracle {
 
   private record Since(long moment, long nanos) {}
 
-  private final Kernel kernel;
   private final Excuses excuses;
   private final Findings findings;
   private final RowTimeline<SledId, SledRow> sleds = new RowTimeline<>();
@@ -34,7 +33,6 @@ final class OperatorsAreToldTheTruth implements Oracle {
   /** Reports to {@code findings}; {@code excuses} must be told first. */
   OperatorsAreToldTheTruth(
       Kernel kernel, OrdersOfOperators orders, Excuses excuses, Findings findings) {
-    this.kernel = kernel;
     this.excuses = excuses;
     this.findings = findings;
     orders.tell(

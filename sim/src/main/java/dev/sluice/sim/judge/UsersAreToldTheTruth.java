@@ -150,15 +150,16 @@ final class UsersAreToldTheTruth implements Oracle {
     boolean seen = view != null && wasSeen(asked, view);
     return switch (operation.kind()) {
       case CREATE ->
-          seen
+          view != null
+              && seen
               && view.state() == InstanceState.STOPPED
               && view.name().equals(name(answer.call()))
               && view.memoryBytes() == operation.amount() * GuestMemory.GIB
               && was(asked, view.id(), null)
               && !anotherHadTheName(asked, view);
       case START -> seen && wasAny(asked, EnumSet.of(InstanceState.RUNNING));
-      case STOP -> seen && view.state() == InstanceState.STOPPED;
-      case GET -> seen && view.id().equals(asked.instance());
+      case STOP -> view != null && seen && view.state() == InstanceState.STOPPED;
+      case GET -> view != null && seen && view.id().equals(asked.instance());
       case DELETE -> asked.instance() != null && was(asked, asked.instance(), null);
       default -> answer.value() instanceof List<?> list && listIsRight(asked, list);
     };
