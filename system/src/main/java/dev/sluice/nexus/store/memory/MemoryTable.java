@@ -1,7 +1,6 @@
 package dev.sluice.nexus.store.memory;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ final class MemoryTable<K, R> {
   private final Function<R, K> key;
   private final List<Index<R>> indexes;
 
-  // Looked up by key only, never gone through: what is read in order is an index.
-  private final Map<K, R> rows = new HashMap<>();
+  // Looked up by key only: what is read in order is an index.
+  private final Map<K, R> rows = new LinkedHashMap<>();
 
   // The rows that the current transaction has touched, as they were before it; empty for no row.
   private final Map<K, Optional<R>> before = new LinkedHashMap<>();
