@@ -70,6 +70,7 @@ final class SystemRules {
     mayUse("agent", "platform", "api", "bhyve");
     mayUse("nexus", "platform", "api");
     mayUse("nexus.store", "platform", "api");
+    mayUse("transport", "platform", "api");
     add(
         "ports know no adapter",
         noClasses()

@@ -26,6 +26,7 @@ class SystemRulesTest {
           Map.entry("agent uses only what is below it", "agent.AgentWithNexus"),
           Map.entry("nexus uses only what is below it", "nexus.NexusWithAgent"),
           Map.entry("nexus.store uses only what is below it", "nexus.store.StoreWithNexus"),
+          Map.entry("transport uses only what is below it", "transport.TransportWithNexus"),
           Map.entry("ports know no adapter", "agent.AgentOnRealPlatform"),
           Map.entry("nexus knows no form of its store", "nexus.NexusInMemory"),
           Map.entry("packages form no cycle", "agent.AgentWithNexus"),

@@ -31,7 +31,11 @@ final class OurClasses {
 
   /** Packages that meet threads, files or a device: no decision is made there. */
   static final List<String> ADAPTERS =
-      List.of("dev.sluice.platform.real", "dev.sluice.bhyve.illumos", "dev.sluice.nexus.store.sql");
+      List.of(
+          "dev.sluice.platform.real",
+          "dev.sluice.bhyve.illumos",
+          "dev.sluice.nexus.store.sql",
+          "dev.sluice.transport.http");
 
   /**
    * What Clojure's namespaces know by identity: it uses nothing of production but an annotation.

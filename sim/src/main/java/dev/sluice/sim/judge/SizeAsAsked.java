@@ -55,7 +55,7 @@ final class SizeAsAsked implements Oracle {
       long bytes = row.spec().memoryBytes();
       if (change.before() == null) {
         bytesOf.put(row.id(), bytes + TriedSleds.ROM_BYTES);
-        if (!asked.getOrDefault(row.spec().name(), Set.of()).contains(bytes)) {
+        if (!asked.getOrDefault(row.spec().name(), new LinkedHashSet<>()).contains(bytes)) {
           wrong(row.spec().name() + " was created with", bytes);
         }
       } else if (!row.spec().equals(((InstanceRow) change.before()).spec())) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
@@ -27,7 +29,12 @@ public final class WireFormat {
 
   private static ObjectMapper mapper() {
     JsonMapper.Builder builder =
-        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfigDefaults( // or an empty text is an id of null
+                config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
     for (CallType type : CallType.all()) {
       builder.registerSubtypes(type.record());
     }
@@ -82,13 +89,21 @@ public final class WireFormat {
   }
 
   private static <T> T read(ObjectReader reader, byte[] bytes, String what) {
+    T message;
     try {
-      return reader.readValue(bytes);
+      message = reader.readValue(bytes);
     } catch (IOException e) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST,
-          "not " + what + ": " + firstLine(String.valueOf(e.getMessage())));
+      throw no(what, firstLine(String.valueOf(e.getMessage())));
     }
+    String missing = message == null ? "" : RequiredFields.missingOf(message);
+    if (missing != null) {
+      throw no(what, missing.isEmpty() ? "it is null" : missing.substring(1) + " is missing");
+    }
+    return message;
+  }
+
+  private static ApiException no(String what, String why) {
+    return new ApiException(ErrorCode.INVALID_REQUEST, "not " + what + ": " + why);
   }
 
   private static String firstLine(String message) {

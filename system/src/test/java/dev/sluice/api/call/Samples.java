@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of every kind, each with an answer to it. */
-final class Samples {
+public final class Samples {
 
   static final SledId SLED = new SledId(new UUID(1, 2));
   static final InstanceId INSTANCE = new InstanceId(new UUID(3, 4));
@@ -56,9 +56,9 @@ final class Samples {
   private Samples() {}
 
   /** A call, and an answer to it. */
-  record Sample<R>(Call<R> call, Answer<R> answer) {}
+  public record Sample<R>(Call<R> call, Answer<R> answer) {}
 
-  static List<Sample<?>> all() {
+  public static List<Sample<?>> all() {
     return List.of(
         of(new SledAgentCall.Identity(), new SledIdentity(SLED, BOOT, SETTLED)),
         of(new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1)), LAUNCHING),

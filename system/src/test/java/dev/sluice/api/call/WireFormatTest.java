@@ -102,6 +102,27 @@ class WireFormatTest {
   }
 
   @Test
+  void whatIsMissingOrNothing_isRefusedWithItsPath() {
+    String uuid = Samples.INSTANCE.toString();
+    assertRefused("{\"call\":\"instance-get\"}", "id is missing");
+    assertRefused("{\"call\":\"instance-get\",\"id\":null}", "id is missing");
+    assertRefused("{\"call\":\"instance-get\",\"id\":\"\"}", "empty String");
+    assertRefused("{\"call\":\"instance-get\",\"id\":\"" + uuid + "\"} x", "x");
+    assertRefused("{\"call\":\"sled-get\",\"id\":\"" + uuid + "\"}", "boot");
+    assertRefused(
+        "{\"call\":\"instance-create\",\"spec\":{\"memoryBytes\":1,\"autoRestart\":true}}",
+        "spec.name is missing");
+    assertRefused("null", "it is null");
+  }
+
+  private void assertRefused(String call, String why) {
+    assertThatThrownBy(() -> wire.readCall(call.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(ApiException.class)
+        .hasMessageStartingWith("not a call: ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
   void answerOfAnotherCall_isRefused() {
     byte[] list = wire.write(new Answer.Ok<>(List.of()));
     assertThatThrownBy(() -> wire.readAnswer(new SledAgentCall.Identity(), list))

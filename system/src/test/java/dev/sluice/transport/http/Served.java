@@ -1,0 +1,76 @@
+package dev.sluice.transport.http;
+
+import dev.sluice.api.InstanceApi;
+import dev.sluice.api.NexusInternalApi;
+import dev.sluice.api.SledAdminApi;
+import dev.sluice.api.SledAgentApi;
+import dev.sluice.api.call.Dispatcher;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A listener on the loopback address whose APIs note each call and answer as they are told. */
+final class Served implements AutoCloseable {
+
+  static final Limits LIMITS =
+      new Limits(
+          4096, 8192, 4, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(200));
+
+  final BlockingQueue<List<Object>> arguments = new LinkedBlockingQueue<>();
+  volatile CompletableFuture<Object> outcome = new CompletableFuture<>();
+  private final HttpListener listener;
+
+  private Served(boolean agent) throws IOException {
+    Dispatcher dispatcher =
+        agent
+            ? new Dispatcher(api(SledAgentApi.class))
+            : new Dispatcher(
+                api(NexusInternalApi.class), api(InstanceApi.class), api(SledAdminApi.class));
+    this.listener =
+        HttpListener.open(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            dispatcher,
+            LIMITS,
+            UUID::randomUUID);
+  }
+
+  static Served agent() throws IOException {
+    return new Served(true);
+  }
+
+  static Served nexus() throws IOException {
+    return new Served(false);
+  }
+
+  int port() {
+    return listener.address().getPort();
+  }
+
+  String address() {
+    return "127.0.0.1:" + port();
+  }
+
+  private <T> T api(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              arguments.add(args == null ? List.of() : Arrays.asList(args));
+              return outcome;
+            }));
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}
