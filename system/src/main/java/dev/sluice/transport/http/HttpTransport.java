@@ -63,9 +63,9 @@ public final class HttpTransport implements Transport {
       outcome.completeExceptionally(none(call, address, Reason.REFUSED, e));
       return outcome;
     }
-    client
-        .sendAsync(request, BodyHandlers.ofByteArray())
-        .whenComplete((response, failure) -> end(address, call, outcome, response, failure));
+    CompletionStage<HttpResponse<byte[]>> sent =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
+    sent.whenComplete((response, failure) -> end(address, call, outcome, response, failure));
     return outcome;
   }
 
