@@ -142,6 +142,7 @@ final class SystemRules {
         "decision code has no hash-ordered collection",
         noClasses()
             .that(resideInAnyPackage(below("agent"), below("nexus")))
+            .and(not(resideInAnyPackage(adapters())))
             .should()
             .dependOnClassesThat(
                 belongToAnyOf(

@@ -17,6 +17,7 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,10 +37,10 @@ final class UsersAreToldTheTruth implements Oracle {
   /** A request under way. */
   private record Asked(long moment, long nanos, @Nullable InstanceId instance) {}
 
-  private static final Set<InstanceState> AT_REST =
-      EnumSet.of(InstanceState.STOPPED, InstanceState.FAILED);
-  private static final Set<InstanceState> ON_THE_WAY =
-      EnumSet.of(InstanceState.STARTING, InstanceState.STOPPING);
+  private static final List<InstanceState> AT_REST =
+      List.of(InstanceState.STOPPED, InstanceState.FAILED);
+  private static final List<InstanceState> ON_THE_WAY =
+      List.of(InstanceState.STARTING, InstanceState.STOPPING);
 
   private final Kernel kernel;
   private final Excuses excuses;
@@ -211,7 +212,7 @@ final class UsersAreToldTheTruth implements Oracle {
     return wasAny(asked, EnumSet.of(InstanceState.STARTING)) && start.leftOut().isEmpty();
   }
 
-  private boolean wasAny(Asked asked, Set<InstanceState> states) {
+  private boolean wasAny(Asked asked, Collection<InstanceState> states) {
     InstanceId id = asked.instance();
     return id != null && states.stream().anyMatch(state -> was(asked, id, state));
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves a dispatcher's calls over HTTP/1.1. Requests are read and answered by threads of its own,
- * at most {@link Limits#requestsAtOnce} at a time; what the dispatcher does belongs to workers.
+ * at most {@link HttpLimits#requestsAtOnce} at a time; what the dispatcher does belongs to workers.
  */
 public final class HttpListener implements AutoCloseable {
 
@@ -45,13 +45,13 @@ public final class HttpListener implements AutoCloseable {
 
   private final HttpMessages messages = new HttpMessages();
   private final Dispatcher dispatcher;
-  private final Limits limits;
+  private final HttpLimits limits;
   private final Ids ids;
   private final ExecutorService threads;
   private final Semaphore free;
   private final HttpServer server;
 
-  private HttpListener(HttpServer server, Dispatcher dispatcher, Limits limits, Ids ids) {
+  private HttpListener(HttpServer server, Dispatcher dispatcher, HttpLimits limits, Ids ids) {
     this.server = server;
     this.dispatcher = dispatcher;
     this.limits = limits;
@@ -70,7 +70,8 @@ public final class HttpListener implements AutoCloseable {
    * @throws IOException if the address cannot be had
    */
   public static HttpListener open(
-      InetSocketAddress address, Dispatcher dispatcher, Limits limits, Ids ids) throws IOException {
+      InetSocketAddress address, Dispatcher dispatcher, HttpLimits limits, Ids ids)
+      throws IOException {
     HttpListener listener =
         new HttpListener(HttpServer.create(address, 0), dispatcher, limits, ids);
     listener.server.start();
@@ -82,7 +83,7 @@ public final class HttpListener implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Takes no more requests, waits up to {@link Limits#drain} for those begun, and ends. */
+  /** Takes no more requests, waits up to {@link HttpLimits#drain} for those begun, and ends. */
   @Override
   public void close() {
     try {

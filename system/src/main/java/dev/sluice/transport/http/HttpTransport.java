@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * Sends calls over HTTP/1.1 and keeps connections open between them. Stages complete on threads of
  * the client, so whoever waits names a worker.
  *
- * <p>No connection within {@link Limits#connect} counts as refused: the call was not delivered. No
- * answer within {@link Limits#answer} is a timeout, a broken connection or an answer that is none a
- * loss: the call may have been carried out.
+ * <p>No connection within {@link HttpLimits#connect} counts as refused: the call was not delivered.
+ * No answer within {@link HttpLimits#answer} is a timeout, a broken connection or an answer that is
+ * none a loss: the call may have been carried out.
  */
 public final class HttpTransport implements Transport {
 
   private final HttpMessages messages = new HttpMessages();
   private final HttpClient client;
-  private final Limits limits;
+  private final HttpLimits limits;
   private final Ids ids;
 
   /**
@@ -42,7 +42,7 @@ public final class HttpTransport implements Transport {
    *
    * @param ids of requests, by which the logs of both sides are held together
    */
-  public HttpTransport(Limits limits, Ids ids) {
+  public HttpTransport(HttpLimits limits, Ids ids) {
     this.limits = limits;
     this.ids = ids;
     this.client =

@@ -162,8 +162,8 @@ class HttpTransportTest {
 
   @Test
   void silence_isATimeout() throws IOException {
-    Limits hasty =
-        new Limits(4096, 8192, 4, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ZERO);
+    HttpLimits hasty =
+        new HttpLimits(4096, 8192, 4, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ZERO);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HttpTransport impatient = new HttpTransport(hasty, UUID::randomUUID);
       assertReason(impatient, "127.0.0.1:" + silent.getLocalPort(), Reason.TIMEOUT);

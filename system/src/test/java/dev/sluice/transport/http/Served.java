@@ -20,8 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A listener on the loopback address whose APIs note each call and answer as they are told. */
 final class Served implements AutoCloseable {
 
-  static final Limits LIMITS =
-      new Limits(
+  static final HttpLimits LIMITS =
+      new HttpLimits(
           4096, 8192, 4, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(200));
 
   final BlockingQueue<List<Object>> arguments = new LinkedBlockingQueue<>();

@@ -24,12 +24,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final FolderLock lock;
+  private final ProcessLock lock;
   private final PostgresFolder files;
   private PostgresServer server;
 
   private EmbeddedPostgres(
-      Path folder, FolderLock lock, PostgresFolder files, PostgresServer server) {
+      Path folder, ProcessLock lock, PostgresFolder files, PostgresServer server) {
     this.folder = folder;
     this.lock = lock;
     this.files = files;
@@ -44,7 +44,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static EmbeddedPostgres start(Path folder) {
     try {
       Files.createDirectories(folder);
-      FolderLock lock = lock(folder);
+      ProcessLock lock = lock(folder);
       try {
         PostgresFolder files = PostgresFolder.open(folder.toAbsolutePath());
         PostgresServer server = PostgresServer.start(files, START_MAX);
@@ -104,8 +104,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return folder.resolve("lock");
   }
 
-  private static FolderLock lock(Path folder) throws IOException {
-    FolderLock lock = FolderLock.tryLock(ownership(folder));
+  private static ProcessLock lock(Path folder) throws IOException {
+    ProcessLock lock = ProcessLock.tryLock(ownership(folder));
     if (lock == null) {
       throw new DatabaseException(
           "embedded database in " + folder + ": another process owns it; connect to it by its URL");

@@ -46,7 +46,7 @@ final class EmbeddedPostgresKeeper {
   private void keep() throws IOException, InterruptedException {
     while (true) {
       awaitIdle();
-      try (FolderLock noneJoins = FolderLock.await(SharedPostgres.joining(folder))) {
+      try (ProcessLock noneJoins = ProcessLock.await(SharedPostgres.joining(folder))) {
         if (idle()) {
           server.close();
           return;

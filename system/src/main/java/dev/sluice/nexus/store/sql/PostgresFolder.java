@@ -121,7 +121,7 @@ final class PostgresFolder {
     new SecureRandom().nextBytes(secret);
     write(password(), HexFormat.of().formatHex(secret));
     Path aside = folder.resolve("data.new");
-    Folders.delete(aside);
+    ServerFolders.delete(aside);
     PostgresServer.run(
         this,
         List.of(

@@ -45,7 +45,7 @@ final class PostgresProgram {
       try {
         Files.move(aside, home);
       } catch (FileAlreadyExistsException another) {
-        Folders.delete(aside);
+        ServerFolders.delete(aside);
       }
     }
     return new PostgresProgram(home);

@@ -40,7 +40,7 @@ public final class SharedPostgres {
     try {
       Path absolute = Files.createDirectories(folder.toAbsolutePath());
       PostgresProgram.unpacked(absolute);
-      try (FolderLock joining = FolderLock.await(joining(absolute))) {
+      try (ProcessLock joining = ProcessLock.await(joining(absolute))) {
         long deadline = System.nanoTime() + START_MAX.toNanos();
         Process keeper = owned(absolute) ? null : keeper(absolute, idleMax);
         while (!Files.exists(PostgresFolder.url(absolute))) {
@@ -78,7 +78,7 @@ public final class SharedPostgres {
 
   /** Whether some process owns the server. What one left behind that was killed is removed. */
   private static boolean owned(Path folder) throws IOException {
-    try (FolderLock free = FolderLock.tryLock(EmbeddedPostgres.ownership(folder))) {
+    try (ProcessLock free = ProcessLock.tryLock(EmbeddedPostgres.ownership(folder))) {
       if (free != null) {
         Files.deleteIfExists(PostgresFolder.url(folder));
       }

@@ -60,7 +60,7 @@ class SharedPostgresTest {
     await().atMost(PATIENCE).until(() -> !server.isAlive());
     assertThat(Files.exists(PostgresFolder.url(folder))).isFalse();
     // The keeper has gone too, and the next owner finds all as it was.
-    try (FolderLock kept = FolderLock.await(EmbeddedPostgres.ownership(folder))) {
+    try (ProcessLock kept = ProcessLock.await(EmbeddedPostgres.ownership(folder))) {
       assertThat(kept).isNotNull();
     }
     try (EmbeddedPostgres next = EmbeddedPostgres.start(folder)) {

@@ -18,7 +18,7 @@ final class TestProcesses {
    */
   static Path folder(String name) throws IOException {
     Path folder = Path.of("target", "postgres-" + name).toAbsolutePath();
-    Folders.delete(folder);
+    ServerFolders.delete(folder);
     Files.createDirectories(folder);
     Files.createDirectories(TestDatabase.FOLDER);
     Path programs = PostgresProgram.unpacked(TestDatabase.FOLDER).home().toAbsolutePath();

@@ -1,5 +1,6 @@
 package dev.sluice.nexus.store.sql;
 
+import dev.sluice.platform.Deliberate;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * A lock between processes, and between threads of one: a file that the kernel unlocks at its
  * holder's end.
  */
-final class FolderLock implements AutoCloseable {
+final class ProcessLock implements AutoCloseable {
 
   // By file: the kernel's lock is the process's, and goes when that process closes any channel to
   // the file. So a second one must not be opened.
+  @Deliberate("locks between processes are the process's own; nothing simulated takes one")
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private static final long POLL_MILLIS = 50;
@@ -25,18 +27,18 @@ final class FolderLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path file, FileChannel channel) {
+  private ProcessLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
 
   /** Locks a file, which is made if need be; null if somebody holds it. */
-  static @Nullable FolderLock tryLock(Path file) throws IOException {
+  static @Nullable ProcessLock tryLock(Path file) throws IOException {
     Path key = file.toAbsolutePath().normalize();
     if (!HELD_HERE.add(key)) {
       return null;
     }
-    FolderLock lock = null;
+    ProcessLock lock = null;
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -44,7 +46,7 @@ final class FolderLock implements AutoCloseable {
       if (held == null) {
         channel.close();
       } else {
-        lock = new FolderLock(key, channel);
+        lock = new ProcessLock(key, channel);
       }
       return lock;
     } finally {
@@ -55,9 +57,9 @@ final class FolderLock implements AutoCloseable {
   }
 
   /** Locks a file as soon as nobody else holds it. */
-  static FolderLock await(Path file) throws IOException, InterruptedException {
+  static ProcessLock await(Path file) throws IOException, InterruptedException {
     while (true) {
-      FolderLock lock = tryLock(file);
+      ProcessLock lock = tryLock(file);
       if (lock != null) {
         return lock;
       }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders. */
-final class Folders {
+final class ServerFolders {
 
-  private Folders() {}
+  private ServerFolders() {}
 
   /** Deletes a folder and all that is in it; without effect if there is none. */
   static void delete(Path folder) throws IOException {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param answer for how long a client waits for an answer
  * @param drain for how long a server that closes waits for the requests it has begun
  */
-public record Limits(
+public record HttpLimits(
     int bodyBytes,
     int headerBytes,
     int requestsAtOnce,
@@ -24,8 +24,8 @@ public record Limits(
    * Those of production. An answer may take as long as the longest limit of a caller, which sets
    * its own.
    */
-  public static final Limits USUAL =
-      new Limits(
+  public static final HttpLimits USUAL =
+      new HttpLimits(
           1 << 20,
           16 << 10,
           256,
