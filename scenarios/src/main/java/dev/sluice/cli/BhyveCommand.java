@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.scenarios.campaign.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,10 +11,11 @@ final class BhyveCommand {
   private BhyveCommand() {}
 
   /** The command with its subcommands. */
-  static CommandLine on(Terminal terminal) {
+  static CommandLine on(Terminal terminal, Stop stop) {
     return new CommandLine(new BhyveCommand())
         .addSubcommand(new BhyveQueryCommand(terminal))
         .addSubcommand(new BhyveSetCommand(terminal))
-        .addSubcommand(new BhyveProbeCommand(terminal));
+        .addSubcommand(new BhyveProbeCommand(terminal))
+        .addSubcommand(new BhyveEmulateCommand(terminal, stop));
   }
 }

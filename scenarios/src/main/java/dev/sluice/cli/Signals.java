@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C and SIGTERM: they request the running command to stop, and give it time to write its
- * results. The JVM then ends with 130 or 143, unless a violation was found.
+ * results. The JVM then ends with 130 or 143, unless a violation was found or the command serves
+ * until it is told to end.
  */
 final class Signals {
 
@@ -48,6 +49,9 @@ final class Signals {
     }
     if (stop.hasViolation()) {
       Runtime.getRuntime().halt(ExitCode.VIOLATION);
+    }
+    if (stop.usualEnd() && ended.getCount() == 0) {
+      Runtime.getRuntime().halt(ExitCode.OK);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.scenarios.campaign.Stop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +35,7 @@ class BhyveCommandTest {
     Terminal terminal =
         new Terminal(columns, new PrintWriter(out, true), new PrintWriter(err, true));
     return Main.execute(
-        Main.commandLine(terminal, List.of(BhyveCommand.on(terminal))),
+        Main.commandLine(terminal, List.of(BhyveCommand.on(terminal, new Stop()))),
         words.toArray(String[]::new));
   }
 

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The control plane of a rack: answers sled-agents, users and operators, and does in the background
- * what must happen without being asked. All its memory is the datastore: a Nexus that dies at any
- * point is replaced by another over the same one. One at a time: two would duplicate requests to
- * sleds, though not corrupt the datastore.
+ * what must happen without being asked. What must outlive it is in the datastore: a Nexus that dies
+ * at any point is replaced by another over the same one. One at a time: of two that live, each runs
+ * sagas that the other runs too, by its own memory of what sleds were asked, and a VM may end up
+ * without a reservation.
  *
  * <p>Refusals of a datastore at fault: {@link ErrorCode#UNAVAILABLE} if nothing has happened,
  * {@link ErrorCode#OUTCOME_UNKNOWN} if that is not known.

@@ -9,6 +9,7 @@ public final class Stop {
   private final List<Runnable> listeners = new ArrayList<>();
   private boolean requested;
   private boolean violated;
+  private boolean usual;
 
   /** Requests the end; the listener runs once. */
   public synchronized void request() {
@@ -34,6 +35,16 @@ public final class Stop {
     if (requested) {
       listener.run();
     }
+  }
+
+  /** Notes that the command serves until it is told to end: then it ends with success. */
+  public synchronized void isTheUsualEnd() {
+    usual = true;
+  }
+
+  /** Whether the command serves until it is told to end. */
+  public synchronized boolean usualEnd() {
+    return usual;
   }
 
   /** Notes that a violation was found: the exit code says so, whatever happens afterwards. */

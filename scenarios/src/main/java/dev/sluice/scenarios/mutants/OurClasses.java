@@ -35,7 +35,9 @@ final class OurClasses {
           "dev.sluice.platform.real",
           "dev.sluice.bhyve.illumos",
           "dev.sluice.nexus.store.sql",
-          "dev.sluice.transport.http");
+          "dev.sluice.transport.http",
+          "dev.sluice.bhyve.emulated",
+          "dev.sluice.process");
 
   /**
    * What Clojure's namespaces know by identity: it uses nothing of production but an annotation.

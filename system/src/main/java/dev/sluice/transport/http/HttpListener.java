@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +45,15 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private final HttpMessages messages = new HttpMessages();
-  private final Dispatcher dispatcher;
+  private final Supplier<Dispatcher> dispatcher;
   private final HttpLimits limits;
   private final Ids ids;
   private final ExecutorService threads;
   private final Semaphore free;
   private final HttpServer server;
 
-  private HttpListener(HttpServer server, Dispatcher dispatcher, HttpLimits limits, Ids ids) {
+  private HttpListener(
+      HttpServer server, Supplier<Dispatcher> dispatcher, HttpLimits limits, Ids ids) {
     this.server = server;
     this.dispatcher = dispatcher;
     this.limits = limits;
@@ -71,6 +73,16 @@ public final class HttpListener implements AutoCloseable {
    */
   public static HttpListener open(
       InetSocketAddress address, Dispatcher dispatcher, HttpLimits limits, Ids ids)
+      throws IOException {
+    return open(address, () -> dispatcher, limits, ids);
+  }
+
+  /**
+   * The same for a dispatcher that needs the address: it is asked for at each request, and may
+   * block until there is one.
+   */
+  public static HttpListener open(
+      InetSocketAddress address, Supplier<Dispatcher> dispatcher, HttpLimits limits, Ids ids)
       throws IOException {
     HttpListener listener =
         new HttpListener(HttpServer.create(address, 0), dispatcher, limits, ids);
@@ -174,7 +186,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private <R> void perform(HttpExchange exchange, String requestId, Call<R> call) {
-    CompletionStage<Answer<R>> served = dispatcher.serve(call);
+    CompletionStage<Answer<R>> served = dispatcher.get().serve(call);
     served.whenCompleteAsync(
         (answer, fault) -> {
           try {

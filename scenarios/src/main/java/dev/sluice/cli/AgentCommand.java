@@ -1,0 +1,168 @@
+package dev.sluice.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.api.Baseboard;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledId;
+import dev.sluice.bhyve.Bhyve;
+import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.emulated.SocketBhyve;
+import dev.sluice.bhyve.illumos.Device;
+import dev.sluice.bhyve.illumos.IllumosBhyve;
+import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
+import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.process.AgentProcess;
+import dev.sluice.scenarios.campaign.Stop;
+import dev.sluice.scenarios.file.BadInputException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice agent}: a sled-agent as a process. */
+@Command(name = "agent", description = "Serves as the sled-agent until it is told to end.")
+final class AgentCommand implements Callable<Integer> {
+
+  private static final String NONE = "none";
+  private static final long MIB = 1 << 20;
+
+  private final Service service;
+
+  @Option(names = "--sled", required = true, paramLabel = "UUID", description = "The sled's id.")
+  private String sled = "";
+
+  @Option(
+      names = "--nexus",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:12221",
+      description = "Where Nexus serves (${DEFAULT-VALUE}).")
+  private String nexus = "";
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:0",
+      description = "Where to serve; port 0 for any that is free (${DEFAULT-VALUE}).")
+  private String listen = "";
+
+  @Option(
+      names = "--state",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the number of the boot is kept.")
+  private Path state = Path.of("");
+
+  @Option(
+      names = "--reservoir",
+      paramLabel = "SIZE",
+      defaultValue = NONE,
+      description = "Such as 64GiB or 80%%; ${DEFAULT-VALUE} until Nexus says otherwise.")
+  private String reservoir = "";
+
+  @Option(
+      names = "--bhyve",
+      paramLabel = "SOCKET",
+      description = "That of sluice bhyve emulate, instead of this machine's bhyve.")
+  private @Nullable Path socket;
+
+  @Option(
+      names = "--ram",
+      paramLabel = "SIZE",
+      description = "Of the sled, instead of this machine's.")
+  private @Nullable String ram;
+
+  @Option(
+      names = "--serial",
+      paramLabel = "TEXT",
+      defaultValue = "unknown",
+      description = "Of the sled's baseboard (${DEFAULT-VALUE}).")
+  private String serial = "";
+
+  AgentCommand(Terminal terminal, Stop stop) {
+    this.service = new Service(terminal, stop);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    AgentProcess.Options options =
+        new AgentProcess.Options(
+            new SledId(uuid()),
+            Service.loopback("--listen", listen),
+            Service.words(Service.loopback("--nexus", nexus)),
+            state,
+            new Baseboard(serial, "unknown", 0),
+            ram == null ? ramOfThisMachine() : Bytes.parse("--ram", ram),
+            mode());
+    String problem = options.reservoir().problem(options.ramBytes());
+    if (problem != null) {
+      throw new BadInputException("--reservoir: " + problem);
+    }
+    try (RealPlatform real = RealPlatform.create("agent")) {
+      if (socket != null) {
+        try (SocketBhyve bhyve = connect(socket)) {
+          serve(options, real, bhyve);
+        }
+      } else {
+        try (IllumosBhyve bhyve = ofThisMachine(real)) {
+          serve(options, real, bhyve);
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void serve(AgentProcess.Options options, RealPlatform real, Bhyve bhyve)
+      throws IOException {
+    try (AgentProcess agent = AgentProcess.start(options, real, bhyve)) {
+      service.untilToldToEnd("sled-agent serves on " + Service.words(agent.address()));
+    }
+  }
+
+  private UUID uuid() {
+    try {
+      return UUID.fromString(sled);
+    } catch (IllegalArgumentException e) {
+      throw BadInputException.of("--sled", sled, "a UUID");
+    }
+  }
+
+  private ReservoirMode mode() {
+    if (reservoir.equals(NONE)) {
+      return new ReservoirMode.None();
+    }
+    if (reservoir.matches("[0-9]{1,3}%")) {
+      return new ReservoirMode.Percent(
+          Integer.parseInt(reservoir.substring(0, reservoir.length() - 1)));
+    }
+    return new ReservoirMode.Mebibytes(Bytes.parse("--reservoir", reservoir) / MIB);
+  }
+
+  private static SocketBhyve connect(Path socket) {
+    try {
+      return SocketBhyve.connect(socket);
+    } catch (IOException e) {
+      throw new BadInputException("--bhyve: '" + socket + "': no emulated device serves there", e);
+    }
+  }
+
+  private static IllumosBhyve ofThisMachine(RealPlatform real) {
+    try {
+      return IllumosBhyve.open(Device.ofThisMachine(), real.platform().scheduler());
+    } catch (UnsupportedDeviceException e) {
+      throw new BadInputException(e.getMessage() + "; elsewhere give --bhyve", e);
+    } catch (BhyveException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static long ramOfThisMachine() {
+    long bytes =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return bytes / GuestMemory.GIB * GuestMemory.GIB;
+  }
+}

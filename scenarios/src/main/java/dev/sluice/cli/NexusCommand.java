@@ -1,0 +1,85 @@
+package dev.sluice.cli;
+
+import dev.sluice.nexus.store.sql.DatabaseAddress;
+import dev.sluice.nexus.store.sql.DatabaseException;
+import dev.sluice.nexus.store.sql.SharedPostgres;
+import dev.sluice.process.NexusProcess;
+import dev.sluice.scenarios.campaign.Stop;
+import dev.sluice.scenarios.file.BadInputException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice nexus}: a Nexus as a process. */
+@Command(name = "nexus", description = "Serves as Nexus until it is told to end.")
+final class NexusCommand implements Callable<Integer> {
+
+  private static final String EMBEDDED = "embedded";
+
+  private final Service service;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:12221",
+      description = "Where to serve; port 0 for any that is free (${DEFAULT-VALUE}).")
+  private String listen = "";
+
+  @Option(
+      names = "--db",
+      paramLabel = "URL",
+      defaultValue = EMBEDDED,
+      description = "jdbc:postgresql://HOST:PORT/DATABASE, or ${DEFAULT-VALUE} for one of its own.")
+  private String db = "";
+
+  @Option(
+      names = "--db-folder",
+      paramLabel = "DIR",
+      defaultValue = "target/nexus-db",
+      description = "Of the embedded database (${DEFAULT-VALUE}).")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--db-user",
+      paramLabel = "NAME",
+      defaultValue = "nexus",
+      description = "Of another database (${DEFAULT-VALUE}).")
+  private String user = "";
+
+  @Option(
+      names = "--db-password-file",
+      paramLabel = "FILE",
+      description = "Whose first line is that user's password.")
+  private @Nullable Path passwordFile;
+
+  NexusCommand(Terminal terminal, Stop stop) {
+    this.service = new Service(terminal, stop);
+  }
+
+  @Override
+  public Integer call() {
+    InetSocketAddress address = Service.loopback("--listen", listen);
+    try (NexusProcess nexus = NexusProcess.start(address, database())) {
+      service.untilToldToEnd("nexus serves on " + Service.words(nexus.address()));
+    } catch (DatabaseException e) {
+      throw new BadInputException("--db: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new BadInputException("--listen: '" + listen + "': " + e.getMessage(), e);
+    }
+    return ExitCode.OK;
+  }
+
+  private DatabaseAddress database() {
+    if (db.equals(EMBEDDED)) {
+      return SharedPostgres.join(folder);
+    }
+    if (!db.startsWith("jdbc:postgresql:")) {
+      throw BadInputException.of("--db", db, "jdbc:postgresql://HOST:PORT/DATABASE or embedded");
+    }
+    return new DatabaseAddress(db, user, passwordFile);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.SledView;
+import dev.sluice.api.call.NexusClient;
+import dev.sluice.nexus.store.sql.DatabaseAddress;
+import dev.sluice.nexus.store.sql.EmbeddedPostgres;
+import dev.sluice.transport.http.HttpLimits;
+import dev.sluice.transport.http.HttpTransport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nexus, a sled-agent and an emulated device as processes of their own, started as users do. */
+class RackOfProcessesTest {
+
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final long GIB = 1L << 30;
+
+  @TempDir private Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private @Nullable EmbeddedPostgres database;
+
+  /** A process that serves, and where. */
+  private record Serving(Process process, String address) {}
+
+  private Serving start(String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.sluice.cli.Main");
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(folder.resolve(words[0] + ".err").toFile())
+            .start();
+    processes.add(process);
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    assertThat(line)
+        .as(Files.readString(folder.resolve(words[0] + ".err")))
+        .contains(" serves on ");
+    return new Serving(process, line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  private Serving nexus(String listen) throws IOException {
+    DatabaseAddress address = Objects.requireNonNull(database).address();
+    return start(
+        "nexus",
+        "--listen",
+        listen,
+        "--db",
+        address.url(),
+        "--db-user",
+        address.user(),
+        "--db-password-file",
+        String.valueOf(address.passwordFile()));
+  }
+
+  private Serving agent(String sled, String nexus) throws IOException {
+    return start(
+        "agent",
+        "--sled",
+        sled,
+        "--state",
+        "sled",
+        "--bhyve",
+        "vmm",
+        "--ram",
+        "16GiB",
+        "--reservoir",
+        "6GiB",
+        "--nexus",
+        nexus);
+  }
+
+  @AfterEach
+  void end() {
+    processes.forEach(Process::destroyForcibly);
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static NexusClient client(Serving nexus) {
+    return new NexusClient(new HttpTransport(HttpLimits.USUAL, UUID::randomUUID), nexus.address());
+  }
+
+  private static SledView sled(NexusClient nexus) {
+    return get(nexus.sleds()).get(0);
+  }
+
+  @Test
+  void instance_startsOnceTheReservoirIsReady_andOutlivesNexus() throws Exception {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64"),
+        "SKIPPED, not passed: the embedded database is for Linux on x86-64");
+    start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
+    database = EmbeddedPostgres.start(folder.resolve("db"));
+    Serving nexus = nexus("127.0.0.1:0");
+    NexusClient rack = client(nexus);
+    String id = UUID.randomUUID().toString();
+    Serving agent = agent(id, nexus.address());
+    await().atMost(LONG).until(() -> !get(rack.sleds()).isEmpty());
+    InstanceView created = get(rack.create(new InstanceSpec("vm-1", GIB, true)));
+    await().atMost(LONG).until(() -> sled(rack).info().reservoir().phase() == ReservoirPhase.READY);
+    assertThat(sled(rack).info().reservoir().settledBytes()).isEqualTo(6 * GIB);
+
+    assertThat(get(rack.start(created.id())).state()).isEqualTo(InstanceState.RUNNING);
+
+    nexus.process().destroyForcibly().waitFor(); // SIGKILL
+    Serving next = nexus(nexus.address());
+    NexusClient again = client(next);
+    assertThat(get(again.get(created.id())).state()).isEqualTo(InstanceState.RUNNING);
+
+    agent.process().destroyForcibly().waitFor(); // and its VMs end with it
+    agent(id, nexus.address());
+    await().atMost(LONG).until(() -> sled(again).info().boot().number() == 2);
+    await().atMost(LONG).until(() -> get(again.get(created.id())).state() != InstanceState.RUNNING);
+
+    next.process().destroy(); // SIGTERM
+    assertThat(next.process().waitFor()).isZero();
+  }
+}

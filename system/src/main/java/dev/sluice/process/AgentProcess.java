@@ -1,0 +1,115 @@
+package dev.sluice.process;
+
+import dev.sluice.agent.AgentConfig;
+import dev.sluice.agent.SledAgent;
+import dev.sluice.agent.Timing;
+import dev.sluice.api.Baseboard;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledId;
+import dev.sluice.api.SledRole;
+import dev.sluice.api.call.Dispatcher;
+import dev.sluice.api.call.NexusClient;
+import dev.sluice.bhyve.Bhyve;
+import dev.sluice.platform.Platform;
+import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.transport.http.HttpLimits;
+import dev.sluice.transport.http.HttpListener;
+import dev.sluice.transport.http.HttpTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A sled-agent over a hypervisor, serving over HTTP and reporting to a Nexus. */
+public final class AgentProcess implements AutoCloseable {
+
+  private final SledAgent agent;
+  private final HttpListener listener;
+
+  private AgentProcess(SledAgent agent, HttpListener listener) {
+    this.agent = agent;
+    this.listener = listener;
+  }
+
+  /**
+   * What a sled-agent has to be told.
+   *
+   * @param sled its id
+   * @param listen where it serves, and where Nexus reaches it
+   * @param nexus where Nexus serves, {@code host:port}
+   * @param state a folder that outlives the process; see {@link BootLedger}
+   * @param baseboard the hardware
+   * @param ramBytes of the sled
+   * @param reservoir to work towards until Nexus says otherwise
+   */
+  public record Options(
+      SledId sled,
+      InetSocketAddress listen,
+      String nexus,
+      Path state,
+      Baseboard baseboard,
+      long ramBytes,
+      ReservoirMode reservoir) {}
+
+  /**
+   * Starts in a new boot.
+   *
+   * @param real whose workers it uses; the caller closes it, and {@code bhyve}, after this
+   * @throws IOException if the address cannot be had, or the boot not be written down
+   * @throws IllegalArgumentException if such a reservoir is not possible
+   */
+  public static AgentProcess start(Options options, RealPlatform real, Bhyve bhyve)
+      throws IOException {
+    Platform platform = real.platform();
+    // Served from here on, for the address that it reports; no call is taken before the agent is
+    // there.
+    CompletableFuture<SledAgent> there = new CompletableFuture<>();
+    HttpListener listener =
+        HttpListener.open(
+            options.listen(), () -> new Dispatcher(there.join()), HttpLimits.USUAL, platform.ids());
+    SledAgent agent = null;
+    try {
+      InetSocketAddress bound = listener.address();
+      agent =
+          new SledAgent(
+              new AgentConfig(
+                  options.sled(),
+                  new BootLedger(options.state()).begin(),
+                  bound.getAddress().getHostAddress() + ":" + bound.getPort(),
+                  SledRole.GIMLET,
+                  options.baseboard(),
+                  Runtime.getRuntime().availableProcessors(),
+                  options.ramBytes(),
+                  options.reservoir(),
+                  Timing.standard()),
+              platform,
+              bhyve,
+              new NexusClient(
+                  new HttpTransport(HttpLimits.USUAL, platform.ids()), options.nexus()));
+      there.complete(agent);
+      agent.start();
+      return new AgentProcess(agent, listener);
+    } finally {
+      closeUnless(agent, listener);
+    }
+  }
+
+  private static void closeUnless(@Nullable SledAgent agent, HttpListener listener) {
+    if (agent == null) {
+      listener.close();
+    }
+  }
+
+  /** Where it serves. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  /** Ends in good order: open and later requests are refused, and nothing more is reported. */
+  @Override
+  public void close() {
+    agent.shutdown();
+    listener.close();
+  }
+}

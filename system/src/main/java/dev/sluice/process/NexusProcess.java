@@ -1,0 +1,71 @@
+package dev.sluice.process;
+
+import dev.sluice.api.call.Dispatcher;
+import dev.sluice.nexus.Nexus;
+import dev.sluice.nexus.NexusConfig;
+import dev.sluice.nexus.store.sql.DatabaseAddress;
+import dev.sluice.nexus.store.sql.SqlDatastore;
+import dev.sluice.platform.Platform;
+import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.transport.http.HttpLimits;
+import dev.sluice.transport.http.HttpListener;
+import dev.sluice.transport.http.HttpTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A Nexus over a database in PostgreSQL, serving over HTTP. */
+public final class NexusProcess implements AutoCloseable {
+
+  private final RealPlatform real;
+  private final SqlDatastore datastore;
+  private final Nexus nexus;
+  private final HttpListener listener;
+
+  private NexusProcess(
+      RealPlatform real, SqlDatastore datastore, Nexus nexus, HttpListener listener) {
+    this.real = real;
+    this.datastore = datastore;
+    this.nexus = nexus;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws IOException if the address cannot be had
+   * @throws dev.sluice.nexus.store.sql.DatabaseException if the database cannot be used
+   */
+  public static NexusProcess start(InetSocketAddress listen, DatabaseAddress database)
+      throws IOException {
+    SqlDatastore datastore = SqlDatastore.open(database);
+    RealPlatform real = RealPlatform.create("nexus");
+    try {
+      Platform platform = real.platform();
+      HttpTransport transport = new HttpTransport(HttpLimits.USUAL, platform.ids());
+      Nexus nexus = new Nexus(NexusConfig.standard(), platform, datastore, transport);
+      Dispatcher dispatcher = new Dispatcher(nexus, nexus, nexus);
+      HttpListener listener =
+          HttpListener.open(listen, dispatcher, HttpLimits.USUAL, platform.ids());
+      nexus.start();
+      return new NexusProcess(real, datastore, nexus, listener);
+    } catch (IOException e) {
+      real.close();
+      datastore.close();
+      throw e;
+    }
+  }
+
+  /** Where it serves. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  /** Ends in good order: requests taken in are answered within a limit, and no new work begins. */
+  @Override
+  public void close() {
+    nexus.shutdown();
+    listener.close();
+    real.close();
+    datastore.close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.bhyve.emulated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.bhyve.BhyveException;
+import dev.sluice.bhyve.Errno;
+import dev.sluice.bhyve.ReservoirUsage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeviceServerTest {
+
+  private static final long MIB = 1 << 20;
+  private static final long LIMIT = 64 * MIB;
+  private static final long FAST = 1L << 40;
+
+  @TempDir private Path folder;
+  private DeviceServer device;
+  private SocketBhyve bhyve;
+
+  @BeforeEach
+  void open() throws IOException {
+    device = DeviceServer.open(socket(), LIMIT, FAST);
+    bhyve = SocketBhyve.connect(socket());
+  }
+
+  private Path socket() {
+    return folder.resolve("vmm");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bhyve.close();
+    device.close();
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static void assertFails(Errno errno, CompletionStage<?> stage) {
+    assertThatThrownBy(() -> get(stage))
+        .cause()
+        .isInstanceOfSatisfying(
+            BhyveException.class, refused -> assertThat(refused.errno()).isEqualTo(errno));
+  }
+
+  @Test
+  void reservoir_growsAndShrinksWithinItsLimit() {
+    assertThat(get(bhyve.query())).isEqualTo(new ReservoirUsage(0, 0, 0, LIMIT));
+    get(bhyve.resizeReservoir(10 * MIB, 3 * MIB));
+    assertThat(get(bhyve.query())).isEqualTo(new ReservoirUsage(10 * MIB, 0, 0, LIMIT));
+    get(bhyve.resizeReservoir(2 * MIB, 3 * MIB));
+    assertThat(get(bhyve.query()).sizeBytes()).isEqualTo(2 * MIB);
+    assertFails(Errno.ENOSPC, bhyve.resizeReservoir(LIMIT + MIB, MIB));
+    assertFails(Errno.EINVAL, bhyve.resizeReservoir(MIB + 1, MIB));
+    assertFails(Errno.EINVAL, bhyve.resizeReservoir(MIB, 0));
+  }
+
+  @Test
+  void vms_takeFromIt_andGiveBack() {
+    get(bhyve.resizeReservoir(10 * MIB, MIB));
+    get(bhyve.createVm("b", 6 * MIB));
+    assertThat(get(bhyve.query())).isEqualTo(new ReservoirUsage(4 * MIB, 6 * MIB, 0, LIMIT));
+    assertFails(Errno.EEXIST, bhyve.createVm("b", MIB));
+    assertFails(Errno.ENOMEM, bhyve.createVm("a", 5 * MIB));
+    get(bhyve.createVm("a", 4 * MIB));
+    assertThat(get(bhyve.vms())).containsExactly("a", "b");
+    assertFails(Errno.ENOSPC, bhyve.resizeReservoir(9 * MIB, MIB));
+    get(bhyve.destroyVm("b"));
+    assertFails(Errno.ENOENT, bhyve.destroyVm("b"));
+    assertThat(get(bhyve.query())).isEqualTo(new ReservoirUsage(6 * MIB, 4 * MIB, 0, LIMIT));
+  }
+
+  @Test
+  void secondResize_isRefusedWhileOneRuns_andProgressShows() throws IOException {
+    Path other = folder.resolve("slow");
+    try (DeviceServer slow = DeviceServer.open(other, LIMIT, 4 * MIB);
+        SocketBhyve one = SocketBhyve.connect(other);
+        SocketBhyve two = SocketBhyve.connect(other)) {
+      CompletableFuture<Void> grows = one.resizeReservoir(4 * MIB, MIB).toCompletableFuture();
+      await().until(() -> get(two.query()).sizeBytes() > 0);
+      assertFails(Errno.EALREADY, two.resizeReservoir(MIB, MIB));
+      grows.join();
+      assertThat(get(two.query()).sizeBytes()).isEqualTo(4 * MIB);
+    }
+  }
+
+  @Test
+  void vm_endsWithItsConnection_andTheReservoirStays() throws IOException {
+    get(bhyve.resizeReservoir(10 * MIB, MIB));
+    try (SocketBhyve other = SocketBhyve.connect(socket())) {
+      get(other.createVm("other's", MIB));
+      get(bhyve.createVm("mine", MIB));
+    }
+    await().until(() -> get(bhyve.query()).freeBytes() == 9 * MIB);
+    assertThat(get(bhyve.vms())).containsExactly("mine");
+  }
+
+  @Test
+  void deviceThatEnds_failsEveryRequest() throws IOException {
+    CompletionStage<Void> open = bhyve.resizeReservoir(10 * MIB, MIB);
+    get(open);
+    device.close();
+    await().untilAsserted(() -> assertFails(Errno.ENXIO, bhyve.query()));
+  }
+
+  @Test
+  void socketOfADeviceThatRuns_isNotTakenOver() throws IOException {
+    assertThatThrownBy(() -> DeviceServer.open(socket(), LIMIT, FAST))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another device serves");
+    assertThat(get(bhyve.query()).limitBytes()).isEqualTo(LIMIT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Processes of a rack. */
+@NullMarked
+package dev.sluice.process;
+
+import org.jspecify.annotations.NullMarked;
