@@ -33,7 +33,7 @@ final class AgentCommand implements Callable<Integer> {
 
   private final Service service;
 
-  @Option(names = "--sled", required = true, paramLabel = "UUID", description = "The sled's id.")
+  @Option(names = "--sled", paramLabel = "UUID", description = "The sled's id; required.")
   private String sled = "";
 
   @Option(
@@ -52,10 +52,9 @@ final class AgentCommand implements Callable<Integer> {
 
   @Option(
       names = "--state",
-      required = true,
       paramLabel = "DIR",
-      description = "Where the number of the boot is kept.")
-  private Path state = Path.of("");
+      description = "Where the number of the boot is kept; required.")
+  private @Nullable Path state;
 
   @Option(
       names = "--reservoir",
@@ -89,6 +88,9 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (state == null) {
+      throw new BadInputException("--state: expected a folder of the sled's own");
+    }
     AgentProcess.Options options =
         new AgentProcess.Options(
             new SledId(uuid()),

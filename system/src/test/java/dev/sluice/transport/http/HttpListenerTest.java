@@ -125,7 +125,9 @@ class HttpListenerTest {
     nexus.outcome = new CompletableFuture<>();
     List<CompletableFuture<String>> waiting = new ArrayList<>();
     for (int i = 0; i < Served.LIMITS.requestsAtOnce(); i++) {
-      waiting.add(CompletableFuture.supplyAsync(() -> uncheckedList()));
+      waiting.add(
+          CompletableFuture.supplyAsync(
+              HttpListenerTest::uncheckedList, task -> new Thread(task, "user").start()));
     }
     await().until(() -> nexus.arguments.size() == waiting.size());
     nexus.arguments.clear();
