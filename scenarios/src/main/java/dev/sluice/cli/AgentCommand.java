@@ -118,9 +118,15 @@ final class AgentCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void serve(AgentProcess.Options options, RealPlatform real, Bhyve bhyve)
-      throws IOException {
-    try (AgentProcess agent = AgentProcess.start(options, real, bhyve)) {
+  private void serve(AgentProcess.Options options, RealPlatform real, Bhyve bhyve) {
+    AgentProcess started;
+    try {
+      started = AgentProcess.start(options, real, bhyve);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "--listen '%s', --state '%s': %s".formatted(listen, options.state(), e.getMessage()), e);
+    }
+    try (AgentProcess agent = started) {
       service.untilToldToEnd("sled-agent serves on " + Service.words(agent.address()));
     }
   }

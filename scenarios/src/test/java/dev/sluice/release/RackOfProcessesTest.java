@@ -123,7 +123,7 @@ class RackOfProcessesTest {
         System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64"),
         "SKIPPED, not passed: the embedded database is for Linux on x86-64");
-    start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
+    Serving device = start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
     database = EmbeddedPostgres.start(folder.resolve("db"));
     Serving nexus = nexus("127.0.0.1:0");
     NexusClient rack = client(nexus);
@@ -142,11 +142,13 @@ class RackOfProcessesTest {
     assertThat(get(again.get(created.id())).state()).isEqualTo(InstanceState.RUNNING);
 
     agent.process().destroyForcibly().waitFor(); // and its VMs end with it
-    agent(id, nexus.address());
+    Serving newBoot = agent(id, nexus.address());
     await().atMost(LONG).until(() -> sled(again).info().boot().number() == 2);
     await().atMost(LONG).until(() -> get(again.get(created.id())).state() != InstanceState.RUNNING);
 
-    next.process().destroy(); // SIGTERM
-    assertThat(next.process().waitFor()).isZero();
+    for (Serving each : List.of(newBoot, next, device)) {
+      each.process().destroy(); // SIGTERM
+      assertThat(each.process().waitFor()).as(each.address()).isZero();
+    }
   }
 }

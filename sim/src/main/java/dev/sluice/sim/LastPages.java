@@ -60,7 +60,7 @@ final class LastPages {
       long rest = (free - vms(free) * ROM_BYTES) % GIB;
       rest += rest > ROM_BYTES ? 0 : GIB; // no VM is smaller
       if (free > rest + GIB + ROM_BYTES) {
-        sled.takeAside(rest);
+        sled.foreignVms().make(rest);
       }
     }
     running.accept(LOOK_NANOS);

@@ -30,6 +30,9 @@ final class Instances {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST, "name: expected 1 to " + NAME_CHARS_MAX + " characters");
     }
+    if (spec.name().chars().anyMatch(Character::isISOControl)) { // PostgreSQL has no character 0
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "name: expected no control characters");
+    }
     String problem = GuestMemory.problem(spec.memoryBytes());
     if (problem != null) {
       throw new ApiException(ErrorCode.INVALID_REQUEST, "memoryBytes: " + problem);

@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
-import dev.sluice.api.GuestMemory;
 import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
-import dev.sluice.api.SledId;
 import dev.sluice.bhyve.Errno;
-import dev.sluice.platform.Backoff;
-import dev.sluice.platform.Worker;
-import dev.sluice.testkit.ManualScheduler;
-import dev.sluice.testkit.TestBhyve;
 import dev.sluice.testkit.TestBhyve.Request;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,33 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReservoirManagerTest {
-
-  private static final long GIB = GuestMemory.GIB;
-  private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
-  private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
-  private static final String OLDER = NAMES.of(new PropolisId(new UUID(9, 0)));
-  private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Duration LOOK_PERIOD = Duration.ofHours(1);
-  private static final Timing TIMING =
-      new Timing(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(45),
-          new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(8)),
-          4 * GIB,
-          GIB,
-          LOOK_PERIOD);
-
-  private final ManualScheduler time = new ManualScheduler();
-  private final Worker worker = time.worker("reservoir");
-  private final TestBhyve bhyve =
-      new TestBhyve(time.worker("bhyve"), 100 * GIB, Duration.ofMillis(100));
-  private final List<Reservoir> published = new ArrayList<>();
-  private LaunchGate.Held held = new LaunchGate.Held(0, 0, 0);
-  private long admittedBytes;
-  private ReservoirManager.Ceiling ceiling =
-      wish -> CompletableFuture.completedFuture(Math.max(wish, admittedBytes));
+class ReservoirManagerTest extends ReservoirManagerFixture {
 
   @Test
   void setUp_growsInStepsAndShowsProgress() {
@@ -399,94 +366,6 @@ class ReservoirManagerTest {
   }
 
   @Test
-  void memoryTakenByAnother_stopsCountingAtARecheck() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    bhyve.free(2 * GIB);
-    worker.execute(manager::recheck);
-    time.advance(LONG);
-    assertThat(published.stream().map(Reservoir::settledBytes).distinct())
-        .containsExactly(2 * GIB, 10 * GIB);
-    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
-  }
-
-  @Test
-  void memoryTakenByAnother_isNoticedWithinALookPeriod_andRegrown() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    bhyve.free(2 * GIB);
-    time.advance(LOOK_PERIOD);
-    time.advance(LONG);
-    assertThat(published.stream().map(Reservoir::settledBytes).distinct())
-        .containsExactly(2 * GIB, 10 * GIB);
-    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
-  }
-
-  @Test
-  void memoryAddedByAnother_isGivenBackWithinALookPeriod() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    bhyve.free(50 * GIB);
-    time.advance(LOOK_PERIOD);
-    time.advance(LONG);
-    assertThat(bhyve.heldBytes()).isEqualTo(10 * GIB);
-    assertThat(published.stream().map(Reservoir::settledBytes).distinct())
-        .containsExactly(10 * GIB);
-    assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
-  }
-
-  @Test
-  void memoryTakenByAnother_isNoticedWhileAResizeIsInHand() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    bhyve.slowly(Duration.ofHours(1));
-    request(manager, 14 * GIB);
-    time.advance(Duration.ofMinutes(1));
-    bhyve.free(2 * GIB);
-    time.advance(LOOK_PERIOD);
-    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(2 * GIB);
-  }
-
-  @Test
-  void signOfMissingMemoryBesideALookInHand_isLookedInto() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    List<String> shown = new ArrayList<>();
-    worker.execute(() -> manager.recheck().thenRun(() -> shown.add("first")));
-    time.advance(Duration.ofMillis(50)); // the look is on its way
-    worker.execute(() -> manager.recheck().thenRun(() -> shown.add("second")));
-    time.advance(Duration.ofMillis(160)); // a list and a query each take 100 ms
-    assertThat(shown).containsExactly("first");
-    bhyve.free(2 * GIB); // as the second sign said
-    time.advance(Duration.ofMillis(100));
-    assertThat(shown).containsExactly("first", "second");
-    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(2 * GIB);
-  }
-
-  @Test
-  void newWishWhileTheGateIsAsked_isPublishedWithItsAnswerOnly() {
-    ReservoirManager manager = settledAt(10 * GIB);
-    admittedBytes = 7 * GIB;
-    request(manager, 5 * GIB);
-    time.advance(Duration.ofSeconds(1)); // settled at 7 GiB, a retry waits
-    CompletableFuture<Long> lateAnswer = new CompletableFuture<>();
-    ceiling = wish -> lateAnswer;
-    time.advance(Duration.ofSeconds(3));
-    published.clear();
-    request(manager, 6 * GIB);
-    assertThat(published).as("the gate would admit up to 7 GiB again").isEmpty();
-    lateAnswer.complete(6 * GIB);
-    time.advance(LONG);
-    assertThat(published).extracting(Reservoir::settledBytes).containsOnly(6 * GIB);
-  }
-
-  @Test
-  void anothersResizesWithProgressBetween_areEachWaitedForAsTheFirst() {
-    for (int i = 0; i < 6; i++) {
-      bhyve.failNext(Request.RESIZE, Errno.EALREADY);
-      bhyve.failNext(Request.RESIZE, Errno.EINTR, 1);
-    }
-    ReservoirManager manager = started(7 * GIB);
-    time.advance(Duration.ofSeconds(19)); // six pauses of 2 s each; widening ones take 38 s
-    assertThat(manager.reservoir().get()).isEqualTo(ready(7 * GIB));
-  }
-
-  @Test
   void stopped_failsTheOpenRequestAndDoesNothingMore() {
     ReservoirManager manager = settledAt(10 * GIB);
     CompletionStage<ReservoirReport> answer = request(manager, 50 * GIB);
@@ -498,52 +377,5 @@ class ReservoirManagerTest {
     time.advance(LONG);
     assertThat(bhyve.calls()).hasSize(calls);
     assertThat(time.idle()).isTrue();
-  }
-
-  private ReservoirManager started(long desiredBytes) {
-    ReservoirManager manager =
-        new ReservoirManager(
-            worker,
-            bhyve,
-            NAMES,
-            wish -> ceiling.lower(wish),
-            () -> CompletableFuture.completedFuture(held),
-            TIMING,
-            desiredBytes);
-    manager.reservoir().follow(worker, published::add);
-    worker.execute(manager::start);
-    time.run();
-    return manager;
-  }
-
-  /** A manager after its first set-up; what it published until then is forgotten. */
-  private ReservoirManager settledAt(long desiredBytes) {
-    ReservoirManager manager = started(desiredBytes);
-    time.advance(Duration.ofSeconds(5));
-    assertThat(manager.reservoir().get().phase().settled()).isTrue();
-    published.clear();
-    return manager;
-  }
-
-  private CompletionStage<ReservoirReport> request(ReservoirManager manager, long desiredBytes) {
-    CompletableFuture<ReservoirReport> answer = new CompletableFuture<>();
-    worker.execute(
-        () ->
-            manager
-                .request(desiredBytes)
-                .whenComplete(
-                    (reservoir, failure) -> {
-                      if (failure != null) {
-                        answer.completeExceptionally(failure);
-                      } else {
-                        answer.complete(reservoir);
-                      }
-                    }));
-    time.run();
-    return answer;
-  }
-
-  private static Reservoir ready(long bytes) {
-    return new Reservoir(ReservoirPhase.READY, bytes, bytes, bytes, null);
   }
 }

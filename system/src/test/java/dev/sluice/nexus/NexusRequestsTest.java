@@ -101,6 +101,13 @@ class NexusRequestsTest {
         .isEqualTo(ErrorCode.INVALID_REQUEST);
   }
 
+  @Test
+  void name_hasNoCharacterThatADatabaseCannotHold() {
+    assertThat(rack.code(rack.nexus().create(named("a\u0000b"))))
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(rack.code(rack.nexus().create(named("a b \u00fc")))).isNull();
+  }
+
   private static InstanceSpec named(String name) {
     return new InstanceSpec(name, GuestMemory.GIB, false);
   }

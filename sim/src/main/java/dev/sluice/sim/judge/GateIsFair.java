@@ -144,7 +144,7 @@ final class GateIsFair implements Oracle {
     if (gate.waiting.isEmpty()) {
       return;
     }
-    if (node(sled).zeroesMemory() || !node(sled).hearsInTime()) {
+    if (node(sled).zeroesMemory() || !node(sled).timeliness().instancesRunInTime()) {
       doubt(sled); // the sled-agent may not have been told yet that memory is back
       return;
     }
@@ -181,7 +181,7 @@ final class GateIsFair implements Oracle {
           Promise.A_LAUNCH_THAT_FITS_PASSES,
           vmm + " is refused on " + answer.sled().name() + ", which has had room all along");
     }
-    if (nanos > DEADLINE_NANOS && !asked && node(answer.sled()).hearsInTime()) {
+    if (nanos > DEADLINE_NANOS && !asked && node(answer.sled()).timeliness().instancesRunInTime()) {
       findings.add(
           Promise.LAUNCHES_ARE_ANSWERED,
           vmm

@@ -54,7 +54,7 @@ final class MissingMemoryIsLookedInto implements Oracle {
     if (missed == null || kernel.nowNanos() - missed <= HEARD_NANOS) {
       return;
     }
-    if (rack.sleds().get(create.sled().number()).hearsInTime()) {
+    if (rack.sleds().get(create.sled().number()).timeliness().instancesRunInTime()) {
       findings.add(
           Promise.MISSING_MEMORY_IS_LOOKED_INTO,
           "launch of "

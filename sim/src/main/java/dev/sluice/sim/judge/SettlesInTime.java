@@ -38,7 +38,8 @@ final class SettlesInTime {
       if (seen != null
           && seen.desiredBytes() > 0
           && !seen.phase().settled()
-          && kernel.nowNanos() - sled.freeToSettleSinceNanos() > sled.growthNanos() + pausesNanos) {
+          && kernel.nowNanos() - sled.timeliness().freeToSettleSinceNanos()
+              > sled.growthNanos() + pausesNanos) {
         findings.add(Promise.SETTLES_IN_TIME, sled.name() + " has not settled: " + seen);
       }
     }

@@ -26,20 +26,20 @@ final class SledFaults implements Part {
       case AGENT_SHUTDOWN -> sled.shutdownAgent();
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
-      case FOREIGN_VM -> sled.makeForeignVm(fault.amount());
+      case FOREIGN_VM -> sled.foreignVms().makeOfShare(fault.amount());
       default -> {} // the part concerned reads what is active
     }
   }
 
   @Override
   public void end(Fault fault) {
-    boolean hindered = sled.mayNotKnow();
+    boolean hindered = sled.timeliness().mayNotKnow();
     reservoir.change(() -> faults.end(fault));
     String worker = fault.worker() == null ? "" : fault.worker();
     boolean instances =
         fault.kind() == FaultKind.AGENT_PAUSE
             || fault.kind() == FaultKind.WORKER_DELAY && "instances".startsWith(worker);
-    sled.ended(fault.kind(), instances);
+    sled.timeliness().ended(fault.kind(), instances);
     if (hindered) {
       sled.excuse(); // what it has delayed happens now
     }
@@ -50,7 +50,7 @@ final class SledFaults implements Part {
       case SLED_REBOOT, SLED_POWER_OFF -> sled.restorePower();
       case AGENT_RESTART, AGENT_SHUTDOWN -> sled.startAgent();
       case AGENT_PAUSE -> sled.resumeAgent();
-      case FOREIGN_VM -> sled.endForeignVms();
+      case FOREIGN_VM -> sled.foreignVms().end();
       default -> {}
     }
   }

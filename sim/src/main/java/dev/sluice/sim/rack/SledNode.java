@@ -15,8 +15,6 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
-import dev.sluice.bhyve.Bhyve;
-import dev.sluice.bhyve.Errno;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
@@ -27,14 +25,6 @@ import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.PowerChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
-import dev.sluice.sim.event.SledEvent.ReservoirQueried;
-import dev.sluice.sim.event.SledEvent.ResizeAsked;
-import dev.sluice.sim.event.SledEvent.ResizeEnded;
-import dev.sluice.sim.event.VmEvent.CreateAsked;
-import dev.sluice.sim.event.VmEvent.CreateFailed;
-import dev.sluice.sim.event.VmEvent.DestroyAsked;
-import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
-import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
@@ -64,14 +54,6 @@ public final class SledNode extends Host {
 
   private static final int HARDWARE_THREADS = 128;
 
-  /** A clock that drifts by 5 %, tasks that others overtake by 15 s, and a VM that is zeroed. */
-  private static final long LOOK_SLACK_NANOS = 90_000_000_000L;
-
-  private static final long LOOK_TASKS = 12; // of late workers, from the end of a period on
-
-  /** The longest that a task may still be late by once what delays it has ended. */
-  private static final long LATE_TASKS_NANOS = 60_000_000_000L;
-
   private static final long LIMIT_PERCENT_OF_RAM = 95; // what illumos leaves to the reservoir
 
   private final Kernel kernel;
@@ -88,9 +70,10 @@ public final class SledNode extends Host {
   private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
 
   private final SledFaults part;
+  private final Timeliness timeliness;
+  private final ForeignVms foreign;
   private long boots;
   private int calls;
-  private int foreignVms;
   private boolean arrived;
   private long powerCycles;
   private boolean booted;
@@ -98,11 +81,6 @@ public final class SledNode extends Host {
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
   private boolean shutDown; // the running sled-agent is shutting down
-  private long excusedUntilNanos;
-  private long instancesLateNanos = -LATE_TASKS_NANOS;
-  private long lateUntilNanos = -LATE_TASKS_NANOS;
-  private long keptUntilNanos;
-  private long startedNanos;
   private @Nullable Reservoir seen;
 
   /** Gives each boot of a sled-agent its client of Nexus. */
@@ -125,10 +103,22 @@ public final class SledNode extends Host {
         new KernelReservoir(
             kernel, device, limitBytes, plan.growthMibPerSecond(), faults().active(), strikes);
     reservoir.onChangeByOther(this::excuse);
+    this.timeliness = new Timeliness(kernel, faults().active());
+    this.foreign = new ForeignVms(this, reservoir);
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;
     this.wiring = wiring;
+  }
+
+  /** The names of its VMs in bhyve. */
+  VmNames names() {
+    return names;
+  }
+
+  /** The propolis id, in text, of a VM that its sled-agent has made. */
+  String propolis(String vm) {
+    return Objects.requireNonNull(names.propolis(vm), "a VM of somebody else");
   }
 
   /** Its name in the control plane. */
@@ -182,75 +172,25 @@ public final class SledNode extends Host {
     return shutDown;
   }
 
-  /**
-   * Whether the sled-agent cannot know yet what its kernel holds, since another process has changed
-   * it within a look period, or within what late or hanging workers make of that.
-   */
-  boolean mayNotKnow() {
-    boolean hangs = faults().active().any(FaultKind.AGENT_PAUSE);
-    return kernel.nowNanos() < excusedUntilNanos || hangs && excusedUntilNanos > 0;
-  }
-
-  /** Whether tasks of its sled-agent have run when due for so long that none of them is late. */
-  boolean runsInTime() {
-    return kernel.uniform()
-        && !faults().active().any(FaultKind.WORKER_DELAY)
-        && !faults().active().any(FaultKind.AGENT_PAUSE)
-        && kernel.nowNanos() - lateUntilNanos > LATE_TASKS_NANOS;
-  }
-
-  /** Whether what bhyve answers to its instances' worker is heard at once. */
-  public boolean hearsInTime() {
-    return kernel.uniform()
-        && faults().active().workerDelayNanos("instances") == 0
-        && !faults().active().any(FaultKind.AGENT_PAUSE)
-        && kernel.nowNanos() - instancesLateNanos > LATE_TASKS_NANOS;
-  }
-
-  /** Since when its sled-agent has run with nothing that keeps it from settling; now if not. */
-  public long freeToSettleSinceNanos() {
-    boolean kept =
-        !runsInTime()
-            || faults().active().any(FaultKind.SLOW_GROWTH)
-            || faults().active().any(FaultKind.BHYVE_FAILS)
-            || faults().active().any(FaultKind.RESIZE_BUSY)
-            || faults().active().any(FaultKind.RESIZE_INTERRUPTED);
-    return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
-  }
-
   /** How long its whole memory takes to be added to the reservoir. */
   public long growthNanos() {
     return plan.ramGib() * 1024 / plan.growthMibPerSecond() * 1_000_000_000L;
   }
 
-  /** A fault has ended. */
-  void ended(FaultKind kind, boolean hindersInstances) {
-    if (hindersInstances) {
-      instancesLateNanos = kernel.nowNanos();
-    }
-    if (kind == FaultKind.WORKER_DELAY || kind == FaultKind.AGENT_PAUSE) {
-      lateUntilNanos = kernel.nowNanos();
-      keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
-    } else if (kind == FaultKind.SLOW_GROWTH
-        || kind == FaultKind.BHYVE_FAILS
-        || kind == FaultKind.RESIZE_BUSY
-        || kind == FaultKind.RESIZE_INTERRUPTED) {
-      keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
-    }
+  /** The VMs of other processes than the sled-agent. */
+  public ForeignVms foreignVms() {
+    return foreign;
+  }
+
+  /** Whether what this sled does is late, and until when that is excused. */
+  public Timeliness timeliness() {
+    return timeliness;
   }
 
   /** Somebody else has changed what the kernel holds, or what hindered the sled-agent has ended. */
   void excuse() {
-    long late =
-        Math.max(
-            faults().active().workerDelayNanos("reservoir"),
-            faults().active().workerDelayNanos("instances"));
-    excusedUntilNanos =
-        Math.max(kernel.nowNanos(), reservoir.vms().lockedUntilNanos())
-            + Timing.standard().lookPeriod().toNanos()
-            + LOOK_SLACK_NANOS
-            + LOOK_TASKS * late;
-    events.emit(new ChangedByOther(sled, excusedUntilNanos));
+    timeliness.excuse(reservoir.vms().lockedUntilNanos());
+    events.emit(new ChangedByOther(sled, timeliness.excusedUntilNanos()));
   }
 
   /** Bytes that a resize to {@code desiredBytes} could reach now. */
@@ -448,7 +388,7 @@ public final class SledNode extends Host {
       return;
     }
     boots++;
-    startedNanos = kernel.nowNanos();
+    timeliness.agentStarted();
     ofThisBoot.clear();
     SimProcess process = newProcess("boot-" + boots);
     SledAgent fresh =
@@ -464,7 +404,12 @@ public final class SledNode extends Host {
                 plan.reservoir(),
                 Timing.standard()),
             process.platform(),
-            new SimBhyve(kernel, reservoir, process, device, new VmEyes()),
+            new SimBhyve(
+                kernel,
+                reservoir,
+                process,
+                device,
+                new DeviceEvents(this, events, ofThisBoot::add)),
             wiring.nexusFor(this, process));
     agent = fresh;
     seen = fresh.reservoir().get();
@@ -496,7 +441,7 @@ public final class SledNode extends Host {
   }
 
   /** Publishes what has changed in the sled-agent's state since the step before. */
-  private void look() {
+  void look() {
     SledAgent living = agent;
     Reservoir before = seen;
     if (living == null || before == null) {
@@ -514,103 +459,8 @@ public final class SledNode extends Host {
     }
   }
 
-  /** Another process makes a VM that takes a share of what is free in the reservoir. */
-  void makeForeignVm(long percent) {
-    long bytes =
-        reservoir.usage().freeBytes() / 100 * percent / Bhyve.PAGE_BYTES * Bhyve.PAGE_BYTES;
-    if (reservoir.vms().create("foreign-" + ++foreignVms, bytes) == null) {
-      faults().struck(FaultKind.FOREIGN_VM, bytes + " free bytes");
-      excuse();
-    }
-  }
-
   /** Whether a VM's memory is being zeroed, which launches wait for. */
   public boolean zeroesMemory() {
     return reservoir.vms().lockedUntilNanos() > kernel.nowNanos();
-  }
-
-  /** Another process makes a VM of this size, if there is room. */
-  public void takeAside(long bytes) {
-    if (reservoir.vms().create("foreign-" + ++foreignVms, bytes) == null) {
-      excuse();
-    }
-  }
-
-  /** The VMs of other processes than the sled-agent are removed. */
-  void endForeignVms() {
-    boolean any = false;
-    for (String vm : reservoir.vms().running()) {
-      if (!names.ours(vm)) {
-        reservoir.vms().lastClose(vm, () -> {});
-        any = true;
-      }
-    }
-    if (any) {
-      excuse(); // lists of VMs wait until they are zeroed
-    }
-  }
-
-  private String propolis(String vm) {
-    return Objects.requireNonNull(names.propolis(vm), "a VM of somebody else");
-  }
-
-  private final class VmEyes implements SimBhyve.VmListener {
-    @Override
-    public void asked(String name, long reservoirBytes) {
-      look(); // what the sled-agent holds at this very moment, not at the end of the step before
-      events.emit(
-          new CreateAsked(
-              sled,
-              propolis(name),
-              reservoirBytes,
-              boot(),
-              reservoirSeen(),
-              kernelReservoirBytes(),
-              strangersBytes()));
-    }
-
-    @Override
-    public void created(String name, long reservoirBytes) {
-      ofThisBoot.add(name);
-      events.emit(
-          new VmCreated(
-              sled, propolis(name), reservoirBytes, reservoirSeen(), kernelReservoirBytes()));
-    }
-
-    @Override
-    public void failed(String name, Errno errno) {
-      events.emit(new CreateFailed(sled, propolis(name), errno));
-    }
-
-    @Override
-    public void resizing(long targetBytes) {
-      events.emit(new ResizeAsked(sled, targetBytes, kernelReservoirBytes()));
-    }
-
-    @Override
-    public void resized(@Nullable Errno errno) {
-      events.emit(new ResizeEnded(sled, errno, kernelReservoirBytes()));
-    }
-
-    @Override
-    public void queried() {
-      events.emit(new ReservoirQueried(sled));
-    }
-
-    @Override
-    public void destroying(String name) {
-      if (names.ours(name)) {
-        events.emit(new DestroyAsked(sled, propolis(name)));
-      }
-    }
-
-    @Override
-    public void gone(String name) {
-      if (names.ours(name)) {
-        events.emit(new VmGone(sled, propolis(name), true));
-      } else {
-        events.emit(new StrangerDestroyed(sled, name));
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.bhyve.Errno;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -12,7 +13,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -65,12 +68,17 @@ public final class DeviceServer implements AutoCloseable {
 
   private static void removeIfLeft(Path socket, UnixDomainSocketAddress address)
       throws IOException {
-    if (!Files.exists(socket)) {
+    if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    BasicFileAttributes there =
+        Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!there.isOther()) {
+      throw new IOException("there is a file or a folder that is no socket");
+    }
     try (SocketChannel other = SocketChannel.open(address)) {
-      throw new IOException("another device serves " + socket + ": " + other.isConnected());
-    } catch (java.net.ConnectException e) {
+      throw new IOException("another device serves there: " + other.getRemoteAddress());
+    } catch (ConnectException e) {
       Files.delete(socket);
     }
   }

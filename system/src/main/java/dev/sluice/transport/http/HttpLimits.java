@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a server takes from one request and from all of them, and for how long a client waits.
  *
- * @param bodyBytes of a request or an answer; a request with more is refused with 413
+ * @param bodyBytes of a request; one with more is refused with 413. An answer is as long as it is
  * @param headerBytes names and values of all headers of a request; more is refused with 431
  * @param requestsAtOnce that are read or served; one more is refused with 503
  * @param connect for how long a client waits for a connection

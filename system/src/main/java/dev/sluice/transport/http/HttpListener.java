@@ -15,9 +15,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-  private static final int THREADS = 16;
+  private static final int THREADS_FOR_REFUSALS = 16; // while all others wait for slow senders
+  private static final long IDLE_SECONDS = 30;
   private static final int REQUEST_ID_CHARS_MAX = 64;
 
   static {
@@ -48,7 +49,7 @@ public final class HttpListener implements AutoCloseable {
   private final Supplier<Dispatcher> dispatcher;
   private final HttpLimits limits;
   private final Ids ids;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
   private final Semaphore free;
   private final HttpServer server;
 
@@ -59,7 +60,16 @@ public final class HttpListener implements AutoCloseable {
     this.limits = limits;
     this.ids = ids;
     this.free = new Semaphore(limits.requestsAtOnce());
-    this.threads = Executors.newFixedThreadPool(THREADS, HttpListener::thread);
+    int most = limits.requestsAtOnce() + THREADS_FOR_REFUSALS;
+    this.threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            HttpListener::thread);
+    threads.allowCoreThreadTimeOut(true);
     server.createContext("/", this::take);
     server.setExecutor(threads);
   }

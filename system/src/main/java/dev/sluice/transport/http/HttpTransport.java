@@ -7,7 +7,6 @@ import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Transport;
 import dev.sluice.platform.Ids;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -116,7 +115,6 @@ public final class HttpTransport implements Transport {
 
   private static NoAnswerException none(
       Call<?> call, String address, Reason reason, @Nullable Throwable cause) {
-    String why = cause instanceof IOException && cause.getMessage() == null ? "" : ": " + cause;
-    return new NoAnswerException(reason, call.name() + " to " + address + why);
+    return new NoAnswerException(reason, call.name() + " to " + address + ": " + cause);
   }
 }

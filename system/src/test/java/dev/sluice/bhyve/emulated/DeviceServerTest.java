@@ -8,6 +8,10 @@ import dev.sluice.bhyve.BhyveException;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,5 +123,28 @@ class DeviceServerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another device serves");
     assertThat(get(bhyve.query()).limitBytes()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void fileOfSomebodyElse_isLeftAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes"), "mine");
+    assertThatThrownBy(() -> DeviceServer.open(file, LIMIT, FAST))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no socket");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void socketThatADeviceHasLeft_isTakenOver() throws IOException {
+    Path left = folder.resolve("left");
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(left)); // closing it leaves the file, as a kill does
+    }
+    assertThat(left).exists();
+    try (DeviceServer next = DeviceServer.open(left, LIMIT, FAST);
+        SocketBhyve client = SocketBhyve.connect(left)) {
+      assertThat(get(client.query()).limitBytes()).isEqualTo(LIMIT);
+      assertThat(next).isNotNull();
+    }
   }
 }

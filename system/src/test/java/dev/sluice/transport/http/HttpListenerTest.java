@@ -1,16 +1,21 @@
 package dev.sluice.transport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.api.call.InstanceCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
@@ -153,6 +158,45 @@ class HttpListenerTest {
         .contains("\"requestId\":\"mine-7\"");
     assertThat(ask("GET", "/", "X-Request-Id: " + "a".repeat(65) + "\r\n", ""))
         .doesNotContain("aaaa");
+  }
+
+  @Test
+  void slowSenders_keepNobodyElseWaiting() throws IOException {
+    HttpLimits limits =
+        new HttpLimits(
+            4096, 8192, 40, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ZERO);
+    List<Socket> slow = new ArrayList<>();
+    try (Served server = Served.nexus(limits)) {
+      server.outcome = CompletableFuture.completedFuture(List.of());
+      for (int i = 0; i < limits.requestsAtOnce() - 1; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v1/instances HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+      HttpTransport transport = new HttpTransport(limits, UUID::randomUUID);
+
+      Object answer =
+          transport
+              .send(server.address(), new InstanceCall.ListInstances())
+              .toCompletableFuture()
+              .join();
+
+      assertThat(answer).isEqualTo(List.of());
+      for (Socket socket : slow) {
+        socket.setSoTimeout(1);
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .as("it was still being waited for")
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 
   @Property(tries = 200)

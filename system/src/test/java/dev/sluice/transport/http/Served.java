@@ -28,7 +28,7 @@ final class Served implements AutoCloseable {
   volatile CompletableFuture<Object> outcome = new CompletableFuture<>();
   private final HttpListener listener;
 
-  private Served(boolean agent) throws IOException {
+  private Served(boolean agent, HttpLimits limits) throws IOException {
     Dispatcher dispatcher =
         agent
             ? new Dispatcher(api(SledAgentApi.class))
@@ -38,16 +38,20 @@ final class Served implements AutoCloseable {
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             dispatcher,
-            LIMITS,
+            limits,
             UUID::randomUUID);
   }
 
   static Served agent() throws IOException {
-    return new Served(true);
+    return new Served(true, LIMITS);
   }
 
   static Served nexus() throws IOException {
-    return new Served(false);
+    return nexus(LIMITS);
+  }
+
+  static Served nexus(HttpLimits limits) throws IOException {
+    return new Served(false, limits);
   }
 
   int port() {

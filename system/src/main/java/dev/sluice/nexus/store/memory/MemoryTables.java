@@ -1,11 +1,7 @@
 package dev.sluice.nexus.store.memory;
 
-import dev.sluice.nexus.store.InstanceStore;
-import dev.sluice.nexus.store.ReservationStore;
-import dev.sluice.nexus.store.SagaStore;
-import dev.sluice.nexus.store.SledStore;
+import dev.sluice.nexus.store.Stores;
 import dev.sluice.nexus.store.Transaction;
-import dev.sluice.nexus.store.VmmStore;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +19,7 @@ public final class MemoryTables {
   private final List<MemoryTable<?, ?>> tables =
       List.of(sleds.table, instances.table, vmms.table, reservations.table, sagas.table);
 
-  private final Transaction transaction = new Stores();
+  private final Transaction transaction = new Stores(sleds, instances, vmms, reservations, sagas);
   private final RowObserver observer;
   private boolean inHand;
 
@@ -54,33 +50,6 @@ public final class MemoryTables {
         table.rollBack(); // what was committed is not undone
       }
       inHand = false;
-    }
-  }
-
-  private final class Stores implements Transaction {
-    @Override
-    public SledStore sleds() {
-      return sleds;
-    }
-
-    @Override
-    public InstanceStore instances() {
-      return instances;
-    }
-
-    @Override
-    public VmmStore vmms() {
-      return vmms;
-    }
-
-    @Override
-    public ReservationStore reservations() {
-      return reservations;
-    }
-
-    @Override
-    public SagaStore sagas() {
-      return sagas;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.nexus.store.Datastore;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
+import dev.sluice.nexus.store.Stores;
 import dev.sluice.nexus.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -151,7 +152,7 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
     Queries queries = new Queries(connection);
     T result;
     try {
-      result = body.apply(new SqlTransaction(queries));
+      result = body.apply(stores(queries));
     } catch (RuntimeException | Error thrown) {
       checkStatements(queries, name);
       if (!queries.wrote()) {
@@ -201,5 +202,15 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
     } catch (SQLException e) {
       log.debug("a connection that did not go back", e);
     }
+  }
+
+  /** The stores on one connection, for one run of one transaction. */
+  static Transaction stores(Queries queries) {
+    return new Stores(
+        new SqlSledStore(queries),
+        new SqlInstanceStore(queries),
+        new SqlVmmStore(queries),
+        new SqlReservationStore(queries),
+        new SqlSagaStore(queries));
   }
 }

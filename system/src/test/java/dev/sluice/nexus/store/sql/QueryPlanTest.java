@@ -114,7 +114,7 @@ class QueryPlanTest {
   private static void assertUses(String index, Consumer<Transaction> question) {
     List<String> plan = new ArrayList<>();
     try (Connection connection = connections.getConnection()) {
-      question.accept(new SqlTransaction(new Queries(explaining(connection, plan))));
+      question.accept(SqlDatastore.stores(new Queries(explaining(connection, plan))));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,107 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bhyve.emulated.DeviceServer;
+import dev.sluice.scenarios.campaign.Stop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands of processes refuse before they serve: one line, exit code 2. */
+class ProcessCommandsTest {
+
+  private static final String SLED = "6f1d0b5e-0a1c-4f7e-9d5b-2f3c4d5e6f70";
+
+  @TempDir private Path folder;
+  private final StringWriter err = new StringWriter();
+
+  private void assertRefused(String complaint, String... words) {
+    err.getBuffer().setLength(0);
+    PrintWriter out = new PrintWriter(new StringWriter(), true);
+    Terminal terminal = new Terminal(0, out, new PrintWriter(err, true));
+    Stop stop = new Stop();
+    stop.request(); // one that serves after all ends at once
+    int code =
+        Main.execute(
+            Main.commandLine(
+                terminal,
+                List.of(
+                    new NexusCommand(terminal, stop),
+                    new AgentCommand(terminal, stop),
+                    BhyveCommand.on(terminal, stop))),
+            words);
+    assertThat(err.toString()).contains(complaint);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @Test
+  void nexus_servesOnThisMachineAlone() {
+    for (String listen : List.of("0.0.0.0:1", "no-port", "127.0.0.1:65536", ":1", "127.0.0.1:x")) {
+      assertRefused("--listen: '" + listen + "', expected", "nexus", "--listen", listen);
+    }
+    assertRefused("--db: 'mysql:x', expected", "nexus", "--db", "mysql:x");
+  }
+
+  @Test
+  void agent_needsItsSledAndItsState() {
+    assertRefused("--state: expected a folder", "agent", "--sled", SLED);
+    assertRefused("--sled: 'x', expected a UUID", "agent", "--sled", "x", "--state", at("s"));
+    assertRefused(
+        "--reservoir: ", "agent", "--sled", SLED, "--state", at("s"), "--reservoir", "101%");
+    assertRefused(
+        "no emulated device serves there", agent("--state", at("s"), "--bhyve", at("none")));
+  }
+
+  @Test
+  void agent_saysWhatCannotBeHad() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    Files.createDirectories(folder.resolve("odd"));
+    Files.writeString(folder.resolve("odd/boot"), "minus one");
+    try (DeviceServer device = DeviceServer.open(folder.resolve("vmm"), 1L << 33, 1L << 40);
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(device).isNotNull();
+      assertRefused("--state", agent("--state", file.toString(), "--bhyve", at("vmm")));
+      assertRefused(
+          "expected the number of the last boot",
+          agent("--state", at("odd"), "--bhyve", at("vmm")));
+      assertRefused(
+          "Address already in use",
+          agent(
+              "--state",
+              at("s"),
+              "--bhyve",
+              at("vmm"),
+              "--listen",
+              "127.0.0.1:" + taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void device_takesNoFileOfOthers() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertRefused("no socket", "bhyve", "emulate", file.toString());
+    assertThat(file).hasContent("mine");
+    assertRefused("--speed: '0MiB', expected", "bhyve", "emulate", at("vmm"), "--speed", "0MiB");
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String[] agent(String... more) {
+    List<String> words = new ArrayList<>(List.of("agent", "--sled", SLED));
+    words.addAll(List.of("--ram", "16GiB"));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+}

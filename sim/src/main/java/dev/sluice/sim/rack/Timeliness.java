@@ -1,0 +1,113 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.agent.Timing;
+import dev.sluice.sim.fault.ActiveFaults;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.kernel.Kernel;
+
+/**
+ * What faults excuse a sled-agent for: that it does not know yet what its kernel holds, that its
+ * tasks run late, that its reservoir has not settled.
+ */
+public final class Timeliness {
+
+  /** A clock that drifts by 5 %, tasks that others overtake by 15 s, and a VM that is zeroed. */
+  private static final long LOOK_SLACK_NANOS = 90_000_000_000L;
+
+  private static final long LOOK_TASKS = 12; // of late workers, from the end of a period on
+
+  /** The longest that a task may still be late by once what delays it has ended. */
+  private static final long LATE_TASKS_NANOS = 60_000_000_000L;
+
+  private final Kernel kernel;
+  private final ActiveFaults active;
+  private long excusedUntilNanos;
+  private long instancesLateNanos = -LATE_TASKS_NANOS;
+  private long lateUntilNanos = -LATE_TASKS_NANOS;
+  private long keptUntilNanos;
+  private long startedNanos;
+
+  Timeliness(Kernel kernel, ActiveFaults active) {
+    this.kernel = kernel;
+    this.active = active;
+  }
+
+  /**
+   * Whether the sled-agent cannot know yet what its kernel holds, since another process has changed
+   * it within a look period, or within what late or hanging workers make of that.
+   */
+  boolean mayNotKnow() {
+    boolean hangs = active.any(FaultKind.AGENT_PAUSE);
+    return kernel.nowNanos() < excusedUntilNanos || hangs && excusedUntilNanos > 0;
+  }
+
+  /** Until when it is excused from knowing. */
+  long excusedUntilNanos() {
+    return excusedUntilNanos;
+  }
+
+  /** Whether what bhyve answers to its instances' worker is taken in at once. */
+  public boolean instancesRunInTime() {
+    return kernel.uniform()
+        && active.workerDelayNanos("instances") == 0
+        && !active.any(FaultKind.AGENT_PAUSE)
+        && kernel.nowNanos() - instancesLateNanos > LATE_TASKS_NANOS;
+  }
+
+  /** Since when its sled-agent has run with nothing that keeps it from settling; now if not. */
+  public long freeToSettleSinceNanos() {
+    boolean kept =
+        !runsInTime()
+            || active.any(FaultKind.SLOW_GROWTH)
+            || active.any(FaultKind.BHYVE_FAILS)
+            || active.any(FaultKind.RESIZE_BUSY)
+            || active.any(FaultKind.RESIZE_INTERRUPTED);
+    return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
+  }
+
+  private boolean runsInTime() {
+    return kernel.uniform()
+        && !active.any(FaultKind.WORKER_DELAY)
+        && !active.any(FaultKind.AGENT_PAUSE)
+        && kernel.nowNanos() - lateUntilNanos > LATE_TASKS_NANOS;
+  }
+
+  void agentStarted() {
+    startedNanos = kernel.nowNanos();
+  }
+
+  /**
+   * A fault has ended.
+   *
+   * @param hindersInstances whether it delayed the worker of instances
+   */
+  void ended(FaultKind kind, boolean hindersInstances) {
+    if (hindersInstances) {
+      instancesLateNanos = kernel.nowNanos();
+    }
+    if (kind == FaultKind.WORKER_DELAY || kind == FaultKind.AGENT_PAUSE) {
+      lateUntilNanos = kernel.nowNanos();
+      keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
+    } else if (kind == FaultKind.SLOW_GROWTH
+        || kind == FaultKind.BHYVE_FAILS
+        || kind == FaultKind.RESIZE_BUSY
+        || kind == FaultKind.RESIZE_INTERRUPTED) {
+      keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
+    }
+  }
+
+  /**
+   * What the kernel holds has changed, or what hindered the sled-agent has ended.
+   *
+   * @param zeroedNanos when the memory that is being zeroed will be
+   */
+  void excuse(long zeroedNanos) {
+    long late =
+        Math.max(active.workerDelayNanos("reservoir"), active.workerDelayNanos("instances"));
+    excusedUntilNanos =
+        Math.max(kernel.nowNanos(), zeroedNanos)
+            + Timing.standard().lookPeriod().toNanos()
+            + LOOK_SLACK_NANOS
+            + LOOK_TASKS * late;
+  }
+}

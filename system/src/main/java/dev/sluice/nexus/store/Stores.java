@@ -1,0 +1,10 @@
+package dev.sluice.nexus.store;
+
+/** A transaction over one store of each kind, whatever these are. */
+public record Stores(
+    SledStore sleds,
+    InstanceStore instances,
+    VmmStore vmms,
+    ReservationStore reservations,
+    SagaStore sagas)
+    implements Transaction {}
