@@ -114,6 +114,7 @@ public final class Main {
         BhyveCommand.on(terminal, stop),
         new NexusCommand(terminal, stop),
         new AgentCommand(terminal, stop),
+        PkiCommand.on(terminal, InstantSource.system()),
         new CheckCommand(terminal, InstantSource.system(), stop),
         new BugsCommand(terminal),
         new CompletionCommand(terminal),
