@@ -104,6 +104,7 @@ public final class Main {
   static List<Object> commands(Terminal terminal, Simulator simulator, Stop stop) {
     return List.of(
         new RunCommand(terminal, simulator, stop),
+        new MergeCommand(terminal),
         new ReplayCommand(terminal, simulator),
         new ReportCommand(terminal),
         new FindCommand(terminal),
