@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the answer in the form of the wire: given to whoever asks, or, while in hand, to
  *     be given once {@code vmm} is gone; null for a start in hand
  * @param slot the part of the table that it is counted in
- * @param time when it reached its state
+ * @param time from when on it is kept: when it was asked for, or, if it was in hand for longer than
+ *     that is kept, when that was found
  */
 public record KeyRow(
     IdempotencyKey id,
@@ -40,11 +41,11 @@ public record KeyRow(
   }
 
   /** The same request with its outcome. */
-  public KeyRow ended(State newState, String newOutcome, Instant now) {
-    return new KeyRow(id, who, digest, newState, saga, vmm, newOutcome, slot, now);
+  public KeyRow ended(State newState, String newOutcome) {
+    return new KeyRow(id, who, digest, newState, saga, vmm, newOutcome, slot, time);
   }
 
-  /** The same request in the same state, kept as long as one that has just reached it. */
+  /** The same request, kept as long as one that comes now. */
   public KeyRow keptFrom(Instant now) {
     return new KeyRow(id, who, digest, state, saga, vmm, outcome, slot, now);
   }

@@ -37,7 +37,7 @@ public interface KeyStore {
   List<KeyRow> ofSaga(SagaId saga);
 
   /**
-   * Requests that reached their state before a time, the oldest first, then by key.
+   * Requests that are kept from before a time, the oldest first, then by key.
    *
    * <pre>{@code
    * SELECT * FROM request_key WHERE time < :time ORDER BY time, id LIMIT :limit
