@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice nexus}: a Nexus as a process. */
@@ -22,8 +21,6 @@ final class NexusCommand implements Callable<Integer> {
   private static final String EMBEDDED = "embedded";
 
   private final Service service;
-
-  @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
   @Option(
       names = "--listen",
@@ -64,11 +61,7 @@ final class NexusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
-    return configuration.run(this::serve);
-  }
-
-  private int serve() {
+  public Integer call() {
     InetSocketAddress address = Service.loopback("--listen", listen);
     try (NexusProcess nexus = NexusProcess.start(address, database())) {
       service.untilToldToEnd("nexus serves on " + Service.words(nexus.address()));

@@ -70,8 +70,6 @@ public final class CatalogueBenchmark {
     long cpuBefore = cpuNanos();
     long before = System.nanoTime();
     campaign.run(
-        0,
-        0,
         (SeedResult result) -> {
           steps.add(result.steps());
           count.increment();

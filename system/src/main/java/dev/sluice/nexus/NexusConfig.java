@@ -18,7 +18,6 @@ import java.time.Duration;
  * @param sagaSweepPeriod of the search for sagas that nobody runs
  * @param autoRestartPeriod of the search for failed instances to start again
  * @param autoRestartCooldown between two automatic starts of one instance
- * @param keys how idempotency keys are kept
  */
 public record NexusConfig(
     Duration sledRequestTimeout,
@@ -30,8 +29,7 @@ public record NexusConfig(
     Duration reconcilePeriod,
     Duration sagaSweepPeriod,
     Duration autoRestartPeriod,
-    Duration autoRestartCooldown,
-    KeyLimits keys) {
+    Duration autoRestartCooldown) {
 
   /** The values of production. */
   public static NexusConfig standard() {
@@ -52,7 +50,6 @@ public record NexusConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
-        Duration.ofMinutes(5),
-        KeyLimits.standard());
+        Duration.ofMinutes(5));
   }
 }

@@ -23,7 +23,6 @@ final class StopRunner {
 
   private final Transactions transactions;
   private final Teardown teardown;
-  private final RequestKeys keys;
   private final Worker worker;
   private final Duration limit;
 
@@ -36,13 +35,7 @@ final class StopRunner {
    *
    * @param limit how long to go on before leaving it to the watcher
    */
-  StopRunner(
-      Transactions transactions,
-      Teardown teardown,
-      RequestKeys keys,
-      Worker worker,
-      Duration limit) {
-    this.keys = keys;
+  StopRunner(Transactions transactions, Teardown teardown, Worker worker, Duration limit) {
     this.transactions = transactions;
     this.teardown = teardown;
     this.worker = worker;
@@ -62,31 +55,15 @@ final class StopRunner {
         tx -> Instances.stop(tx, id),
         stopping -> {
           begun.run();
-          begun(stopping.vmm(), () -> done.accept(stopped(stopping)));
+          begun(stopping, done);
         },
         failed);
   }
 
-  /** The same for a request with a key, or goes on with what an earlier copy of it has begun. */
-  void stop(
-      KeyedRequest<InstanceView> request,
-      InstanceId id,
-      Runnable begun,
-      Consumer<InstanceView> done,
-      Consumer<Throwable> failed) {
-    transactions.idempotent(
-        "stop-begin",
-        tx -> keys.stop(tx, request, () -> Instances.stop(tx, id), StopRunner::stopped),
-        stop -> {
-          begun.run();
-          begun(stop.vmm(), () -> RequestHandler.tell(stop.answer(), done, failed));
-        },
-        failed);
-  }
-
-  private void begun(@Nullable PlacedVmm placed, Runnable done) {
+  private void begun(Instances.Stopping stopping, Consumer<InstanceView> done) {
+    PlacedVmm placed = stopping.vmm();
     if (placed == null) {
-      done.run();
+      done.accept(stopping.instance());
       return;
     }
     Stop stop = underWay.get(placed.vmm().id());
@@ -95,7 +72,7 @@ final class StopRunner {
       underWay.put(placed.vmm().id(), stop);
       stop.begin();
     }
-    stop.join(done);
+    stop.join(() -> done.accept(stopped(stopping.instance())));
   }
 
   /** The stop of one VMM, and those who wait for it. */
@@ -142,9 +119,7 @@ final class StopRunner {
     }
   }
 
-  /** What a user is told once the stop is done. */
-  private static InstanceView stopped(Instances.Stopping stopping) {
-    InstanceView view = stopping.instance();
+  private static InstanceView stopped(InstanceView view) {
     return new InstanceView(
         view.id(),
         view.name(),

@@ -71,8 +71,7 @@ final class TestRack {
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
         standard.autoRestartPeriod(),
-        standard.autoRestartCooldown(),
-        standard.keys());
+        standard.autoRestartCooldown());
   }
 
   Nexus nexus() {

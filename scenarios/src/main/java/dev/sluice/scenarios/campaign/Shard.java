@@ -24,11 +24,6 @@ public record Shard(int number, int of) {
     }
   }
 
-  /** As {@code I/N}. */
-  public String text() {
-    return number + "/" + of;
-  }
-
   /**
    * Reads {@code I/N}.
    *

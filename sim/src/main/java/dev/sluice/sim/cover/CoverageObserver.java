@@ -2,6 +2,7 @@ package dev.sluice.sim.cover;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.nexus.store.InstanceRow;
@@ -24,6 +25,7 @@ import dev.sluice.sim.judge.StoreMirror;
 import dev.sluice.sim.kernel.Draws;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,12 +41,14 @@ public final class CoverageObserver implements Observer {
   private static final int PHASES = OFF + 1;
   private static final int NONE = VmmRow.State.values().length; // after the states of VMMs
   private static final int STATES = NONE + 1;
+  private static final int MANY = 16; // failed instances that Nexus tries at once
 
   private final List<Sled> sleds;
   private final StoreMirror store;
   private final long[] cells = new long[FaultKind.values().length * PHASES * STATES];
   private final Set<Probe> probes = EnumSet.noneOf(Probe.class);
   private final Map<Sled, Integer> phases = new LinkedHashMap<>();
+  private final Set<InstanceId> fitNowhere = new LinkedHashSet<>();
   private long fingerprint;
 
   /** Of a rack of {@code sleds}, whose database {@code store} follows. */
@@ -193,9 +197,19 @@ public final class CoverageObserver implements Observer {
     } else if (change.after() instanceof InstanceRow now
         && change.before() instanceof InstanceRow then) {
       note(Probe.INSTANCE_FAILED, now.state() == InstanceState.FAILED);
+      lostOrFound(then.state(), now);
       note(
           Probe.INSTANCE_RESTARTED,
           then.state() == InstanceState.FAILED && now.state() == InstanceState.STARTING);
+    }
+  }
+
+  private void lostOrFound(InstanceState then, InstanceRow now) {
+    if (then == InstanceState.STARTING && now.state() == InstanceState.FAILED) {
+      fitNowhere.add(now.id());
+    } else if (now.state() == InstanceState.RUNNING) {
+      fitNowhere.remove(now.id());
+      note(Probe.RESTARTED_BEHIND_MANY, now.lastAutoRestart() != null && fitNowhere.size() > MANY);
     }
   }
 

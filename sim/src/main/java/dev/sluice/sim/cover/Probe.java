@@ -26,6 +26,8 @@ public enum Probe {
   INSTANCE_FAILED("instance-failed"),
   /** An instance that had been lost was started again. */
   INSTANCE_RESTARTED("instance-restarted"),
+  /** A lost instance was started again after more others than are tried at once fitted nowhere. */
+  RESTARTED_BEHIND_MANY("restarted-behind-many"),
   /** A sled lost its agent or its power while a VMM was placed on it. */
   VMS_LOST_THEIR_SLED("vms-lost-their-sled"),
   /** Nexus crashed during a start. */

@@ -2,6 +2,7 @@ package dev.sluice.sim.event;
 
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledAgentInfo;
@@ -13,6 +14,16 @@ public sealed interface VmmEvent extends RackEvent {
 
   /** The sled. */
   Sled sled();
+
+  /** A request to register a VMM, which is to run {@code instance}. */
+  record RegisterAsked(Sled sled, PropolisId vmm, InstanceId instance) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "vmm", "register-asked")
+          .with("vm", vmm.toString())
+          .with("instance", instance.toString());
+    }
+  }
 
   /**
    * A request to run a VMM; a repeated request for the same VMM is the same launch.

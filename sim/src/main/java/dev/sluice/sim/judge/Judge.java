@@ -17,6 +17,7 @@ public final class Judge {
   private final Convergence convergence;
   private final RackHistory rackHistory;
   private final SettlesInTime settlesInTime;
+  private final FailedRunAgain failedRunAgain;
 
   /** A judge that watches {@code rack} from now on. */
   public Judge(Kernel kernel, Rack rack) {
@@ -64,6 +65,10 @@ public final class Judge {
     nexus.watch(events);
     new WatchedInTurn(kernel, nexus, store, findings).watch(events);
     new LostGoAtOnce(kernel, nexus, store, findings).watch(events);
+    CalmSleds calm = new CalmSleds(kernel, rack.sleds().stream().map(SledNode::sled).toList());
+    this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
+    failedRunAgain.watch(events); // first: it looks at what was so until now
+    calm.watch(events);
     Excuses excuses = new Excuses(kernel);
     excuses.watch(events);
     TriedSleds tried = new TriedSleds(store);
@@ -93,6 +98,7 @@ public final class Judge {
   /** The faults are about to end: looks at what they have not kept from happening. */
   public void beforeHealing() {
     settlesInTime.check();
+    failedRunAgain.check();
   }
 
   /** What must come true after healing. */

@@ -66,6 +66,8 @@ public enum Promise {
   BOUNDED_STOPS("bounded-stops", "vmm"),
   /** Every VMM has its turn with the watcher. */
   WATCHED_IN_TURN("vmms-are-watched-in-turn", "vmm"),
+  /** A failed instance whose user wants it started again, and that fits, runs again in time. */
+  FAILED_RUN_AGAIN("failed-instances-run-again", "instance"),
   /** Once Nexus has heard of a reboot, all VMMs that went with it go off the books at once. */
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** What a user is told was so between the request and the answer. */

@@ -63,8 +63,7 @@ public final class NexusNode extends Host implements Part {
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
         standard.autoRestartPeriod(),
-        standard.autoRestartCooldown(),
-        standard.keys());
+        standard.autoRestartCooldown());
   }
 
   /** Gives each process of Nexus its transport; to be called before the first starts. */

@@ -20,6 +20,7 @@ import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.LaunchDecided;
 import dev.sluice.sim.event.VmmEvent.LaunchServed;
+import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
@@ -41,6 +42,7 @@ final class SledCallEvents implements CallListener.Source {
     SledNode sled = (SledNode) to;
     if (call instanceof EnsureRegistered register) {
       PropolisId vmm = register.spec().propolis();
+      events.emit(new RegisterAsked(sled.sled(), vmm, register.spec().instance()));
       sled.remember(vmm, GuestMemory.reservoirBytes(register.spec().guestMemoryBytes()));
       return new VmmListener(sled, vmm);
     }

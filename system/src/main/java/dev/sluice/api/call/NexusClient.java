@@ -1,7 +1,6 @@
 package dev.sluice.api.call;
 
 import dev.sluice.api.BootId;
-import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -15,7 +14,6 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The Nexus at an address; whether anything answers there shows only in a call. */
 public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdminApi {
@@ -40,23 +38,23 @@ public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdm
   }
 
   @Override
-  public CompletionStage<InstanceView> create(InstanceSpec spec, @Nullable IdempotencyKey key) {
-    return transport.send(address, new InstanceCall.Create(spec, key));
+  public CompletionStage<InstanceView> create(InstanceSpec spec) {
+    return transport.send(address, new InstanceCall.Create(spec));
   }
 
   @Override
-  public CompletionStage<InstanceView> start(InstanceId id, @Nullable IdempotencyKey key) {
-    return transport.send(address, new InstanceCall.Start(id, key));
+  public CompletionStage<InstanceView> start(InstanceId id) {
+    return transport.send(address, new InstanceCall.Start(id));
   }
 
   @Override
-  public CompletionStage<InstanceView> stop(InstanceId id, @Nullable IdempotencyKey key) {
-    return transport.send(address, new InstanceCall.Stop(id, key));
+  public CompletionStage<InstanceView> stop(InstanceId id) {
+    return transport.send(address, new InstanceCall.Stop(id));
   }
 
   @Override
-  public CompletionStage<Void> delete(InstanceId id, @Nullable IdempotencyKey key) {
-    return transport.send(address, new InstanceCall.Delete(id, key));
+  public CompletionStage<Void> delete(InstanceId id) {
+    return transport.send(address, new InstanceCall.Delete(id));
   }
 
   @Override
@@ -75,19 +73,17 @@ public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdm
   }
 
   @Override
-  public CompletionStage<Void> setPolicy(
-      SledId id, SledPolicy policy, @Nullable IdempotencyKey key) {
-    return transport.send(address, new SledAdminCall.SetPolicy(id, policy, key));
+  public CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
+    return transport.send(address, new SledAdminCall.SetPolicy(id, policy));
   }
 
   @Override
-  public CompletionStage<Void> decommission(SledId id, @Nullable IdempotencyKey key) {
-    return transport.send(address, new SledAdminCall.Decommission(id, key));
+  public CompletionStage<Void> decommission(SledId id) {
+    return transport.send(address, new SledAdminCall.Decommission(id));
   }
 
   @Override
-  public CompletionStage<Void> setDesiredReservoir(
-      SledId id, ReservoirMode desired, @Nullable IdempotencyKey key) {
-    return transport.send(address, new SledAdminCall.SetDesiredReservoir(id, desired, key));
+  public CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
+    return transport.send(address, new SledAdminCall.SetDesiredReservoir(id, desired));
   }
 }

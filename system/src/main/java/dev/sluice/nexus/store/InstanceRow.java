@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An instance.
  *
  * @param propolis the VMM that runs it or is on its way up or down; null while there is none
- * @param lastAutoRestart when Nexus last started it by itself
+ * @param lastAutoRestart when Nexus last began to start it by itself, whatever came of it
  */
 public record InstanceRow(
     InstanceId id,
@@ -29,15 +29,20 @@ public record InstanceRow(
 
   /**
    * Whether Nexus is to start this instance by itself: it failed, its user wants that, and it was
-   * not so started within {@code cooldown}.
+   * not so started within {@code cooldown}, as this clock has it.
    */
   public boolean dueForRestart(Instant now, Duration cooldown) {
     // A last time in the future is the mark of a clock that went back: waiting for it could take
     // days. Starting now sets the mark right.
     return restartsByItself()
         && (lastAutoRestart == null
-            || lastAutoRestart.isAfter(now)
+            || autoRestartedAfter(now)
             || !lastAutoRestart.plus(cooldown).isAfter(now));
+  }
+
+  /** Whether the clock has gone back since Nexus last began to start it by itself. */
+  public boolean autoRestartedAfter(Instant now) {
+    return lastAutoRestart != null && lastAutoRestart.isAfter(now);
   }
 
   /** Whether it failed and its user wants Nexus to start it again. */

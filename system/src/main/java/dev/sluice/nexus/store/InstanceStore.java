@@ -40,14 +40,23 @@ public interface InstanceStore {
   List<InstanceRow> page(@Nullable InstanceId after, int limit);
 
   /**
-   * Instances that Nexus is to start by itself ({@link InstanceRow#dueForRestart}), those first
-   * that it has never started or started longest ago, then by id.
+   * Instances that Nexus is to start by itself ({@link InstanceRow#dueForRestart}), the least
+   * recently tried first, so that those which fit nowhere never keep others from their turn. First
+   * come those tried at a time that is still to come, since that clock has gone back; then those
+   * never tried or tried longest ago; then by id.
+   *
+   * <pre>{@code
+   * SELECT * FROM instance
+   * WHERE state = 'FAILED' AND auto_restart AND last_auto_restart > :now
+   * ORDER BY last_auto_restart, id LIMIT :limit
+   * }</pre>
+   *
+   * and, up to the limit,
    *
    * <pre>{@code
    * SELECT * FROM instance
    * WHERE state = 'FAILED' AND auto_restart
-   *   AND (last_auto_restart IS NULL OR last_auto_restart > :now
-   *        OR last_auto_restart <= :now - :cooldown)
+   *   AND (last_auto_restart IS NULL OR last_auto_restart <= :now - :cooldown)
    * ORDER BY last_auto_restart NULLS FIRST, id LIMIT :limit
    * }</pre>
    */

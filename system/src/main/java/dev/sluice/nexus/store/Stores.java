@@ -6,6 +6,5 @@ public record Stores(
     InstanceStore instances,
     VmmStore vmms,
     ReservationStore reservations,
-    SagaStore sagas,
-    KeyStore keys)
+    SagaStore sagas)
     implements Transaction {}

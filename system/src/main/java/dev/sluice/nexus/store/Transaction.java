@@ -28,7 +28,4 @@ public interface Transaction {
 
   /** Sagas that have not ended. */
   SagaStore sagas();
-
-  /** Requests that came with a key. */
-  KeyStore keys();
 }

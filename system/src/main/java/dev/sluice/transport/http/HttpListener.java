@@ -174,10 +174,7 @@ public final class HttpListener implements AutoCloseable {
     }
     URI target = exchange.getRequestURI();
     return messages.readCall(
-        route(exchange.getRequestMethod(), target),
-        target.getRawQuery(),
-        body,
-        exchange.getRequestHeaders().getFirst(HttpMessages.IDEMPOTENCY_KEY));
+        route(exchange.getRequestMethod(), target), target.getRawQuery(), body);
   }
 
   private static Routes.Found route(String method, URI target) {

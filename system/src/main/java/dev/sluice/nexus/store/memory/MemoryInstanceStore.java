@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The instances, in memory. */
@@ -65,15 +66,20 @@ final class MemoryInstanceStore implements InstanceStore {
   @Override
   public List<InstanceRow> dueForRestart(Instant now, Duration cooldown, int limit) {
     List<InstanceRow> due = new ArrayList<>();
+    addTo(due, row -> row.autoRestartedAfter(now), limit);
+    addTo(due, row -> !row.autoRestartedAfter(now) && row.dueForRestart(now, cooldown), limit);
+    return due;
+  }
+
+  private void addTo(List<InstanceRow> due, Predicate<InstanceRow> condition, int limit) {
     for (InstanceRow row : toRestart.rows()) {
       if (due.size() == limit) {
-        break;
+        return;
       }
-      if (row.dueForRestart(now, cooldown)) {
+      if (condition.test(row)) {
         due.add(row);
       }
     }
-    return due;
   }
 
   private final class ByName implements Index<InstanceRow> {

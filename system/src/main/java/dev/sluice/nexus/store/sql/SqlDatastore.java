@@ -211,7 +211,6 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
         new SqlInstanceStore(queries),
         new SqlVmmStore(queries),
         new SqlReservationStore(queries),
-        new SqlSagaStore(queries),
-        new SqlKeyStore(queries));
+        new SqlSagaStore(queries));
   }
 }

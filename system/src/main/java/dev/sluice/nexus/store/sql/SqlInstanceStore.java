@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,13 @@ final class SqlInstanceStore implements InstanceStore {
           + " time_created = excluded.time_created, last_auto_restart = excluded.last_auto_restart";
   private static final String DELETE = "DELETE FROM instance WHERE id = ?";
   private static final Queries.Page PAGE = Queries.Page.of("instance");
+  private static final String TO_RESTART =
+      "SELECT * FROM instance WHERE state = 'FAILED' AND auto_restart AND ";
+  private static final String RESTARTED_AFTER =
+      TO_RESTART + "last_auto_restart > ? ORDER BY last_auto_restart NULLS FIRST, id LIMIT ?";
   private static final String DUE_FOR_RESTART =
-      "SELECT * FROM instance WHERE state = 'FAILED' AND auto_restart"
-          + " AND (last_auto_restart IS NULL OR last_auto_restart > ? OR last_auto_restart <= ?)"
+      TO_RESTART
+          + "(last_auto_restart IS NULL OR last_auto_restart <= ?)"
           + " ORDER BY last_auto_restart NULLS FIRST, id LIMIT ?";
 
   private final Queries queries;
@@ -92,8 +97,14 @@ final class SqlInstanceStore implements InstanceStore {
 
   @Override
   public List<InstanceRow> dueForRestart(Instant now, Duration cooldown, int limit) {
-    return queries.list(
-        DUE_FOR_RESTART, this::read, Columns.time(now), Columns.time(now.minus(cooldown)), limit);
+    List<InstanceRow> due =
+        new ArrayList<>(queries.list(RESTARTED_AFTER, this::read, Columns.time(now), limit));
+    if (due.size() < limit) {
+      Instant before = now.minus(cooldown);
+      due.addAll(
+          queries.list(DUE_FOR_RESTART, this::read, Columns.time(before), limit - due.size()));
+    }
+    return due;
   }
 
   private InstanceRow read(ResultSet row) throws SQLException {

@@ -17,15 +17,7 @@ public final class TestDatabase {
 
   static final Path FOLDER = Path.of("target", "postgres");
   private static final List<String> TABLES =
-      List.of(
-          "sled",
-          "instance",
-          "vmm",
-          "reservation",
-          "reserved",
-          "saga",
-          "request_key",
-          "request_keys");
+      List.of("sled", "instance", "vmm", "reservation", "reserved", "saga");
 
   private TestDatabase() {}
 
