@@ -8,7 +8,6 @@ import java.util.Map;
 /** A campaign as {@code campaign.json} has it. Fields may be added, never renamed. */
 public final class CampaignSummary {
 
-  private static final int FORMAT_VERSION = 1;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Tally tally;
@@ -25,14 +24,15 @@ public final class CampaignSummary {
    * @param planned seeds that there were to run
    * @param interrupted whether it was told to end before them
    * @param timeUp whether the time that it was given ended it before them
-   * @param origins from the name of a scenario to the name or file by which commands find it
+   * @param arguments which campaign it is
    */
   public record Extent(
-      long planned, boolean interrupted, boolean timeUp, Map<String, String> origins) {
+      long planned, boolean interrupted, boolean timeUp, CampaignArguments arguments) {
 
     /** The name or file by which commands find a scenario. */
     public String origin(String name) {
-      return origins.getOrDefault(name, name);
+      CampaignArguments.Source source = arguments.scenarios().get(name);
+      return source == null ? name : source.origin();
     }
   }
 
@@ -89,11 +89,8 @@ public final class CampaignSummary {
 
   /** As an object of JSON. */
   public Map<String, Object> toJson() {
-    Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, Object> json = CampaignFile.heading(provenance, extent.arguments());
     Totals all = tally.all();
-    json.put("formatVersion", FORMAT_VERSION);
-    json.put("commit", provenance.commit());
-    json.put("jdk", provenance.jdk());
     json.put("jobs", jobs);
     json.put("wallNanos", wallNanos);
     json.put("verdict", weaknesses.isEmpty() ? verdict(all) : worse(verdict(all)));

@@ -30,4 +30,10 @@ public final class FolderRefusedException extends IOException {
     return new FolderRefusedException(
         file + ": was not written by Sluice, expected a folder without such a file");
   }
+
+  /** Another run has written into it between two looks. */
+  static FolderRefusedException changed(Path folder) {
+    return new FolderRefusedException(
+        folder + ": another campaign was begun in it just now, expected the one to go on with");
+  }
 }

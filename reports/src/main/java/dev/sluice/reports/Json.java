@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON for " + value, e);
     }
+  }
+
+  /** What a part of a tree holds. */
+  public <T> T convert(JsonNode tree, Class<T> type) throws JsonProcessingException {
+    return mapper.treeToValue(tree, type);
   }
 
   /** Reads what one of these wrote. */

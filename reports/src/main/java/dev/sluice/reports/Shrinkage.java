@@ -1,5 +1,6 @@
 package dev.sluice.reports;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.sim.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,11 @@ public record Shrinkage(
       return new Size(plan.operations().size(), plan.faults().size(), plan.sleds().size());
     }
 
+    private static Size of(JsonNode json) {
+      return new Size(
+          json.path("operations").asInt(), json.path("faults").asInt(), json.path("sleds").asInt());
+    }
+
     /** Operations and faults. */
     public int items() {
       return operations + faults;
@@ -60,6 +66,19 @@ public record Shrinkage(
     private static String count(int number, String noun) {
       return number + " " + noun + (number == 1 ? "" : "s");
     }
+  }
+
+  /** What {@link #toJson} made. */
+  static Shrinkage of(JsonNode json) {
+    return new Shrinkage(
+        json.path("scenario").asText(),
+        json.path("seed").asLong(),
+        json.path("oracle").asText(),
+        Size.of(json.path("before")),
+        Size.of(json.path("after")),
+        json.path("runs").asInt(),
+        json.path("steps").asLong(),
+        json.path("finished").asBoolean());
   }
 
   /** As an object of JSON. */

@@ -74,7 +74,8 @@ final class WrittenFiles {
     return names;
   }
 
-  private static SortedSet<String> list(Path place) throws IOException {
+  /** The names of Sluice's files in {@code place}. */
+  static SortedSet<String> list(Path place) throws IOException {
     SortedSet<String> names = new TreeSet<>();
     Path list = place.resolve(LIST);
     if (Files.isRegularFile(list, LinkOption.NOFOLLOW_LINKS)) {

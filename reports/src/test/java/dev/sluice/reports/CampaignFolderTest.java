@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 class CampaignFolderTest {
 
   private static final Provenance HERE = new Provenance("c0ffee", "17.0.1");
+
+  private static final CampaignArguments ARGUMENTS =
+      new CampaignArguments(
+          new TreeMap<>(
+              Map.of(
+                  "a", new CampaignArguments.Source("found-at-a", "5ba1", null),
+                  "b", new CampaignArguments.Source("found-at-b", "c0de", "{}"))),
+          "1..3",
+          null,
+          "1/1",
+          false,
+          0,
+          1_000,
+          0);
+
+  private static final String REACHED =
+      "\"oracleStrength\":{\"histories\":4,\"concurrent\":2,\"unready\":1,\"operations\":20,"
+          + "\"inDoubt\":5,\"racingReads\":2},\"reached\":{\"probes\":[\"no-capacity\"],"
+          + "\"cells\":{\"sled-reboot/ready/none\":2},\"behaviour\":\"%016x\"}";
 
   @TempDir private Path out = Path.of("set by JUnit");
   private boolean interrupted;
@@ -28,11 +48,16 @@ class CampaignFolderTest {
             "{\"scenario\":\"a\",\"seed\":1,\"verdict\":\"pass\",\"steps\":1000,"
                 + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
                 + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
-                + "\"ops\":{\"create\":4,\"start\":3}}",
+                + "\"ops\":{\"create\":4,\"start\":3},"
+                + REACHED.formatted(1)
+                + "}",
             "{\"scenario\":\"a\",\"seed\":2,\"verdict\":\"fail\",\"steps\":1000,"
                 + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
                 + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
-                + "\"ops\":{\"create\":4,\"start\":3}}");
+                + "\"ops\":{\"create\":4,\"start\":3},"
+                + REACHED.formatted(2)
+                + ",\"violations\":[{\"oracle\":\"oracle\",\"step\":12,"
+                + "\"timeNanos\":3000000,\"message\":\"why\"}]}");
   }
 
   @Test
@@ -49,6 +74,25 @@ class CampaignFolderTest {
               "formatVersion" : 1,
               "commit" : "c0ffee",
               "jdk" : "17.0.1",
+              "arguments" : {
+                "scenarios" : {
+                  "a" : {
+                    "origin" : "found-at-a",
+                    "sha256" : "5ba1"
+                  },
+                  "b" : {
+                    "origin" : "found-at-b",
+                    "sha256" : "c0de",
+                    "text" : "{}"
+                  }
+                },
+                "seeds" : "1..3",
+                "shard" : "1/1",
+                "verifyDeterminism" : false,
+                "maxFailures" : 0,
+                "failureFolders" : 1000,
+                "shrinkBudget" : 0
+              },
               "jobs" : 2,
               "wallNanos" : 3000000,
               "verdict" : "fail",
@@ -271,7 +315,7 @@ class CampaignFolderTest {
   void campaignThatBreaksOff_leavesTheResultBeforeIt() throws IOException {
     write(Results.passed("a", 1));
     String before = Files.readString(out.resolve("campaign.json"));
-    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+    try (CampaignFolder folder = CampaignFolder.begin(out, HERE, ARGUMENTS)) {
       folder.add(Results.passed("a", 2));
     }
 
@@ -279,7 +323,12 @@ class CampaignFolderTest {
     assertThat(Files.readString(out.resolve("seeds.jsonl"))).contains("\"seed\":1");
     assertThat(names())
         .containsExactly(
-            ".sluice.lock", "campaign.json", "junit.xml", "seeds.jsonl", "seeds.jsonl.writing");
+            ".sluice.lock",
+            "campaign.json",
+            "campaign.json.writing",
+            "junit.xml",
+            "seeds.jsonl",
+            "seeds.jsonl.writing");
   }
 
   @Test
@@ -295,21 +344,21 @@ class CampaignFolderTest {
 
   @Test
   void folderThatAnotherRunWritesInto_isRefused() throws IOException {
-    try (CampaignFolder first = CampaignFolder.begin(out)) {
-      assertThatThrownBy(() -> CampaignFolder.begin(out))
+    try (CampaignFolder first = CampaignFolder.begin(out, HERE, ARGUMENTS)) {
+      assertThatThrownBy(() -> CampaignFolder.begin(out, HERE, ARGUMENTS))
           .isInstanceOf(FolderRefusedException.class)
           .hasMessageStartingWith(out + ": process " + ProcessHandle.current().pid())
           .hasMessageEndingWith("is writing into it, expected a folder that no other run uses");
       first.discard();
     }
-    CampaignFolder.begin(out).close();
+    CampaignFolder.begin(out, HERE, ARGUMENTS).close();
   }
 
   @Test
   void filesOfSomebodyElse_areNotWrittenOver() throws IOException {
     Files.writeString(out.resolve("junit.xml"), "<testsuites name=\"theirs\"/>");
 
-    assertThatThrownBy(() -> CampaignFolder.begin(out))
+    assertThatThrownBy(() -> CampaignFolder.begin(out, HERE, ARGUMENTS))
         .isInstanceOf(FolderRefusedException.class)
         .hasMessageContaining("junit.xml: was not written by Sluice");
   }
@@ -342,7 +391,7 @@ class CampaignFolderTest {
   }
 
   private void fail(SeedResult result) throws IOException {
-    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+    try (CampaignFolder folder = CampaignFolder.begin(out, HERE, ARGUMENTS)) {
       Path aside = Files.createDirectories(folder.failure(result));
       Files.writeString(aside.resolve("repro.json"), "{}");
       Tally tally = new Tally(List.of("a"));
@@ -377,7 +426,7 @@ class CampaignFolderTest {
             12,
             345,
             true);
-    try (CampaignFolder folder = CampaignFolder.begin(out)) {
+    try (CampaignFolder folder = CampaignFolder.begin(out, HERE, ARGUMENTS)) {
       for (SeedResult result : results) {
         folder.add(result);
         tally.add(result);
@@ -393,8 +442,7 @@ class CampaignFolderTest {
         HERE,
         2,
         3_000_000,
-        new CampaignSummary.Extent(
-            3, interrupted, false, Map.of("a", "found-at-a", "b", "found-at-b")),
+        new CampaignSummary.Extent(3, interrupted, false, ARGUMENTS),
         List.of(new Weakness("b", "nothing happens")),
         List.of(shrunk));
   }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice agent}: a sled-agent as a process. */
@@ -32,6 +33,8 @@ final class AgentCommand implements Callable<Integer> {
   private static final long MIB = 1 << 20;
 
   private final Service service;
+
+  @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
   @Option(names = "--sled", paramLabel = "UUID", description = "The sled's id; required.")
   private String sled = "";
@@ -87,7 +90,11 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    return configuration.run(this::serve);
+  }
+
+  private int serve() throws IOException {
     if (state == null) {
       throw new BadInputException("--state: expected a folder of the sled's own");
     }

@@ -104,6 +104,7 @@ public final class Main {
   static List<Object> commands(Terminal terminal, Simulator simulator, Stop stop) {
     return List.of(
         new RunCommand(terminal, simulator, stop),
+        new MergeCommand(terminal),
         new ReplayCommand(terminal, simulator),
         new ReportCommand(terminal),
         new FindCommand(terminal),
@@ -114,6 +115,7 @@ public final class Main {
         BhyveCommand.on(terminal, stop),
         new NexusCommand(terminal, stop),
         new AgentCommand(terminal, stop),
+        PkiCommand.on(terminal, InstantSource.system()),
         new CheckCommand(terminal, InstantSource.system(), stop),
         new BugsCommand(terminal),
         new CompletionCommand(terminal),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice nexus}: a Nexus as a process. */
@@ -21,6 +22,8 @@ final class NexusCommand implements Callable<Integer> {
   private static final String EMBEDDED = "embedded";
 
   private final Service service;
+
+  @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
   @Option(
       names = "--listen",
@@ -61,7 +64,11 @@ final class NexusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    return configuration.run(this::serve);
+  }
+
+  private int serve() {
     InetSocketAddress address = Service.loopback("--listen", listen);
     try (NexusProcess nexus = NexusProcess.start(address, database())) {
       service.untilToldToEnd("nexus serves on " + Service.words(nexus.address()));

@@ -34,6 +34,21 @@ final class RunReport {
     this.out = out;
   }
 
+  /** A violation before all else; then, if runs cannot be trusted, nothing else of them can. */
+  static int exitCode(RecordedCampaign.Outcome outcome) {
+    Totals totals = outcome.tally().all();
+    if (totals.count(SeedVerdict.FAIL) > 0) {
+      return ExitCode.VIOLATION;
+    } else if (totals.diverged() > 0) {
+      return ExitCode.NONDETERMINISM;
+    } else if (totals.count(SeedVerdict.ERROR) > 0 || !outcome.unwritten().isEmpty()) {
+      return ExitCode.INTERNAL_FAULT;
+    } else if (!outcome.summary().weaknesses().isEmpty()) {
+      return ExitCode.VIOLATION;
+    }
+    return totals.count(SeedVerdict.UNDECIDED) > 0 ? ExitCode.UNDECIDED : ExitCode.OK;
+  }
+
   void print() {
     boolean quiet = terminal.verbosity().isQuiet();
     PrintWriter to = terminal.out();
@@ -57,9 +72,20 @@ final class RunReport {
     }
     if (!quiet || notPassed() > 0 || outcome.summary().extent().interrupted()) {
       to.println();
+      if (goesOn()) {
+        to.println("to go on: " + Paste.command("run", "--resume", out.toString()));
+      }
       to.println(lastLine());
     }
     to.flush();
+  }
+
+  /** Whether there is more to run and files to go on from. */
+  private boolean goesOn() {
+    CampaignSummary.Extent extent = outcome.summary().extent();
+    return (extent.interrupted() || extent.timeUp())
+        && outcome.tally().all().seeds() > 0
+        && outcome.unwritten().isEmpty();
   }
 
   private Table table() {

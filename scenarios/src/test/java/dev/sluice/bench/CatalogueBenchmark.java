@@ -70,6 +70,8 @@ public final class CatalogueBenchmark {
     long cpuBefore = cpuNanos();
     long before = System.nanoTime();
     campaign.run(
+        0,
+        0,
         (SeedResult result) -> {
           steps.add(result.steps());
           count.increment();

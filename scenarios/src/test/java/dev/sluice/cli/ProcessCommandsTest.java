@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,23 +26,26 @@ class ProcessCommandsTest {
   private final StringWriter err = new StringWriter();
 
   private void assertRefused(String complaint, String... words) {
+    int code = run(words);
+    assertThat(err.toString()).contains(complaint);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  private int run(String... words) {
     err.getBuffer().setLength(0);
     PrintWriter out = new PrintWriter(new StringWriter(), true);
     Terminal terminal = new Terminal(0, out, new PrintWriter(err, true));
     Stop stop = new Stop();
     stop.request(); // one that serves after all ends at once
-    int code =
-        Main.execute(
-            Main.commandLine(
-                terminal,
-                List.of(
-                    new NexusCommand(terminal, stop),
-                    new AgentCommand(terminal, stop),
-                    BhyveCommand.on(terminal, stop))),
-            words);
-    assertThat(err.toString()).contains(complaint);
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+    return Main.execute(
+        Main.commandLine(
+            terminal,
+            List.of(
+                new NexusCommand(terminal, stop),
+                new AgentCommand(terminal, stop),
+                BhyveCommand.on(terminal, stop))),
+        words);
   }
 
   @Test
@@ -84,6 +88,47 @@ class ProcessCommandsTest {
               "--listen",
               "127.0.0.1:" + taken.getLocalPort()));
     }
+  }
+
+  @Test
+  void configuration_isReadAsStrictlyAsOptions() throws IOException {
+    Path file = folder.resolve("nexus.json");
+    Files.writeString(file, "{\"listen\": \"0.0.0.0:1\", \"db\": \"mysql:x\"}");
+    assertRefused(file + ": listen: '0.0.0.0:1', expected an", "nexus", "--config", "" + file);
+    String[] listening = {"nexus", "--config", "" + file, "--listen", "127.0.0.1:0"};
+    assertRefused(file + ": db: 'mysql:x', expected", listening); // so the option counted
+    assertRefused(
+        "nexus: --db: 'mysql:y', expected",
+        Stream.concat(Stream.of(listening), Stream.of("--db", "mysql:y")).toArray(String[]::new));
+
+    Files.writeString(file, "{\"listn\": \"127.0.0.1:0\"}");
+    assertRefused(
+        file + ": listn: unknown field (did you mean listen?)", "nexus", "--config", "" + file);
+    Files.writeString(file, "{\"dbFolder\": 7}");
+    assertRefused(file + ": dbFolder: 7 is no text", "nexus", "--config", "" + file);
+    for (String ofAllCommands : List.of("quiet", "verbose", "help", "version", "config")) {
+      Files.writeString(file, "{\"" + ofAllCommands + "\": true}");
+      assertRefused(file + ": " + ofAllCommands + ": unknown", "nexus", "--config", "" + file);
+    }
+    Files.writeString(file, "{");
+    assertRefused(file + ": line 1, column 2: no JSON", "nexus", "--config", "" + file);
+    assertRefused(at("none") + ": ", "nexus", "--config", at("none"));
+  }
+
+  @Test
+  void agentsConfiguration_isTakenWhole() throws IOException {
+    Path file = folder.resolve("agent.json");
+    Files.writeString(
+        file,
+        "{\"sled\": \"%s\", \"state\": \"%s\", \"bhyve\": \"%s\", \"ram\": \"16GiB\"}"
+            .formatted(SLED, at("s"), at("vmm")));
+    assertRefused(file + ": bhyve: ", "agent", "--config", "" + file);
+    assertRefused("agent: --bhyve: ", "agent", "--config", "" + file, "--bhyve", at("other"));
+    try (DeviceServer device = DeviceServer.open(folder.resolve("vmm"), 1L << 33, 1L << 40)) {
+      assertThat(device).isNotNull();
+      assertThat(run("agent", "--config", "" + file)).as(err.toString()).isEqualTo(ExitCode.OK);
+    }
+    assertThat(folder.resolve("s/boot")).hasContent("1\n");
   }
 
   @Test

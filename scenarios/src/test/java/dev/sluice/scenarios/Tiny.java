@@ -1,10 +1,13 @@
 package dev.sluice.scenarios;
 
+import dev.sluice.reports.CampaignArguments;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.ScenarioReader;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.HistoryCheck;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A scenario whose seeds take next to no time, and judges who answer as told. */
 public final class Tiny {
@@ -56,6 +59,19 @@ public final class Tiny {
 
   public static Scenario of(String text) {
     return new ScenarioReader().read("tiny.json", "tiny.json", text);
+  }
+
+  /** The arguments of a campaign of it. */
+  public static CampaignArguments arguments(String seeds, long failureFolders, long shrinkBudget) {
+    return new CampaignArguments(
+        new TreeMap<>(Map.of("tiny", new CampaignArguments.Source("tiny.json", "", TEXT))),
+        seeds,
+        null,
+        "1/1",
+        false,
+        0,
+        failureFolders,
+        shrinkBudget);
   }
 
   /** A judge to whom every history is fine. */

@@ -22,12 +22,16 @@ public enum ErrorCode {
   DECOMMISSIONED(410),
   /** This VMM was stopped; its id never runs again in this boot. */
   VMM_GONE(410),
+  /** The idempotency key has come with another request before. */
+  KEY_REUSED(422),
   /** A fault in the answering process. */
   INTERNAL(500),
   /** Cannot be served now, and nothing has happened; may be tried again. */
   UNAVAILABLE(503),
   /** The reservoir was not ready, or had no room, by the launch deadline; may be tried again. */
   RESERVOIR_NOT_READY(503),
+  /** No room to remember another idempotency key, and nothing has happened; may be tried again. */
+  KEYS_FULL(503),
   /** Another reservoir request is being worked on. */
   RESERVOIR_BUSY(503),
   /** The process is ending. */

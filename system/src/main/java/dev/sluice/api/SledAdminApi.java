@@ -2,8 +2,12 @@ package dev.sluice.api;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** What an operator may ask of Nexus about sleds. Failures as in {@link SledAgentApi}. */
+/**
+ * What an operator may ask of Nexus about sleds. Failures as in {@link SledAgentApi}; keys as in
+ * {@link InstanceApi}.
+ */
 public interface SledAdminApi {
 
   /** All sleds, in order of their ids. */
@@ -14,13 +18,29 @@ public interface SledAdminApi {
    * so already succeeds; all else, and any change once decommissioned, is {@link
    * ErrorCode#CONFLICT}.
    */
-  CompletionStage<Void> setPolicy(SledId id, SledPolicy policy);
+  CompletionStage<Void> setPolicy(SledId id, SledPolicy policy, @Nullable IdempotencyKey key);
+
+  /** {@link #setPolicy(SledId, SledPolicy, IdempotencyKey)} without a key. */
+  default CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
+    return setPolicy(id, policy, null);
+  }
 
   /** Decommissions an expunged sled; {@link ErrorCode#CONFLICT} under any other policy. */
-  CompletionStage<Void> decommission(SledId id);
+  CompletionStage<Void> decommission(SledId id, @Nullable IdempotencyKey key);
+
+  /** {@link #decommission(SledId, IdempotencyKey)} without a key. */
+  default CompletionStage<Void> decommission(SledId id) {
+    return decommission(id, null);
+  }
 
   /**
    * Sets the desired size of a sled's reservoir; Nexus tells the sled, and goes on until it knows.
    */
-  CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired);
+  CompletionStage<Void> setDesiredReservoir(
+      SledId id, ReservoirMode desired, @Nullable IdempotencyKey key);
+
+  /** {@link #setDesiredReservoir(SledId, ReservoirMode, IdempotencyKey)} without a key. */
+  default CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
+    return setDesiredReservoir(id, desired, null);
+  }
 }

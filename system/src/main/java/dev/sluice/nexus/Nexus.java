@@ -3,9 +3,11 @@ package dev.sluice.nexus;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
+import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.ReservoirMode;
@@ -14,8 +16,12 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
+import dev.sluice.api.call.Call;
+import dev.sluice.api.call.InstanceCall;
+import dev.sluice.api.call.SledAdminCall;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.Datastore;
+import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.Worker;
@@ -24,7 +30,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +59,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   private final RequestHandler requests;
   private final Worker worker;
+  private final RequestKeys keys;
+  private final KeyCleaner keyCleaner;
   private final SagaRunner sagas;
   private final StopRunner stops;
   private final InstanceWatcher watcher;
@@ -80,8 +92,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             platform.random().stream("placement"),
             clock,
             this::sledLost);
-    this.sagas = new SagaRunner(tools, worker, config.sagaSweepPeriod());
-    this.stops = new StopRunner(transactions, teardown, worker, config.replyLimit());
+    this.keys = new RequestKeys(config.keys());
+    this.sagas = new SagaRunner(tools, worker, keys, config);
+    this.stops = new StopRunner(transactions, teardown, keys, worker, config.replyLimit());
+    this.keyCleaner = new KeyCleaner(transactions, keys, worker, clock, config.keys());
     this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
 
     Worker watching = worker("instance-watcher");
@@ -124,6 +138,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     watcher.start();
     reconciler.start();
     autoRestart.start();
+    keyCleaner.start();
   }
 
   /** Ends this process: refuses new requests, and leaves all other work as the datastore has it. */
@@ -133,14 +148,14 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<SledAgentInfo> sledGet(SledId id, BootId boot) {
-    Instant now = platform.clock().instant();
+    Instant now = now();
     return requests.idempotent(
         "sled-get", tx -> SledRegistry.get(tx, id, boot, now), this::noteContact);
   }
 
   @Override
   public CompletionStage<Void> sledPut(SledAgentInfo info) {
-    Instant now = platform.clock().instant();
+    Instant now = now();
     // A second try after a commit in doubt would find its own generation and call it stale. That
     // the outcome is unknown is the truth, and the sled-agent asks again after either answer.
     return requests.atMostOnce(
@@ -166,64 +181,115 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   }
 
   @Override
-  public CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
-    Instant now = platform.clock().instant();
-    return requests.atMostOnce(
+  public CompletionStage<Void> setPolicy(
+      SledId id, SledPolicy policy, @Nullable IdempotencyKey key) {
+    Instant now = now();
+    return order(
         "sled-policy",
+        key,
+        () -> new SledAdminCall.SetPolicy(id, policy, null),
         tx -> SledRegistry.setPolicy(tx, id, policy, now),
         changed -> {
           if (changed && policy == SledPolicy.EXPUNGED) {
             watcher.sledLost(id);
           }
-          return null;
         });
   }
 
   @Override
-  public CompletionStage<Void> decommission(SledId id) {
-    Instant now = platform.clock().instant();
-    return requests.atMostOnce(
-        "sled-decommission", tx -> SledRegistry.decommission(tx, id, now), changed -> null);
+  public CompletionStage<Void> decommission(SledId id, @Nullable IdempotencyKey key) {
+    Instant now = now();
+    return order(
+        "sled-decommission",
+        key,
+        () -> new SledAdminCall.Decommission(id, null),
+        tx -> SledRegistry.decommission(tx, id, now),
+        changed -> {});
   }
 
   @Override
-  public CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
-    Instant now = platform.clock().instant();
-    return requests.atMostOnce(
+  public CompletionStage<Void> setDesiredReservoir(
+      SledId id, ReservoirMode desired, @Nullable IdempotencyKey key) {
+    Instant now = now();
+    return order(
         "sled-desire",
+        key,
+        () -> new SledAdminCall.SetDesiredReservoir(id, desired, null),
         tx -> SledRegistry.setDesired(tx, id, desired, now),
-        changed -> {
-          reconciler.reconcileNow();
-          return null;
-        });
+        changed -> reconciler.reconcileNow());
+  }
+
+  /** An operator's request, at most once without a key. */
+  private CompletionStage<Void> order(
+      String name,
+      @Nullable IdempotencyKey key,
+      Supplier<Call<Void>> call,
+      Function<Transaction, Boolean> body,
+      Consumer<Boolean> effect) {
+    if (key == null) {
+      return requests.atMostOnce(
+          name,
+          body,
+          changed -> {
+            effect.accept(changed);
+            return null;
+          });
+    }
+    KeyedRequest<Void> request = KeyedRequest.ofOperator(key, call.get(), now());
+    return requests.once(name, tx -> keys.once(tx, request, body, changed -> null), effect);
   }
 
   @Override
-  public CompletionStage<InstanceView> create(InstanceSpec spec) {
+  public CompletionStage<InstanceView> create(InstanceSpec spec, @Nullable IdempotencyKey key) {
     InstanceId id = new InstanceId(platform.ids().next());
-    Instant now = platform.clock().instant();
-    // At most once: others may delete it before it could be run again.
-    return requests.atMostOnce(
-        "instance-create", tx -> Instances.create(tx, id, spec, now), view -> view);
+    Instant now = now();
+    Function<Transaction, InstanceView> body = tx -> Instances.create(tx, id, spec, now);
+    if (key == null) {
+      // At most once: others may delete it before it could be run again.
+      return requests.atMostOnce("instance-create", body, view -> view);
+    }
+    KeyedRequest<InstanceView> request =
+        KeyedRequest.ofUser(key, new InstanceCall.Create(spec, null), now);
+    return requests.once(
+        "instance-create", tx -> keys.once(tx, request, body, view -> view), view -> {});
   }
 
   @Override
-  public CompletionStage<InstanceView> start(InstanceId id) {
+  public CompletionStage<InstanceView> start(InstanceId id, @Nullable IdempotencyKey key) {
     AtomicBoolean begun = new AtomicBoolean();
+    Runnable onceBegun = () -> begun.set(true);
     return requests.within(
         config.replyLimit(),
         () -> late(begun, ErrorCode.START_PENDING, "instance " + id + " is still starting"),
         (done, failed) ->
-            worker.execute(() -> sagas.start(id, () -> begun.set(true), done, failed)));
+            worker.execute(
+                () -> {
+                  if (key == null) {
+                    sagas.start(id, onceBegun, done, failed);
+                  } else {
+                    KeyedRequest<InstanceView> request =
+                        KeyedRequest.ofUser(key, new InstanceCall.Start(id, null), now());
+                    sagas.start(request, id, config.replyLimit(), onceBegun, done, failed);
+                  }
+                }));
   }
 
   @Override
-  public CompletionStage<InstanceView> stop(InstanceId id) {
+  public CompletionStage<InstanceView> stop(InstanceId id, @Nullable IdempotencyKey key) {
     AtomicBoolean begun = new AtomicBoolean();
+    Runnable onceBegun = () -> begun.set(true);
     return requests.within(
         config.replyLimit(),
         () -> late(begun, ErrorCode.STOP_PENDING, "instance " + id + " is still stopping"),
-        (done, failed) -> stops.stop(id, () -> begun.set(true), done, failed));
+        (done, failed) -> {
+          if (key == null) {
+            stops.stop(id, onceBegun, done, failed);
+          } else {
+            KeyedRequest<InstanceView> request =
+                KeyedRequest.ofUser(key, new InstanceCall.Stop(id, null), now());
+            stops.stop(request, id, onceBegun, done, failed);
+          }
+        });
   }
 
   /** The answer to a user who has waited long enough: work is pending once it has begun. */
@@ -234,8 +300,18 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   }
 
   @Override
-  public CompletionStage<Void> delete(InstanceId id) {
-    return requests.atMostOnce("instance-delete", tx -> Instances.delete(tx, id), last -> null);
+  public CompletionStage<Void> delete(InstanceId id, @Nullable IdempotencyKey key) {
+    Function<Transaction, InstanceState> body = tx -> Instances.delete(tx, id);
+    if (key == null) {
+      return requests.atMostOnce("instance-delete", body, last -> null);
+    }
+    KeyedRequest<Void> request = KeyedRequest.ofUser(key, new InstanceCall.Delete(id, null), now());
+    return requests.once(
+        "instance-delete", tx -> keys.once(tx, request, body, last -> null), last -> {});
+  }
+
+  private Instant now() {
+    return platform.clock().instant();
   }
 
   @Override

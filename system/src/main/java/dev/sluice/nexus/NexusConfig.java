@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param sagaSweepPeriod of the search for sagas that nobody runs
  * @param autoRestartPeriod of the search for failed instances to start again
  * @param autoRestartCooldown between two automatic starts of one instance
+ * @param keys how idempotency keys are kept
  */
 public record NexusConfig(
     Duration sledRequestTimeout,
@@ -29,7 +30,8 @@ public record NexusConfig(
     Duration reconcilePeriod,
     Duration sagaSweepPeriod,
     Duration autoRestartPeriod,
-    Duration autoRestartCooldown) {
+    Duration autoRestartCooldown,
+    KeyLimits keys) {
 
   /** The values of production. */
   public static NexusConfig standard() {
@@ -50,6 +52,7 @@ public record NexusConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        KeyLimits.standard());
   }
 }

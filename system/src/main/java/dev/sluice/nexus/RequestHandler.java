@@ -3,6 +3,7 @@ package dev.sluice.nexus;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
@@ -53,6 +54,37 @@ final class RequestHandler {
     return answer(
         (done, failed) ->
             transactions.atMostOnce(name, body, value -> done.accept(reply.apply(value)), failed));
+  }
+
+  /**
+   * Answers with the outcome of {@link RequestKeys#once}, which may run again at any time.
+   *
+   * @param effect of what the body yields, on this process; not of what others have been answered
+   */
+  <T, R extends @Nullable Object> CompletionStage<R> once(
+      String name, Function<Transaction, RequestKeys.Once<T, R>> body, Consumer<T> effect) {
+    return answer(
+        (done, failed) ->
+            transactions.idempotent(
+                name,
+                body,
+                once -> {
+                  if (once.value() != null) {
+                    effect.accept(once.value());
+                  }
+                  tell(once.answer(), done, failed);
+                },
+                failed));
+  }
+
+  /** Delivers an answer. */
+  static <R extends @Nullable Object> void tell(
+      Answer<R> answer, Consumer<R> done, Consumer<Throwable> failed) {
+    if (answer instanceof Answer.Ok<R> ok) {
+      done.accept(ok.value());
+    } else if (answer instanceof Answer.Refused<R> refused) {
+      failed.accept(new ApiException(refused.error()));
+    }
   }
 
   /** Answers with the outcome of {@link Transactions#listing}. */

@@ -5,6 +5,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +32,23 @@ final class SagaRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SagaRunner.class);
 
   private final StartSaga.Tools tools;
+  private final Worker worker;
+  private final RequestKeys keys;
   private final Transactions transactions;
+  private final Duration lookPeriod;
   private final PeriodicTask sweeps;
 
   // In this process, or about to be: a saga enters before its begin is tried, so that none that is
   // begun here is ever taken for one left behind.
   private final Map<SagaId, StartSaga> running = new LinkedHashMap<>();
 
-  SagaRunner(StartSaga.Tools tools, Worker worker, Duration sweepPeriod) {
+  SagaRunner(StartSaga.Tools tools, Worker worker, RequestKeys keys, NexusConfig config) {
     this.tools = tools;
+    this.worker = worker;
+    this.keys = keys;
     this.transactions = tools.transactions();
-    this.sweeps = new PeriodicTask(worker, sweepPeriod, this::sweep);
+    this.lookPeriod = config.keys().lookPeriod();
+    this.sweeps = new PeriodicTask(worker, config.sagaSweepPeriod(), this::sweep);
   }
 
   /**
@@ -55,6 +63,71 @@ final class SagaRunner {
       Consumer<Throwable> failed) {
     SagaId id = new SagaId(tools.ids().next());
     begin(id, "start-begin", tx -> StartSteps.begin(tx, id, instance), begun, done, failed);
+  }
+
+  /**
+   * Starts an instance for a user whose request has a key, or waits for the start that an earlier
+   * copy of this request has begun, here or in another process.
+   *
+   * @param begun is run once the start is in the datastore
+   * @param patience how long to wait for one that others run; nobody is answered after it
+   */
+  void start(
+      KeyedRequest<InstanceView> request,
+      InstanceId instance,
+      Duration patience,
+      Runnable begun,
+      Consumer<InstanceView> done,
+      Consumer<Throwable> failed) {
+    SagaId id = new SagaId(tools.ids().next());
+    long looks = patience.dividedBy(lookPeriod);
+    Runnable look = () -> look(request, looks, done, failed);
+    StartSaga saga =
+        new StartSaga(id, tools, new Ending(id, running -> look.run(), failure -> look.run()));
+    running.put(id, saga);
+    transactions.idempotent(
+        "start-begin",
+        tx -> keys.start(tx, request, id, () -> StartSteps.begin(tx, id, instance)),
+        start -> {
+          StartPosition position = start.position();
+          Answer<InstanceView> answer = start.answer();
+          if (position == null) {
+            running.remove(id);
+          }
+          if (answer != null) {
+            RequestHandler.tell(answer, done, failed);
+            return;
+          }
+          begun.run();
+          if (position != null) {
+            saga.goOn(position);
+          } else {
+            look.run();
+          }
+        },
+        failure -> {
+          running.remove(id);
+          failed.accept(failure);
+        });
+  }
+
+  /** Answers with what a start has come to: now, or as soon as it has ended. */
+  private void look(
+      KeyedRequest<InstanceView> request,
+      long looks,
+      Consumer<InstanceView> done,
+      Consumer<Throwable> failed) {
+    transactions.idempotent(
+        "start-key-look",
+        tx -> Optional.ofNullable(keys.outcome(tx, request)),
+        answer -> {
+          if (answer.isPresent()) {
+            RequestHandler.tell(answer.get(), done, failed);
+          } else if (looks > 0) {
+            worker.after(lookPeriod, () -> look(request, looks - 1, done, failed));
+          }
+        },
+        failed);
   }
 
   /** Starts a failed instance again, if that is still due. */

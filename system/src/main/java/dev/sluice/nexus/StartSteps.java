@@ -1,5 +1,6 @@
 package dev.sluice.nexus;
 
+import dev.sluice.api.ApiError;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
@@ -7,6 +8,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.ReservationRow;
@@ -130,8 +132,10 @@ final class StartSteps {
       } else {
         InstanceRow instance = Instances.row(tx, saga.instance());
         tx.vmms().put(placed.vmm().with(VmmRow.State.RUNNING));
-        tx.instances().put(instance.with(InstanceState.RUNNING, placed.vmm().id()));
+        InstanceRow runs = instance.with(InstanceState.RUNNING, placed.vmm().id());
+        tx.instances().put(runs);
         tx.sagas().delete(saga.id());
+        RequestKeys.ended(tx, saga.id(), new Answer.Ok<>(Instances.view(tx, runs)));
       }
     }
     if (tx.sagas().get(saga.id()).isPresent()) {
@@ -147,6 +151,8 @@ final class StartSteps {
     if (standsAt(tx, saga)) {
       tx.instances().put(Instances.row(tx, saga.instance()).with(saga.before(), null));
       tx.sagas().delete(saga.id());
+      ApiError reason = StartSaga.reason(saga.refusals()).error();
+      RequestKeys.ended(tx, saga.id(), new Answer.Refused<>(reason));
     }
     return position(tx, saga.id());
   }

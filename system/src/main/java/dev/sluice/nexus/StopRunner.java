@@ -23,6 +23,7 @@ final class StopRunner {
 
   private final Transactions transactions;
   private final Teardown teardown;
+  private final RequestKeys keys;
   private final Worker worker;
   private final Duration limit;
 
@@ -35,7 +36,13 @@ final class StopRunner {
    *
    * @param limit how long to go on before leaving it to the watcher
    */
-  StopRunner(Transactions transactions, Teardown teardown, Worker worker, Duration limit) {
+  StopRunner(
+      Transactions transactions,
+      Teardown teardown,
+      RequestKeys keys,
+      Worker worker,
+      Duration limit) {
+    this.keys = keys;
     this.transactions = transactions;
     this.teardown = teardown;
     this.worker = worker;
@@ -55,15 +62,31 @@ final class StopRunner {
         tx -> Instances.stop(tx, id),
         stopping -> {
           begun.run();
-          begun(stopping, done);
+          begun(stopping.vmm(), () -> done.accept(stopped(stopping)));
         },
         failed);
   }
 
-  private void begun(Instances.Stopping stopping, Consumer<InstanceView> done) {
-    PlacedVmm placed = stopping.vmm();
+  /** The same for a request with a key, or goes on with what an earlier copy of it has begun. */
+  void stop(
+      KeyedRequest<InstanceView> request,
+      InstanceId id,
+      Runnable begun,
+      Consumer<InstanceView> done,
+      Consumer<Throwable> failed) {
+    transactions.idempotent(
+        "stop-begin",
+        tx -> keys.stop(tx, request, () -> Instances.stop(tx, id), StopRunner::stopped),
+        stop -> {
+          begun.run();
+          begun(stop.vmm(), () -> RequestHandler.tell(stop.answer(), done, failed));
+        },
+        failed);
+  }
+
+  private void begun(@Nullable PlacedVmm placed, Runnable done) {
     if (placed == null) {
-      done.accept(stopping.instance());
+      done.run();
       return;
     }
     Stop stop = underWay.get(placed.vmm().id());
@@ -72,7 +95,7 @@ final class StopRunner {
       underWay.put(placed.vmm().id(), stop);
       stop.begin();
     }
-    stop.join(() -> done.accept(stopped(stopping.instance())));
+    stop.join(done);
   }
 
   /** The stop of one VMM, and those who wait for it. */
@@ -119,7 +142,9 @@ final class StopRunner {
     }
   }
 
-  private static InstanceView stopped(InstanceView view) {
+  /** What a user is told once the stop is done. */
+  private static InstanceView stopped(Instances.Stopping stopping) {
+    InstanceView view = stopping.instance();
     return new InstanceView(
         view.id(),
         view.name(),

@@ -71,7 +71,8 @@ final class TestRack {
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
         standard.autoRestartPeriod(),
-        standard.autoRestartCooldown());
+        standard.autoRestartCooldown(),
+        standard.keys());
   }
 
   Nexus nexus() {

@@ -87,13 +87,26 @@ public final class Campaign {
     return (whole - shard.number() + shard.of()) / shard.of();
   }
 
-  /** Runs it; {@code taker} gets each result on the thread that calls this. */
-  public void run(Consumer<SeedResult> taker) {
-    InOrder.run(size(), options.jobs(), this::one, counting(taker), options.stop());
+  /**
+   * Runs it; {@code taker} gets each result on the thread that calls this.
+   *
+   * @param done how many of its seeds were run before, from the first one on
+   * @param notPassed how many of those did not pass
+   */
+  public void run(long done, long notPassed, Consumer<SeedResult> taker) {
+    long notPassedLeft = options.notPassedMax() - notPassed;
+    if (notPassedLeft > 0) {
+      InOrder.run(
+          size() - done,
+          options.jobs(),
+          number -> one(done + number),
+          counting(notPassedLeft, taker),
+          options.stop());
+    }
   }
 
-  private Predicate<SeedResult> counting(Consumer<SeedResult> taker) {
-    long[] left = {options.notPassedMax()};
+  private Predicate<SeedResult> counting(long notPassedLeft, Consumer<SeedResult> taker) {
+    long[] left = {notPassedLeft};
     long began = System.nanoTime();
     long nanosMax = options.timeMax().toNanos();
     return result -> {
@@ -103,8 +116,21 @@ public final class Campaign {
     };
   }
 
+  /** Whether {@code result} is that of the seed with this number in this part of it. */
+  public boolean isOf(long number, SeedResult result) {
+    if (number >= size()) {
+      return false;
+    }
+    Piece piece = piece(number);
+    return piece.scenario().name().equals(result.scenario()) && piece.seed() == result.seed();
+  }
+
+  private Piece piece(long number) {
+    return pieces.apply(number * options.shard().of() + options.shard().number() - 1);
+  }
+
   private SeedResult one(long number) {
-    Piece piece = pieces.apply(number * options.shard().of() + options.shard().number() - 1);
+    Piece piece = piece(number);
     return runner.run(piece.scenario(), piece.seed());
   }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.scenarios.campaign;
 
+import dev.sluice.reports.CampaignArguments;
 import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.FailureFolder;
 import dev.sluice.reports.FolderRefusedException;
-import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
-import dev.sluice.reports.Repro;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Shrinkage;
@@ -15,15 +14,11 @@ import dev.sluice.reports.Totals;
 import dev.sluice.reports.Trouble;
 import dev.sluice.reports.Weakness;
 import dev.sluice.reports.page.Pages;
-import dev.sluice.reports.page.TimelinePage;
-import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Expectations;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.shrink.Shrinking;
-import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
-import dev.sluice.sim.judge.Histories.Named;
-import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,49 +26,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign that leaves its files behind, the smallest plans of its first failures among them. */
 public final class RecordedCampaign {
 
-  /** Failures of one scenario mostly have one cause: so many of them are shrunk. */
-  private static final int SHRUNK_PER_SCENARIO_MAX = 2;
-
-  /** So many are shrunk in all: more than are looked at before the first is fixed. */
-  private static final int SHRUNK_MAX = 10;
-
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Campaign campaign;
   private final Campaign.Options options;
   private final Simulator simulator;
   private final Provenance provenance;
-  private final Keeping keeping;
-  private final Json json = new Json();
+  private final CampaignArguments arguments;
+  private final FailureFiles failures;
 
-  /**
-   * What to do for seeds that do not pass.
-   *
-   * @param shrinkSteps steps of simulation to spend on shrinking one failing seed; 0 for none
-   * @param foldersMax how many of them get a folder
-   */
-  public record Keeping(long shrinkSteps, long foldersMax) {}
-
-  /** The campaign over seeds of {@code scenarios}. */
+  /** The campaign over seeds of {@code scenarios} that has these {@code arguments}. */
   public RecordedCampaign(
       List<Scenario> scenarios,
       Campaign campaign,
       Campaign.Options options,
       Simulator simulator,
       Provenance provenance,
-      Keeping keeping) {
+      CampaignArguments arguments) {
     scenarios.forEach(scenario -> this.scenarios.put(scenario.name(), scenario));
     this.campaign = campaign;
     this.options = options;
     this.simulator = simulator;
     this.provenance = provenance;
-    this.keeping = keeping;
+    this.arguments = arguments;
+    this.failures = new FailureFiles(this.scenarios, simulator, provenance);
   }
 
   /**
@@ -95,19 +76,63 @@ public final class RecordedCampaign {
    * @throws FolderRefusedException if {@code out} is not for this run to write into
    */
   public Outcome run(Path out, Consumer<SeedResult> watcher) throws FolderRefusedException {
-    try (CampaignFolder folder = CampaignFolder.begin(out)) {
-      return runInto(folder, watcher);
+    Tally tally = emptyTally();
+    try (CampaignFolder folder = CampaignFolder.begin(out, provenance, arguments)) {
+      return runInto(folder, tally, watcher);
     } catch (FolderRefusedException e) {
       throw e;
     } catch (IOException e) {
-      return runInto(null, watcher).without(out + ": cannot be written to: " + Trouble.words(e));
+      return runInto(null, tally, watcher)
+          .without(out + ": cannot be written to: " + Trouble.words(e));
     }
   }
 
-  private Outcome runInto(@Nullable CampaignFolder folder, Consumer<SeedResult> watcher) {
+  /**
+   * Goes on with it where an earlier run of it has ended or was killed; the result is that of one
+   * run.
+   *
+   * @param out the folder of that run
+   * @param watcher receives each seed, those of the earlier run first
+   * @throws FolderRefusedException if {@code out} is not for this run to write into
+   * @throws BadInputException if {@code out} cannot be read or written to
+   */
+  public Outcome resume(Path out, Consumer<SeedResult> watcher) throws FolderRefusedException {
+    Tally tally = emptyTally();
+    try (CampaignFolder folder =
+        CampaignFolder.goOn(
+            out,
+            provenance,
+            arguments,
+            result -> {
+              boolean next = campaign.isOf(tally.all().seeds(), result);
+              if (next) {
+                tally.add(result);
+                watcher.accept(result);
+              }
+              return next;
+            })) {
+      failures.restore(
+          tally.notPassed().stream().limit(arguments.failureFolders()).toList(), folder);
+      return runInto(folder, tally, watcher);
+    } catch (FolderRefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BadInputException(
+          out + ": " + Trouble.words(e) + ", expected a campaign to go on with", e);
+    }
+  }
+
+  private Tally emptyTally() {
+    return new Tally(List.copyOf(scenarios.keySet()));
+  }
+
+  private Outcome runInto(
+      @Nullable CampaignFolder folder, Tally tally, Consumer<SeedResult> watcher) {
     long began = System.nanoTime();
-    Tally tally = new Tally(List.copyOf(scenarios.keySet()));
+    long before = tally.all().busyNanos() / options.jobs(); // by an earlier run
     campaign.run(
+        tally.all().seeds(),
+        tally.all().seeds() - tally.all().count(SeedVerdict.PASS),
         result -> {
           SeedResult recorded = folder == null ? result : record(result, tally, folder);
           tally.add(recorded);
@@ -122,23 +147,23 @@ public final class RecordedCampaign {
             tally,
             provenance,
             options.jobs(),
-            wallNanos,
-            new CampaignSummary.Extent(campaign.size(), interrupted, timeUp, origins()),
-            interrupted ? List.of() : weaknesses(tally),
+            before + wallNanos,
+            new CampaignSummary.Extent(campaign.size(), interrupted, timeUp, arguments),
+            interrupted ? List.of() : weaknesses(scenarios, tally),
             folder == null ? List.of() : shrink(tally.notPassed(), folder));
     if (folder == null) {
       return new Outcome(tally, summary, List.of());
     } else if (interrupted && tally.all().seeds() == 0) {
       folder.discard();
-    } else {
-      folder.end(summary, tally);
-      pages(folder);
+      return new Outcome(tally, summary, folder.unwritten());
     }
-    return new Outcome(tally, summary, folder.unwritten());
+    return end(folder, summary, tally);
   }
 
-  /** Pages are made of the files, so only where those are whole. */
-  private static void pages(CampaignFolder folder) {
+  /** Ends the files of a campaign. */
+  static Outcome end(CampaignFolder folder, CampaignSummary summary, Tally tally) {
+    folder.end(summary, tally);
+    // Pages are made of the files, so only where those are whole.
     if (folder.unwritten().isEmpty()) {
       try {
         Pages.ofCampaign(folder.path());
@@ -146,9 +171,11 @@ public final class RecordedCampaign {
         folder.cannotWrite("index.html or summary.md", e);
       }
     }
+    return new Outcome(tally, summary, folder.unwritten());
   }
 
-  private List<Weakness> weaknesses(Tally tally) {
+  /** What {@code scenarios} should have reached and did not. */
+  static List<Weakness> weaknesses(Map<String, Scenario> scenarios, Tally tally) {
     List<Weakness> weaknesses = new ArrayList<>();
     scenarios.forEach(
         (name, scenario) ->
@@ -160,84 +187,29 @@ public final class RecordedCampaign {
   /** Shrinks the first failures of each scenario, into the folders that they have by now. */
   private List<Shrinkage> shrink(List<SeedResult> notPassed, CampaignFolder folder) {
     List<Shrinkage> shrunk = new ArrayList<>();
-    Map<String, Integer> taken = new TreeMap<>();
-    Shrinking shrinking = new Shrinking(simulator, provenance, keeping.shrinkSteps());
-    for (SeedResult result : notPassed) {
-      if (keeping.shrinkSteps() > 0
-          && shrunk.size() < SHRUNK_MAX
-          && !options.stop().requested()
-          && result.verdict() == SeedVerdict.FAIL
-          && taken.merge(result.scenario(), 1, Integer::sum) <= SHRUNK_PER_SCENARIO_MAX) {
+    Shrinking shrinking = new Shrinking(simulator, provenance, arguments.shrinkBudget());
+    for (SeedResult result : ToShrink.of(notPassed, arguments.failureFolders())) {
+      if (arguments.shrinkBudget() > 0 && !options.stop().requested()) {
         try {
           Path repro = folder.failure(result).resolve(FailureFolder.REPRO);
           if (Files.exists(repro)) {
             shrunk.add(shrinking.shrink(repro));
           }
         } catch (IOException e) {
-          folder.cannotWrite("repro.min.json of " + name(result), e);
+          folder.cannotWrite("repro.min.json of " + FailureFiles.name(result), e);
         }
       }
     }
     return shrunk;
   }
 
-  private static String name(SeedResult result) {
-    return result.scenario() + " seed " + result.seed();
-  }
-
-  private Map<String, String> origins() {
-    Map<String, String> origins = new TreeMap<>();
-    scenarios.forEach((name, scenario) -> origins.put(name, scenario.origin()));
-    return origins;
-  }
-
-  /** Writes what is to be written of a seed; running it again may show that it has two runs. */
+  /** Writes what is to be written of a seed. */
   private SeedResult record(SeedResult result, Tally tally, CampaignFolder folder) {
     SeedResult recorded = result;
-    Scenario scenario = scenarios.get(result.scenario());
-    // A seed with steps has ended, so there is a run to write.
-    boolean toTell =
-        tally.hasRoom()
-            && tally.notPassed().size() < keeping.foldersMax()
-            && result.verdict() != SeedVerdict.PASS
-            && result.steps() > 0;
-    if (toTell && scenario != null) {
-      Plan plan = Draw.plan(scenario, result.seed());
-      try {
-        Run again =
-            new FailureFolder()
-                .write(
-                    folder.failure(result),
-                    sink -> simulator.run(plan, sink),
-                    run -> story(run, provenance, json));
-        TimelinePage.write(folder.failure(result), folder.lastingFailure(result));
-        if (again.traceHash() != result.traceHash()) {
-          recorded = SeedRunner.diverged(result);
-        }
-      } catch (IOException e) {
-        folder.cannotWrite("the files of " + name(result), e);
-      }
+    if (FailureFiles.areWritten(result, tally, arguments.failureFolders())) {
+      recorded = failures.write(result, folder);
     }
     folder.add(recorded);
     return recorded;
-  }
-
-  private static List<Named> histories(Run run) {
-    List<Named> all = new ArrayList<>(run.histories().all());
-    all.add(new Named("rack", run.rackHistory().history()));
-    return all;
-  }
-
-  /** The contents of the folder of a run. */
-  public static FailureFolder.Story story(Run run, Provenance provenance, Json json) {
-    return new FailureFolder.Story(
-        Repro.of(
-            provenance,
-            run.plan(),
-            run.violations().isEmpty() ? null : run.violations().get(0),
-            run.traceHash(),
-            json),
-        histories(run),
-        run.verdicts().culprit());
   }
 }

@@ -24,6 +24,11 @@ public record Shard(int number, int of) {
     }
   }
 
+  /** As {@code I/N}. */
+  public String text() {
+    return number + "/" + of;
+  }
+
   /**
    * Reads {@code I/N}.
    *

@@ -8,7 +8,7 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.reports.page.TwinPage;
-import dev.sluice.scenarios.campaign.RecordedCampaign;
+import dev.sluice.scenarios.campaign.FailureFiles;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.ReproReader;
@@ -168,7 +168,7 @@ public final class Replay {
         .fill(
             folder,
             sink -> simulator.run(plan, sink),
-            run -> RecordedCampaign.story(run, provenance, json));
+            run -> FailureFiles.story(run, provenance, json));
     TimelinePage.write(folder);
   }
 

@@ -80,7 +80,7 @@ class CampaignTest {
     Campaign.Piece early = new Campaign.Piece(TWO.get(0), 2);
     Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, false);
     Campaign.of(List.of(late, early, late), options, new SeedRunner(Tiny.content(), false))
-        .run(results::add);
+        .run(0, 0, results::add);
 
     assertThat(ids(results)).containsExactly("tiny/2", "tiny/9");
   }
@@ -92,6 +92,8 @@ class CampaignTest {
     Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, Long.MAX_VALUE, stop);
     new Campaign(TWO, new Seeds(1, 1_000_000), options, new SeedRunner(Tiny.content(), false))
         .run(
+            0,
+            0,
             result -> {
               results.add(result);
               stop.request();
@@ -129,7 +131,7 @@ class CampaignTest {
             new Seeds(1, 5),
             new Campaign.Options(1, Shard.WHOLE, false),
             new SeedRunner(Tiny.content(), true))
-        .run(results::add);
+        .run(0, 0, results::add);
 
     assertThat(results).hasSize(10).noneMatch(SeedResult::diverged);
   }
@@ -139,7 +141,7 @@ class CampaignTest {
     List<SeedResult> results = new ArrayList<>();
     Campaign campaign =
         new Campaign(scenarios, new Seeds(1, 10), options, new SeedRunner(judge, false));
-    campaign.run(results::add);
+    campaign.run(0, 0, results::add);
     if (options.notPassedMax() == Long.MAX_VALUE
         && options.timeMax().equals(Campaign.Options.NO_LIMIT)) {
       assertThat(campaign.size()).isEqualTo(results.size());

@@ -2,6 +2,7 @@ package dev.sluice.scenarios.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.reports.CampaignArguments;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
@@ -118,8 +119,8 @@ class RecordedCampaignTest {
     Campaign.Options options = new Campaign.Options(2, Shard.WHOLE, Long.MAX_VALUE, stop);
     Campaign campaign =
         new Campaign(scenarios, new Seeds(first, last), options, new SeedRunner(judge, false));
-    RecordedCampaign.Keeping keeping = new RecordedCampaign.Keeping(SHRINK_STEPS, 1_000);
-    return new RecordedCampaign(scenarios, campaign, options, judge, Tiny.HERE, keeping)
+    CampaignArguments arguments = Tiny.arguments(first + ".." + last, 1_000, SHRINK_STEPS);
+    return new RecordedCampaign(scenarios, campaign, options, judge, Tiny.HERE, arguments)
         .run(out, result -> {});
   }
 

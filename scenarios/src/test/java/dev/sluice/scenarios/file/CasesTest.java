@@ -46,6 +46,8 @@ class CasesTest {
             new Campaign.Options(2, Shard.WHOLE, false),
             new SeedRunner(new Simulator(), false))
         .run(
+            0,
+            0,
             result -> {
               result.faults().forEach((kind, count) -> strikes.merge(kind, count, Long::sum));
               if (!result.complaint().isEmpty()) {

@@ -40,6 +40,8 @@ class CatalogueTest {
             new Campaign.Options(Runtime.getRuntime().availableProcessors(), Shard.WHOLE, false),
             new SeedRunner(judge, false))
         .run(
+            0,
+            0,
             result -> {
               fired.addAll(result.faults().keySet());
               if (result.verdict() != SeedVerdict.PASS) {

@@ -96,7 +96,7 @@ class ExpectationsTest {
             options,
             Tiny.content(),
             Tiny.HERE,
-            new RecordedCampaign.Keeping(0, 0))
+            Tiny.arguments("1.." + seeds, 0, 0))
         .run(out, result -> {})
         .summary();
   }

@@ -1,6 +1,7 @@
 package dev.sluice.sim.event;
 
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.KeyRow;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
@@ -82,6 +83,8 @@ public sealed interface StoreEvent extends RackEvent {
             .with("instance", saga.instance().toString())
             .with("sagaStep", saga.step().toString())
             .with("vm", saga.propolis() == null ? null : saga.propolis().toString());
+      } else if (row instanceof KeyRow key) {
+        entry.with("id", key.id().toString()).with("state", key.state().toString());
       }
       return entry;
     }

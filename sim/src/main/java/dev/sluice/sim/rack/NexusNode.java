@@ -63,7 +63,8 @@ public final class NexusNode extends Host implements Part {
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
         standard.autoRestartPeriod(),
-        standard.autoRestartCooldown());
+        standard.autoRestartCooldown(),
+        standard.keys());
   }
 
   /** Gives each process of Nexus its transport; to be called before the first starts. */

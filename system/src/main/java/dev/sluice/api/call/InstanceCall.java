@@ -1,14 +1,22 @@
 package dev.sluice.api.call;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A user's call: one of {@link InstanceApi}, where each is described. */
+/**
+ * A user's call: one of {@link InstanceApi}, where each is described. A key that is null is left
+ * out on the wire, so that a call without one is what it was before there were keys.
+ */
 public sealed interface InstanceCall<R> extends Call<R> {
 
   /** Calls the method that this record stands for. */
@@ -16,37 +24,41 @@ public sealed interface InstanceCall<R> extends Call<R> {
 
   /** {@link InstanceApi#create}. */
   @JsonTypeName("instance-create")
-  record Create(InstanceSpec spec) implements InstanceCall<InstanceView> {
+  record Create(InstanceSpec spec, @JsonInclude(NON_NULL) @Nullable IdempotencyKey idempotencyKey)
+      implements InstanceCall<InstanceView> {
     @Override
     public CompletionStage<InstanceView> on(InstanceApi nexus) {
-      return nexus.create(spec);
+      return nexus.create(spec, idempotencyKey);
     }
   }
 
   /** {@link InstanceApi#start}. */
   @JsonTypeName("instance-start")
-  record Start(InstanceId id) implements InstanceCall<InstanceView> {
+  record Start(InstanceId id, @JsonInclude(NON_NULL) @Nullable IdempotencyKey idempotencyKey)
+      implements InstanceCall<InstanceView> {
     @Override
     public CompletionStage<InstanceView> on(InstanceApi nexus) {
-      return nexus.start(id);
+      return nexus.start(id, idempotencyKey);
     }
   }
 
   /** {@link InstanceApi#stop}. */
   @JsonTypeName("instance-stop")
-  record Stop(InstanceId id) implements InstanceCall<InstanceView> {
+  record Stop(InstanceId id, @JsonInclude(NON_NULL) @Nullable IdempotencyKey idempotencyKey)
+      implements InstanceCall<InstanceView> {
     @Override
     public CompletionStage<InstanceView> on(InstanceApi nexus) {
-      return nexus.stop(id);
+      return nexus.stop(id, idempotencyKey);
     }
   }
 
   /** {@link InstanceApi#delete}. */
   @JsonTypeName("instance-delete")
-  record Delete(InstanceId id) implements InstanceCall<Void> {
+  record Delete(InstanceId id, @JsonInclude(NON_NULL) @Nullable IdempotencyKey idempotencyKey)
+      implements InstanceCall<Void> {
     @Override
     public CompletionStage<Void> on(InstanceApi nexus) {
-      return nexus.delete(id);
+      return nexus.delete(id, idempotencyKey);
     }
   }
 

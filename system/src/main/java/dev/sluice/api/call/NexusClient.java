@@ -1,6 +1,7 @@
 package dev.sluice.api.call;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -14,6 +15,7 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The Nexus at an address; whether anything answers there shows only in a call. */
 public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdminApi {
@@ -38,23 +40,23 @@ public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdm
   }
 
   @Override
-  public CompletionStage<InstanceView> create(InstanceSpec spec) {
-    return transport.send(address, new InstanceCall.Create(spec));
+  public CompletionStage<InstanceView> create(InstanceSpec spec, @Nullable IdempotencyKey key) {
+    return transport.send(address, new InstanceCall.Create(spec, key));
   }
 
   @Override
-  public CompletionStage<InstanceView> start(InstanceId id) {
-    return transport.send(address, new InstanceCall.Start(id));
+  public CompletionStage<InstanceView> start(InstanceId id, @Nullable IdempotencyKey key) {
+    return transport.send(address, new InstanceCall.Start(id, key));
   }
 
   @Override
-  public CompletionStage<InstanceView> stop(InstanceId id) {
-    return transport.send(address, new InstanceCall.Stop(id));
+  public CompletionStage<InstanceView> stop(InstanceId id, @Nullable IdempotencyKey key) {
+    return transport.send(address, new InstanceCall.Stop(id, key));
   }
 
   @Override
-  public CompletionStage<Void> delete(InstanceId id) {
-    return transport.send(address, new InstanceCall.Delete(id));
+  public CompletionStage<Void> delete(InstanceId id, @Nullable IdempotencyKey key) {
+    return transport.send(address, new InstanceCall.Delete(id, key));
   }
 
   @Override
@@ -73,17 +75,19 @@ public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdm
   }
 
   @Override
-  public CompletionStage<Void> setPolicy(SledId id, SledPolicy policy) {
-    return transport.send(address, new SledAdminCall.SetPolicy(id, policy));
+  public CompletionStage<Void> setPolicy(
+      SledId id, SledPolicy policy, @Nullable IdempotencyKey key) {
+    return transport.send(address, new SledAdminCall.SetPolicy(id, policy, key));
   }
 
   @Override
-  public CompletionStage<Void> decommission(SledId id) {
-    return transport.send(address, new SledAdminCall.Decommission(id));
+  public CompletionStage<Void> decommission(SledId id, @Nullable IdempotencyKey key) {
+    return transport.send(address, new SledAdminCall.Decommission(id, key));
   }
 
   @Override
-  public CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
-    return transport.send(address, new SledAdminCall.SetDesiredReservoir(id, desired));
+  public CompletionStage<Void> setDesiredReservoir(
+      SledId id, ReservoirMode desired, @Nullable IdempotencyKey key) {
+    return transport.send(address, new SledAdminCall.SetDesiredReservoir(id, desired, key));
   }
 }

@@ -6,5 +6,6 @@ public record Stores(
     InstanceStore instances,
     VmmStore vmms,
     ReservationStore reservations,
-    SagaStore sagas)
+    SagaStore sagas,
+    KeyStore keys)
     implements Transaction {}

@@ -28,4 +28,7 @@ public interface Transaction {
 
   /** Sagas that have not ended. */
   SagaStore sagas();
+
+  /** Requests that came with a key. */
+  KeyStore keys();
 }

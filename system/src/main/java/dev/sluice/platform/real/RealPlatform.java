@@ -3,8 +3,9 @@ package dev.sluice.platform.real;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.Worker;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The platform of a real process: each worker is a daemon thread of its own, the clock is the
- * system's, each random stream starts from a secure seed, ids are random UUIDs.
+ * system's in whole microseconds, each random stream starts from a secure seed, ids are random
+ * UUIDs.
  */
 public final class RealPlatform implements AutoCloseable {
 
@@ -22,6 +24,9 @@ public final class RealPlatform implements AutoCloseable {
 
   /** Longest wait for a worker's last task at the end. */
   private static final Duration END_MAX = Duration.ofSeconds(5);
+
+  /** What PostgreSQL keeps of a time: one that is written to a row is read back as it was. */
+  private static final Duration TICK = Duration.of(1, ChronoUnit.MICROS);
 
   private final String process;
   private final List<ThreadWorker> workers = new CopyOnWriteArrayList<>();
@@ -32,7 +37,7 @@ public final class RealPlatform implements AutoCloseable {
     SecureRandom seeds = new SecureRandom();
     this.platform =
         new Platform(
-            InstantSource.system(),
+            Clock.tick(Clock.systemUTC(), TICK),
             this::worker,
             purpose -> new SplittableRandom(seeds.nextLong()),
             UUID::randomUUID);

@@ -174,7 +174,10 @@ public final class HttpListener implements AutoCloseable {
     }
     URI target = exchange.getRequestURI();
     return messages.readCall(
-        route(exchange.getRequestMethod(), target), target.getRawQuery(), body);
+        route(exchange.getRequestMethod(), target),
+        target.getRawQuery(),
+        body,
+        exchange.getRequestHeaders().getFirst(HttpMessages.IDEMPOTENCY_KEY));
   }
 
   private static Routes.Found route(String method, URI target) {

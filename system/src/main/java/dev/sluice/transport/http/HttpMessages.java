@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls and answers in the form of HTTP. A call's arguments are in the path, and the others in the
- * body as a JSON object or, where there is none, in the query. An answer's body is its value as
- * JSON, empty for nothing, or the error with a {@code requestId} beside its fields.
+ * body as a JSON object or, where there is none, in the query; an idempotency key is in the header
+ * {@code Idempotency-Key}. An answer's body is its value as JSON, empty for nothing, or the error
+ * with a {@code requestId} beside its fields.
  */
 final class HttpMessages {
 
   static final String REQUEST_ID = "X-Request-Id";
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final String CALL = "call";
+  private static final String KEY_FIELD = "idempotencyKey";
   private static final String REQUEST_ID_FIELD = "requestId";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -44,8 +47,9 @@ final class HttpMessages {
    *
    * @param target path and query
    * @param body empty for none
+   * @param key for the header {@link #IDEMPOTENCY_KEY}
    */
-  record Request(String method, String target, byte[] body) {}
+  record Request(String method, String target, byte[] body, @Nullable String key) {}
 
   /** An answer as a response. */
   record Response(int status, byte[] body) {}
@@ -54,18 +58,22 @@ final class HttpMessages {
     Route route = Routes.of(call.name());
     ObjectNode arguments = object(wire.write(call), CALL);
     arguments.remove(CALL);
+    JsonNode key = arguments.remove(KEY_FIELD);
+    String header = key == null ? null : key.textValue();
     String path = route.render(arguments);
     return route.hasBody()
-        ? new Request(route.method(), path, bytes(arguments))
-        : new Request(route.method(), path + query(arguments), new byte[0]);
+        ? new Request(route.method(), path, bytes(arguments), header)
+        : new Request(route.method(), path + query(arguments), new byte[0], header);
   }
 
   /**
    * Reads a request.
    *
+   * @param key the header {@link #IDEMPOTENCY_KEY}
    * @throws ApiException {@link ErrorCode#INVALID_REQUEST} if it is none
    */
-  Call<?> readCall(Routes.Found found, @Nullable String rawQuery, byte[] body) {
+  Call<?> readCall(
+      Routes.Found found, @Nullable String rawQuery, byte[] body, @Nullable String key) {
     Route route = found.route();
     ObjectNode arguments;
     if (route.hasBody()) {
@@ -76,10 +84,20 @@ final class HttpMessages {
       arguments = arguments(rawQuery);
     }
     check(!arguments.has(CALL), CALL + ": no field of this request");
+    check(!arguments.has(KEY_FIELD), KEY_FIELD + ": expected the header " + IDEMPOTENCY_KEY);
     String problem = Route.fill(arguments, found.variables());
     check(problem == null, problem);
+    if (key != null) {
+      arguments.put(KEY_FIELD, unquoted(key));
+    }
     arguments.put(CALL, route.call());
     return wire.readCall(bytes(arguments));
+  }
+
+  /** The key itself: the draft of that header has it in quotes, and many send it without. */
+  private static String unquoted(String key) {
+    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+    return quoted ? key.substring(1, key.length() - 1) : key;
   }
 
   Response write(Answer<?> answer, String requestId) {

@@ -74,6 +74,10 @@ public final class HttpTransport implements Transport {
         HttpRequest.newBuilder(URI.create("http://" + address + message.target()))
             .timeout(limits.answer())
             .header(HttpMessages.REQUEST_ID, ids.next().toString());
+    String key = message.key();
+    if (key != null) {
+      request.header(HttpMessages.IDEMPOTENCY_KEY, key);
+    }
     if (message.body().length == 0) {
       return request.method(message.method(), BodyPublishers.noBody()).build();
     }

@@ -2,6 +2,7 @@ package dev.sluice.api.call;
 
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
@@ -30,6 +31,7 @@ public final class Samples {
   static final SledId SLED = new SledId(new UUID(1, 2));
   static final InstanceId INSTANCE = new InstanceId(new UUID(3, 4));
   static final PropolisId VMM = new PropolisId(new UUID(5, 6));
+  static final IdempotencyKey KEY = new IdempotencyKey(new UUID(8, 9));
   static final BootId BOOT = new BootId(7);
   static final ReservoirReport SETTLED =
       new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null);
@@ -69,19 +71,19 @@ public final class Samples {
         of(new SledAgentCall.SetReservoir(new ReservoirMode.Percent(80), BOOT), SHORT),
         of(new NexusInternalCall.SledGet(SLED, BOOT), INFO),
         nothing(new NexusInternalCall.SledPut(INFO)),
-        of(new InstanceCall.Create(new InstanceSpec("vm-1", 1L << 30, true)), RUNNING),
-        of(new InstanceCall.Start(INSTANCE), RUNNING),
-        of(new InstanceCall.Stop(INSTANCE), STOPPED),
-        nothing(new InstanceCall.Delete(INSTANCE)),
+        of(new InstanceCall.Create(new InstanceSpec("vm-1", 1L << 30, true), KEY), RUNNING),
+        of(new InstanceCall.Start(INSTANCE, KEY), RUNNING),
+        of(new InstanceCall.Stop(INSTANCE, KEY), STOPPED),
+        nothing(new InstanceCall.Delete(INSTANCE, KEY)),
         of(new InstanceCall.Get(INSTANCE), RUNNING),
         of(new InstanceCall.ListInstances(), List.of(RUNNING, STOPPED)),
         of(new InstanceCall.ListInstances(), List.of()),
         of(
             new SledAdminCall.ListSleds(),
             List.of(view(null), view(new ReservoirMode.Mebibytes(5)))),
-        nothing(new SledAdminCall.SetPolicy(SLED, SledPolicy.NO_PROVISION)),
-        nothing(new SledAdminCall.Decommission(SLED)),
-        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2))));
+        nothing(new SledAdminCall.SetPolicy(SLED, SledPolicy.NO_PROVISION, KEY)),
+        nothing(new SledAdminCall.Decommission(SLED, KEY)),
+        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2), KEY)));
   }
 
   private static SledView view(@Nullable ReservoirMode desired) {

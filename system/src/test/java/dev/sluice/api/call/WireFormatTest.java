@@ -81,8 +81,16 @@ class WireFormatTest {
   }
 
   @Test
+  void callWithoutAKey_isAsItWasBeforeThereWereKeys() {
+    assertThat(text(wire.write(new InstanceCall.Start(Samples.INSTANCE, null))))
+        .isEqualTo("{\"call\":\"instance-start\",\"id\":\"" + Samples.INSTANCE + "\"}");
+    assertThat(text(wire.write(new SledAdminCall.Decommission(Samples.SLED, null))))
+        .doesNotContain("Key");
+  }
+
+  @Test
   void fieldThatNobodyKnows_isRefusedInOneLine() {
-    String text = text(wire.write(new InstanceCall.Start(Samples.INSTANCE)));
+    String text = text(wire.write(new InstanceCall.Start(Samples.INSTANCE, null)));
     byte[] more = text.replaceFirst("\\{", "{\"odd\":1,").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> wire.readCall(more))
         .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package dev.sluice.nexus.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
@@ -103,9 +104,18 @@ public abstract class StoreContract {
           tx.reservations().delete(propolis);
           model.reservations.remove(propolis);
         }
-        default -> {
+        case 8 -> {
           tx.sagas().delete(saga);
           model.sagas.remove(saga);
+        }
+        case 9 ->
+            put(
+                TestRows.drawnKey(TestRows.key(number), number % 2, random),
+                tx.keys()::put,
+                row -> model.keys.put(row.id(), row));
+        default -> {
+          tx.keys().delete(TestRows.key(number));
+          model.keys.remove(TestRows.key(number));
         }
       }
     }
@@ -123,7 +133,7 @@ public abstract class StoreContract {
   Arbitrary<Drawn> transactions() {
     Arbitrary<Step> step =
         Combinators.combine(
-                Arbitraries.integers().between(0, 8),
+                Arbitraries.integers().between(0, 10),
                 Arbitraries.integers().between(0, IDS - 1),
                 Arbitraries.longs())
             .as(Step::new);
@@ -176,7 +186,19 @@ public abstract class StoreContract {
     @Nullable SagaId afterSaga = after < 0 ? null : TestRows.sagaId(after);
     assertThat(tx.sagas().unfinished(afterSaga, limit))
         .isEqualTo(model.unfinished(afterSaga, limit));
+    assertKeysAgree(tx, model, limit, Instant.ofEpochSecond(random.nextInt(13)));
     return true;
+  }
+
+  private static void assertKeysAgree(Transaction tx, StoreModel model, int limit, Instant time) {
+    for (int i = 0; i < IDS; i++) {
+      IdempotencyKey id = TestRows.key(i);
+      assertThat(tx.keys().get(id).orElse(null)).isEqualTo(model.keys.get(id));
+      SagaId saga = TestRows.sagaId(i);
+      assertThat(tx.keys().ofSaga(saga)).isEqualTo(model.keysOfSaga(saga));
+      assertThat(tx.keys().count(i)).isEqualTo(model.keyCount(i));
+    }
+    assertThat(tx.keys().before(time, limit)).isEqualTo(model.keysBefore(time, limit));
   }
 
   private static void assertSledsAgree(

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
@@ -27,6 +28,7 @@ final class StoreModel {
   final Map<PropolisId, VmmRow> vmms = new LinkedHashMap<>();
   final Map<PropolisId, ReservationRow> reservations = new LinkedHashMap<>();
   final Map<SagaId, SagaRow> sagas = new LinkedHashMap<>();
+  final Map<IdempotencyKey, KeyRow> keys = new LinkedHashMap<>();
 
   StoreModel copy() {
     StoreModel copy = new StoreModel();
@@ -35,6 +37,7 @@ final class StoreModel {
     copy.vmms.putAll(vmms);
     copy.reservations.putAll(reservations);
     copy.sagas.putAll(sagas);
+    copy.keys.putAll(keys);
     return copy;
   }
 
@@ -111,5 +114,22 @@ final class StoreModel {
 
   List<SagaRow> unfinished(@Nullable SagaId after, int limit) {
     return page(sagas.values().stream(), SagaRow::id, after, limit);
+  }
+
+  long keyCount(int slot) {
+    return keys.values().stream().filter(row -> row.slot() == slot).count();
+  }
+
+  List<KeyRow> keysOfSaga(SagaId saga) {
+    Predicate<KeyRow> wanted = row -> saga.equals(row.saga());
+    return page(keys.values().stream().filter(wanted), KeyRow::id, null, keys.size());
+  }
+
+  List<KeyRow> keysBefore(Instant time, int limit) {
+    return keys.values().stream()
+        .filter(row -> row.time().isBefore(time))
+        .sorted(comparing(KeyRow::time).thenComparing(row -> row.id().toString()))
+        .limit(limit)
+        .toList();
   }
 }

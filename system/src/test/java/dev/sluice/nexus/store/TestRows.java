@@ -3,6 +3,7 @@ package dev.sluice.nexus.store;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
@@ -57,6 +58,10 @@ public final class TestRows {
 
   static SagaId sagaId(int number) {
     return new SagaId(uuid(number));
+  }
+
+  static IdempotencyKey key(int number) {
+    return new IdempotencyKey(uuid(number));
   }
 
   /** A sled in service whose reservoir has settled in this boot. */
@@ -138,6 +143,20 @@ public final class TestRows {
         ? row
         : row.at(SagaRow.Step.LAUNCH, propolisId(1))
             .refused(new Refusal(sledId(random.nextInt(4)), ErrorCode.UNAVAILABLE, "it \"rests\""));
+  }
+
+  /** A row keeps its slot, so that follows from the id. */
+  static KeyRow drawnKey(IdempotencyKey id, int slot, SplittableRandom random) {
+    return new KeyRow(
+        id,
+        random.nextBoolean() ? "users" : "operators",
+        "digest-" + random.nextInt(3),
+        one(random, KeyRow.State.values()),
+        random.nextBoolean() ? sagaId(random.nextInt(4)) : null,
+        random.nextBoolean() ? propolisId(random.nextInt(4)) : null,
+        random.nextBoolean() ? "{\"answer\":\"ok \\u0000\"}" : null,
+        slot,
+        Instant.ofEpochSecond(random.nextInt(12)));
   }
 
   private static <T extends @Nullable Object> T one(SplittableRandom random, T[] values) {

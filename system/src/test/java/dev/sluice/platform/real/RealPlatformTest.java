@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -157,6 +159,14 @@ class RealPlatformTest {
     worker.execute(ran::incrementAndGet);
     worker.after(Duration.ZERO, ran::incrementAndGet).cancel();
     assertThat(ran).hasValue(1); // its thread has ended: close() waits for it
+  }
+
+  @Test
+  void clock_givesWholeMicroseconds() {
+    for (int i = 0; i < 1000; i++) {
+      Instant now = platform.clock().instant();
+      assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MICROS));
+    }
   }
 
   @Test

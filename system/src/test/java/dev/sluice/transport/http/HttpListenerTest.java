@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.call.InstanceCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,6 +151,25 @@ class HttpListenerTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void idempotencyKey_isInAHeader_withOrWithoutQuotes() throws Exception {
+    nexus.outcome = CompletableFuture.completedFuture(null);
+    String path = "/v1/instances/" + ID;
+    for (String value : List.of(ID, '"' + ID + '"')) {
+      nexus.arguments.clear();
+      ask("DELETE", path, "Idempotency-Key: " + value + "\r\n", "");
+      assertThat(nexus.arguments.take().get(1)).isEqualTo(new IdempotencyKey(UUID.fromString(ID)));
+    }
+    nexus.arguments.clear();
+    assertRefused(ask("DELETE", path, "Idempotency-Key: x\r\n", ""), 400, "UUID");
+    assertRefused(ask("GET", path, "Idempotency-Key: " + ID + "\r\n", ""), 400, "Unrecognized");
+    assertRefused(
+        ask("POST", path + "/start", "", "{\"idempotencyKey\":\"" + ID + "\"}"),
+        400,
+        "expected the header Idempotency-Key");
+    assertThat(nexus.arguments).isEmpty();
   }
 
   @Test

@@ -16,10 +16,13 @@ public final class MemoryTables {
   private final MemoryReservationStore reservations = new MemoryReservationStore();
   private final MemorySledStore sleds = new MemorySledStore(reservations::bytes);
   private final MemorySagaStore sagas = new MemorySagaStore();
+  private final MemoryKeyStore keys = new MemoryKeyStore();
   private final List<MemoryTable<?, ?>> tables =
-      List.of(sleds.table, instances.table, vmms.table, reservations.table, sagas.table);
+      List.of(
+          sleds.table, instances.table, vmms.table, reservations.table, sagas.table, keys.table);
 
-  private final Transaction transaction = new Stores(sleds, instances, vmms, reservations, sagas);
+  private final Transaction transaction =
+      new Stores(sleds, instances, vmms, reservations, sagas, keys);
   private final RowObserver observer;
   private boolean inHand;
 

@@ -211,6 +211,7 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
         new SqlInstanceStore(queries),
         new SqlVmmStore(queries),
         new SqlReservationStore(queries),
-        new SqlSagaStore(queries));
+        new SqlSagaStore(queries),
+        new SqlKeyStore(queries));
   }
 }

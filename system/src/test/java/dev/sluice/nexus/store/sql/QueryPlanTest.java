@@ -3,6 +3,7 @@ package dev.sluice.nexus.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
@@ -35,6 +36,7 @@ class QueryPlanTest {
   private static final InstanceId INSTANCE = new InstanceId(ID);
   private static final PropolisId PROPOLIS = new PropolisId(ID);
   private static final SagaId SAGA = new SagaId(ID);
+  private static final IdempotencyKey KEY = new IdempotencyKey(ID);
 
   private static HikariDataSource connections;
 
@@ -56,6 +58,9 @@ class QueryPlanTest {
             "INSERT INTO reservation SELECT id, sled_id, 1 FROM vmm",
             "INSERT INTO reserved SELECT sled_id, sum(reservoir_bytes) FROM reservation GROUP BY 1",
             "INSERT INTO saga SELECT id, instance_id, 'PLACE', 'STOPPED', NULL, '[]' FROM vmm",
+            "INSERT INTO request_key SELECT id, 'users', md5(id::text), 'FINAL', id, NULL, '{}', 1,"
+                + " now() FROM vmm",
+            "INSERT INTO request_keys SELECT i, 1 FROM generate_series(1, 64) i",
             "ANALYZE")) {
       TestDatabase.execute(database, rows);
     }
@@ -109,6 +114,15 @@ class QueryPlanTest {
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(null, 100));
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(SAGA, 100));
     assertUses("saga_pkey", tx -> tx.sagas().delete(SAGA));
+  }
+
+  @Test
+  void keys() {
+    assertUses("request_key_pkey", tx -> tx.keys().get(KEY));
+    assertUses("request_key_pkey", tx -> tx.keys().delete(KEY));
+    assertUses("request_key_by_saga", tx -> tx.keys().ofSaga(SAGA));
+    assertUses("request_key_by_time", tx -> tx.keys().before(Instant.now(), 100));
+    assertUses("request_keys_pkey", tx -> tx.keys().count(1));
   }
 
   private static void assertUses(String index, Consumer<Transaction> question) {

@@ -8,6 +8,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.StoreException;
@@ -16,6 +17,7 @@ import dev.sluice.nexus.store.TestRows;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.sql.CuttingProxy.Cut;
 import dev.sluice.platform.Stages;
+import dev.sluice.platform.real.RealPlatform;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -94,6 +96,24 @@ class SqlDatastoreTest {
 
     await().atMost(PATIENCE).until(() -> failure(store, put(SLED, 2)) == null);
     assertThat(settled(SLED)).isEqualTo(2);
+  }
+
+  @Test
+  void timesOfTheProductionClock_areReadBackAsTheyWereWritten() {
+    try (RealPlatform real = RealPlatform.create("test")) {
+      for (int i = 0; i < 20; i++) {
+        Instant now = real.platform().clock().instant();
+        SledRow row = TestRows.sled(SLED, 1).with(SledPolicy.NO_PROVISION, now);
+        run(store, tx -> written(tx, row));
+        SledRow read = run(store, tx -> tx.sleds().get(SLED).orElseThrow());
+        assertThat(read).isEqualTo(row);
+      }
+    }
+  }
+
+  private static SledRow written(Transaction tx, SledRow row) {
+    tx.sleds().put(row);
+    return row;
   }
 
   @Test

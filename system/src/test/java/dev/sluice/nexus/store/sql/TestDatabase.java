@@ -17,7 +17,15 @@ public final class TestDatabase {
 
   static final Path FOLDER = Path.of("target", "postgres");
   private static final List<String> TABLES =
-      List.of("sled", "instance", "vmm", "reservation", "reserved", "saga");
+      List.of(
+          "sled",
+          "instance",
+          "vmm",
+          "reservation",
+          "reserved",
+          "saga",
+          "request_key",
+          "request_keys");
 
   private TestDatabase() {}
 
