@@ -141,6 +141,11 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     keyCleaner.start();
   }
 
+  /** Whether it has taken up the sagas that a Nexus before left behind; from anywhere. */
+  public boolean recovered() {
+    return sagas.recovered();
+  }
+
   /** Ends this process: refuses new requests, and leaves all other work as the datastore has it. */
   public void shutdown() {
     ending.set(true);

@@ -42,6 +42,8 @@ final class SagaRunner {
   // begun here is ever taken for one left behind.
   private final Map<SagaId, StartSaga> running = new LinkedHashMap<>();
 
+  private volatile boolean recovered;
+
   SagaRunner(StartSaga.Tools tools, Worker worker, RequestKeys keys, NexusConfig config) {
     this.tools = tools;
     this.worker = worker;
@@ -188,6 +190,12 @@ final class SagaRunner {
         saga.resume();
       }
     }
+    recovered = true;
+  }
+
+  /** Whether what was left behind when this process began has been taken up; from anywhere. */
+  boolean recovered() {
+    return recovered;
   }
 
   private void missed(Throwable failure) {

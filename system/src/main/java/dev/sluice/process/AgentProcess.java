@@ -4,6 +4,7 @@ import dev.sluice.agent.AgentConfig;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.agent.Timing;
 import dev.sluice.api.Baseboard;
+import dev.sluice.api.BootId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
@@ -12,12 +13,17 @@ import dev.sluice.api.call.NexusClient;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.process.metrics.AgentMetrics;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpListener;
+import dev.sluice.transport.http.HttpService;
 import dev.sluice.transport.http.HttpTransport;
+import dev.sluice.transport.http.Page;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +70,32 @@ public final class AgentProcess implements AutoCloseable {
     Platform platform = real.platform();
     // Served from here on, for the address that it reports; no call is taken before the agent is
     // there.
+    AgentMetrics metrics = new AgentMetrics();
+    AcceptedReports reports =
+        new AcceptedReports(
+            new NexusClient(
+                new ObservedTransport(
+                    new HttpTransport(HttpLimits.USUAL, platform.ids()), metrics.notifier()),
+                options.nexus()));
     CompletableFuture<SledAgent> there = new CompletableFuture<>();
+    Map<String, Page> pages =
+        new LinkedHashMap<>(HealthPages.of(() -> AgentReadiness.reasons(there.join(), reports)));
+    pages.put("/metrics", metrics.page());
     HttpListener listener =
         HttpListener.open(
-            options.listen(), () -> new Dispatcher(there.join()), HttpLimits.USUAL, platform.ids());
+            options.listen(),
+            new HttpService(() -> new Dispatcher(there.join()), pages, metrics),
+            HttpLimits.USUAL,
+            platform.ids());
     SledAgent agent = null;
     try {
       InetSocketAddress bound = listener.address();
+      BootId boot = new BootLedger(options.state()).begin();
       agent =
           new SledAgent(
               new AgentConfig(
                   options.sled(),
-                  new BootLedger(options.state()).begin(),
+                  boot,
                   bound.getAddress().getHostAddress() + ":" + bound.getPort(),
                   SledRole.GIMLET,
                   options.baseboard(),
@@ -85,8 +105,8 @@ public final class AgentProcess implements AutoCloseable {
                   Timing.standard()),
               platform,
               bhyve,
-              new NexusClient(
-                  new HttpTransport(HttpLimits.USUAL, platform.ids()), options.nexus()));
+              reports);
+      metrics.follow(boot.number(), agent.reservoir()::get, reports::generation);
       there.complete(agent);
       agent.start();
       return new AgentProcess(agent, listener);

@@ -7,11 +7,16 @@ import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.nexus.store.sql.SqlDatastore;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.process.metrics.NexusMetrics;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpListener;
+import dev.sluice.transport.http.HttpService;
 import dev.sluice.transport.http.HttpTransport;
+import dev.sluice.transport.http.Page;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A Nexus over a database in PostgreSQL, serving over HTTP. */
 public final class NexusProcess implements AutoCloseable {
@@ -41,11 +46,25 @@ public final class NexusProcess implements AutoCloseable {
     RealPlatform real = RealPlatform.create("nexus");
     try {
       Platform platform = real.platform();
-      HttpTransport transport = new HttpTransport(HttpLimits.USUAL, platform.ids());
-      Nexus nexus = new Nexus(NexusConfig.standard(), platform, datastore, transport);
+      NexusMetrics metrics = new NexusMetrics();
+      metrics.follow(datastore);
+      Nexus nexus =
+          new Nexus(
+              NexusConfig.standard(),
+              platform,
+              new ObservedDatastore(datastore, metrics.transactions()),
+              new ObservedTransport(
+                  new HttpTransport(HttpLimits.USUAL, platform.ids()), metrics.sledRequests()));
+      Map<String, Page> pages =
+          new LinkedHashMap<>(HealthPages.of(() -> NexusReadiness.reasons(nexus, datastore)));
+      pages.put("/metrics", metrics.page());
       Dispatcher dispatcher = new Dispatcher(nexus, nexus, nexus);
       HttpListener listener =
-          HttpListener.open(listen, dispatcher, HttpLimits.USUAL, platform.ids());
+          HttpListener.open(
+              listen,
+              new HttpService(() -> dispatcher, pages, metrics),
+              HttpLimits.USUAL,
+              platform.ids());
       nexus.start();
       return new NexusProcess(real, datastore, nexus, listener);
     } catch (IOException e) {

@@ -7,29 +7,26 @@ import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
-import dev.sluice.api.call.Dispatcher;
 import dev.sluice.platform.Ids;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a dispatcher's calls over HTTP/1.1. Requests are read and answered by threads of its own,
- * at most {@link HttpLimits#requestsAtOnce} at a time; what the dispatcher does belongs to workers.
+ * Serves calls and pages over HTTP/1.1. Requests are read and answered by threads of its own, at
+ * most {@link HttpLimits#requestsAtOnce} at a time; what the dispatcher does belongs to workers.
  */
 public final class HttpListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+  private static final String JSON = "application/json";
   private static final int THREADS_FOR_REFUSALS = 16; // while all others wait for slow senders
   private static final long IDLE_SECONDS = 30;
   private static final int REQUEST_ID_CHARS_MAX = 64;
@@ -46,17 +43,16 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private final HttpMessages messages = new HttpMessages();
-  private final Supplier<Dispatcher> dispatcher;
+  private final HttpService service;
   private final HttpLimits limits;
   private final Ids ids;
   private final ThreadPoolExecutor threads;
   private final Semaphore free;
   private final HttpServer server;
 
-  private HttpListener(
-      HttpServer server, Supplier<Dispatcher> dispatcher, HttpLimits limits, Ids ids) {
+  private HttpListener(HttpServer server, HttpService service, HttpLimits limits, Ids ids) {
     this.server = server;
-    this.dispatcher = dispatcher;
+    this.service = service;
     this.limits = limits;
     this.ids = ids;
     this.free = new Semaphore(limits.requestsAtOnce());
@@ -82,20 +78,9 @@ public final class HttpListener implements AutoCloseable {
    * @throws IOException if the address cannot be had
    */
   public static HttpListener open(
-      InetSocketAddress address, Dispatcher dispatcher, HttpLimits limits, Ids ids)
+      InetSocketAddress address, HttpService service, HttpLimits limits, Ids ids)
       throws IOException {
-    return open(address, () -> dispatcher, limits, ids);
-  }
-
-  /**
-   * The same for a dispatcher that needs the address: it is asked for at each request, and may
-   * block until there is one.
-   */
-  public static HttpListener open(
-      InetSocketAddress address, Supplier<Dispatcher> dispatcher, HttpLimits limits, Ids ids)
-      throws IOException {
-    HttpListener listener =
-        new HttpListener(HttpServer.create(address, 0), dispatcher, limits, ids);
+    HttpListener listener = new HttpListener(HttpServer.create(address, 0), service, limits, ids);
     listener.server.start();
     return listener;
   }
@@ -132,52 +117,56 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    String requestId = requestId(exchange);
+    OpenRequest request = new OpenRequest(exchange, requestId(exchange), service.observer());
     if (!free.tryAcquire()) {
-      refuse(exchange, requestId, 503, ErrorCode.UNAVAILABLE, "too many requests at once");
+      refuse(request, 503, ErrorCode.UNAVAILABLE, "too many requests at once");
       return;
     }
     boolean begun = false;
     try {
-      Call<?> call = read(exchange);
-      LOG.debug("request {}: {}", requestId, call);
-      perform(exchange, requestId, call);
-      begun = true;
+      begun = serve(request);
     } catch (UnfitException e) {
-      refuse(exchange, requestId, e.status, ErrorCode.INVALID_REQUEST, text(e));
+      refuse(request, e.status, ErrorCode.INVALID_REQUEST, text(e));
     } catch (ApiException e) {
-      refuse(exchange, requestId, e.code().httpStatus(), e.code(), e.error().message());
+      refuse(request, e.code().httpStatus(), e.code(), e.error().message());
     } catch (RuntimeException e) {
-      LOG.error("request {} failed", requestId, e);
-      refuse(exchange, requestId, 500, ErrorCode.INTERNAL, String.valueOf(e));
+      LOG.error("request {} failed", request.id(), e);
+      refuse(request, 500, ErrorCode.INTERNAL, String.valueOf(e));
     } finally {
       if (!begun) {
         free.release();
-        exchange.close();
+        request.close();
       }
     }
   }
 
-  private Call<?> read(HttpExchange exchange) throws IOException {
-    int headerBytes = 0;
-    for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
-      for (String value : header.getValue()) {
-        headerBytes += header.getKey().length() + value.length();
-      }
-    }
-    if (headerBytes > limits.headerBytes()) {
+  /** Answers a page; of a call, begins it. True if that is to come. */
+  private boolean serve(OpenRequest request) throws IOException {
+    if (request.headerBytes() > limits.headerBytes()) {
       throw new UnfitException(431, "headers: more than " + limits.headerBytes() + " bytes");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
+    byte[] body = request.body(limits.bodyBytes() + 1);
     if (body.length > limits.bodyBytes()) {
       throw new UnfitException(413, "body: more than " + limits.bodyBytes() + " bytes");
     }
-    URI target = exchange.getRequestURI();
-    return messages.readCall(
-        route(exchange.getRequestMethod(), target),
-        target.getRawQuery(),
-        body,
-        exchange.getRequestHeaders().getFirst(HttpMessages.IDEMPOTENCY_KEY));
+    URI target = request.target();
+    Page page = service.pages().get(String.valueOf(target.getRawPath()));
+    if (page != null) {
+      if (!request.method().equals("GET")) {
+        throw new UnfitException(405, "no " + request.method() + " of this path");
+      }
+      request.leadsTo("GET " + target.getRawPath(), null);
+      request.answer(page.content(), null);
+      return false;
+    }
+    Routes.Found found = route(request.method(), target);
+    Route route = found.route();
+    request.leadsTo(route.method() + " " + route.path(), route.call());
+    Call<?> call = messages.readCall(
+            found, target.getRawQuery(), body, request.header(HttpMessages.IDEMPOTENCY_KEY));
+    LOG.debug("request {}: {}", request.id(), call);
+    perform(request, call);
+    return true;
   }
 
   private static Routes.Found route(String method, URI target) {
@@ -198,49 +187,39 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  private <R> void perform(HttpExchange exchange, String requestId, Call<R> call) {
-    CompletionStage<Answer<R>> served = dispatcher.get().serve(call);
+  private <R> void perform(OpenRequest request, Call<R> call) {
+    CompletionStage<Answer<R>> served = service.dispatcher().get().serve(call);
     served.whenCompleteAsync(
         (answer, fault) -> {
-          try {
-            Answer<R> told =
+          try (request) {
+            send(
+                request,
                 answer != null
                     ? answer
                     : new Answer.Refused<>(
-                        new ApiError(ErrorCode.INTERNAL, String.valueOf(fault), null));
-            send(exchange, requestId, messages.write(told, requestId));
+                        new ApiError(ErrorCode.INTERNAL, String.valueOf(fault), null)));
           } catch (IOException e) {
-            LOG.debug("the answer to {} was not sent", requestId, e);
+            LOG.debug("the answer to {} was not sent", request.id(), e);
           } finally {
             free.release();
-            exchange.close();
           }
         },
         threads);
   }
 
-  private void refuse(
-      HttpExchange exchange, String requestId, int status, ErrorCode code, String why)
-      throws IOException {
-    Answer<?> refused = new Answer.Refused<>(new ApiError(code, why, null));
-    try (exchange) {
-      send(
-          exchange,
-          requestId,
-          new HttpMessages.Response(status, messages.write(refused, requestId).body()));
-    }
+  private void send(OpenRequest request, Answer<?> answer) throws IOException {
+    HttpMessages.Response response = messages.write(answer, request.id());
+    ErrorCode code = answer instanceof Answer.Refused<?> refused ? refused.error().code() : null;
+    request.answer(new Page.Content(response.status(), JSON, response.body()), code);
   }
 
-  private static void send(HttpExchange exchange, String requestId, HttpMessages.Response response)
+  private void refuse(OpenRequest request, int status, ErrorCode code, String why)
       throws IOException {
-    exchange.getResponseHeaders().set(HttpMessages.REQUEST_ID, requestId);
-    if (response.body().length == 0) {
-      exchange.sendResponseHeaders(response.status(), -1);
-      return;
+    Answer<?> refused = new Answer.Refused<>(new ApiError(code, why, null));
+    try (request) {
+      byte[] body = messages.write(refused, request.id()).body();
+      request.answer(new Page.Content(status, JSON, body), code);
     }
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(response.status(), response.body().length);
-    exchange.getResponseBody().write(response.body());
   }
 
   /** The one that the request brings, if it is fit for a log; else a new one. */

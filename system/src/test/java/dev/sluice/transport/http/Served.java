@@ -37,7 +37,7 @@ final class Served implements AutoCloseable {
     this.listener =
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            dispatcher,
+            HttpService.of(dispatcher),
             limits,
             UUID::randomUUID);
   }

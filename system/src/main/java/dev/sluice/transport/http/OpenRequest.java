@@ -1,0 +1,93 @@
+package dev.sluice.transport.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.api.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** One request in hand, until it is answered and closed. */
+final class OpenRequest implements AutoCloseable {
+
+  private static final byte[] NOTHING = {};
+
+  private final HttpExchange exchange;
+  private final String id;
+  private final HttpObserver observer;
+  private byte[] body = NOTHING;
+  private @Nullable String route;
+  private @Nullable String call;
+
+  OpenRequest(HttpExchange exchange, String id, HttpObserver observer) {
+    this.exchange = exchange;
+    this.id = id;
+    this.observer = observer;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String method() {
+    return exchange.getRequestMethod();
+  }
+
+  URI target() {
+    return exchange.getRequestURI();
+  }
+
+  /** The first header of this name; null if there is none. */
+  @Nullable String header(String name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  /** The bytes of all header names and values. */
+  int headerBytes() {
+    int bytes = 0;
+    for (var header : exchange.getRequestHeaders().entrySet()) {
+      for (String value : header.getValue()) {
+        bytes += header.getKey().length() + value.length();
+      }
+    }
+    return bytes;
+  }
+
+  /** The body, or so much of it. */
+  byte[] body(int bytesMax) throws IOException {
+    body = exchange.getRequestBody().readNBytes(bytesMax);
+    return body;
+  }
+
+  /** Takes note of where it leads. */
+  void leadsTo(String toRoute, @Nullable String toCall) {
+    route = toRoute;
+    call = toCall;
+  }
+
+  /** Sends the answer. */
+  void answer(Page.Content content, @Nullable ErrorCode code) throws IOException {
+    observer.answers(
+        new HttpObserver.Exchange(
+            method(),
+            target().toString(),
+            route,
+            call,
+            body,
+            content.status(),
+            code,
+            content.body()));
+    exchange.getResponseHeaders().set(HttpMessages.REQUEST_ID, id);
+    if (content.body().length == 0) {
+      exchange.sendResponseHeaders(content.status(), -1);
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", content.type());
+    exchange.sendResponseHeaders(content.status(), content.body().length);
+    exchange.getResponseBody().write(content.body());
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}
