@@ -118,6 +118,7 @@ public final class Main {
         PkiCommand.on(terminal, InstantSource.system()),
         new CheckCommand(terminal, InstantSource.system(), stop),
         new BugsCommand(terminal),
+        new BenchCommand(terminal),
         new CompletionCommand(terminal),
         new HelpCommand(terminal));
   }

@@ -130,6 +130,27 @@ class CommandsTest {
   }
 
   @Test
+  void bench_saysWhatASeedCosts() {
+    String[] bench = {"bench", tiny, "--seeds", "2", "--rounds", "2", "--warm-up-rounds", "1"};
+    assertThat(sluice(Tiny.content(), bench)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .containsPattern("(?m)^cold: 2 seeds in ")
+        .containsPattern("(?m)^warm-up: 2 more seeds, .* not warm by then")
+        .containsPattern("(?m)^steady: \\d+ seeds a second \\(rounds: \\d+, \\d+\\), ")
+        .containsPattern("(?m)^parts: drawing plans ")
+        .containsPattern("(?m)^tiny +\\d+ +\\d+");
+
+    out.getBuffer().setLength(0);
+    String[] json = Arrays.copyOf(bench, bench.length + 1);
+    json[bench.length] = "--json";
+    sluice(Tiny.content(), json);
+    assertThat(out.toString())
+        .contains("\"cold\" : {", "\"settled\" : false", "\"roundsSeedsPerSecond\" : [")
+        .contains("\"tiny\" : {\n      \"seeds\" : 4,", "\"checkerPercent\"");
+    assertThat(complaint("bench", tiny, "--seeds", "0")).contains("--seeds: '0', expected");
+  }
+
+  @Test
   void mutants_areHuntedAndCounted() {
     assertThat(sluice(Tiny.content(), "bugs", "--mutants", "2", "--seeds", "3", "--quiet"))
         .isEqualTo(ExitCode.OK);
