@@ -12,12 +12,17 @@ import dev.sluice.bhyve.illumos.Device;
 import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
 import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.process.Addresses;
 import dev.sluice.process.AgentProcess;
+import dev.sluice.process.ProcessAccess;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.transport.access.TlsFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ final class AgentCommand implements Callable<Integer> {
   private static final long MIB = 1 << 20;
 
   private final Service service;
+  private final InstantSource clock = InstantSource.system();
 
   @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
@@ -85,6 +91,8 @@ final class AgentCommand implements Callable<Integer> {
       description = "Of the sled's baseboard (${DEFAULT-VALUE}).")
   private String serial = "";
 
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
   AgentCommand(Terminal terminal, Stop stop) {
     this.service = new Service(terminal, stop);
   }
@@ -98,15 +106,24 @@ final class AgentCommand implements Callable<Integer> {
     if (state == null) {
       throw new BadInputException("--state: expected a folder of the sled's own");
     }
+    SledId id = new SledId(uuid());
+    TlsFolder folder = tls.open(clock);
+    boolean loopback = folder == null;
+    InetSocketAddress address = Service.address("--listen", listen, loopback, "--tls-folder");
+    if (address.getAddress().isAnyLocalAddress()) {
+      throw BadInputException.of("--listen", listen, "one address, at which Nexus reaches it");
+    }
+    Service.address("--nexus", nexus, loopback, "--tls-folder");
     AgentProcess.Options options =
         new AgentProcess.Options(
-            new SledId(uuid()),
-            Service.loopback("--listen", listen),
-            Service.words(Service.loopback("--nexus", nexus)),
+            id,
+            address,
+            nexus, // as it is given: a certificate may name the host
             state,
             new Baseboard(serial, "unknown", 0),
             ram == null ? ramOfThisMachine() : Bytes.parse("--ram", ram),
-            mode());
+            mode(),
+            folder == null ? ProcessAccess.anyone() : access(folder, id));
     String problem = options.reservoir().problem(options.ramBytes());
     if (problem != null) {
       throw new BadInputException("--reservoir: " + problem);
@@ -125,6 +142,13 @@ final class AgentCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private ProcessAccess access(TlsFolder folder, SledId id) {
+    if (!folder.owner().speaksFor(id)) {
+      throw tls.wrongOwner(folder.owner(), "sled " + id.value());
+    }
+    return ProcessAccess.ofAgent(folder, clock);
+  }
+
   private void serve(AgentProcess.Options options, RealPlatform real, Bhyve bhyve) {
     AgentProcess started;
     try {
@@ -134,7 +158,7 @@ final class AgentCommand implements Callable<Integer> {
           "--listen '%s', --state '%s': %s".formatted(listen, options.state(), e.getMessage()), e);
     }
     try (AgentProcess agent = started) {
-      service.untilToldToEnd("sled-agent serves on " + Service.words(agent.address()));
+      service.untilToldToEnd("sled-agent serves on " + Addresses.words(agent.address()));
     }
   }
 

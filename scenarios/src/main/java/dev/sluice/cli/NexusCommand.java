@@ -3,12 +3,18 @@ package dev.sluice.cli;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.nexus.store.sql.DatabaseException;
 import dev.sluice.nexus.store.sql.SharedPostgres;
+import dev.sluice.process.Addresses;
 import dev.sluice.process.NexusProcess;
+import dev.sluice.process.ProcessAccess;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.transport.access.Role;
+import dev.sluice.transport.access.TlsFolder;
+import dev.sluice.transport.access.Tokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +28,7 @@ final class NexusCommand implements Callable<Integer> {
   private static final String EMBEDDED = "embedded";
 
   private final Service service;
+  private final InstantSource clock = InstantSource.system();
 
   @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
@@ -59,6 +66,14 @@ final class NexusCommand implements Callable<Integer> {
       description = "Whose first line is that user's password.")
   private @Nullable Path passwordFile;
 
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description = "Of sluice pki token: those that users and operators may have.")
+  private @Nullable Path tokens;
+
   NexusCommand(Terminal terminal, Stop stop) {
     this.service = new Service(terminal, stop);
   }
@@ -69,15 +84,33 @@ final class NexusCommand implements Callable<Integer> {
   }
 
   private int serve() {
-    InetSocketAddress address = Service.loopback("--listen", listen);
-    try (NexusProcess nexus = NexusProcess.start(address, database())) {
-      service.untilToldToEnd("nexus serves on " + Service.words(nexus.address()));
+    TlsFolder folder = tls.open(clock);
+    if ((folder == null) != (tokens == null)) {
+      throw new BadInputException("--tls-folder, --tokens: expected both or neither");
+    }
+    InetSocketAddress address =
+        Service.address("--listen", listen, folder == null, "--tls-folder and --tokens");
+    ProcessAccess access =
+        folder == null || tokens == null ? ProcessAccess.anyone() : access(folder, tokens);
+    try (NexusProcess nexus = NexusProcess.start(address, database(), access)) {
+      service.untilToldToEnd("nexus serves on " + Addresses.words(nexus.address()));
     } catch (DatabaseException e) {
       throw new BadInputException("--db: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new BadInputException("--listen: '" + listen + "': " + e.getMessage(), e);
     }
     return ExitCode.OK;
+  }
+
+  private ProcessAccess access(TlsFolder folder, Path tokenFile) {
+    if (!folder.owner().has(Role.NEXUS)) {
+      throw tls.wrongOwner(folder.owner(), "a Nexus");
+    }
+    try {
+      return ProcessAccess.ofNexus(folder, Tokens.open(tokenFile, clock), clock);
+    } catch (IOException e) {
+      throw new BadInputException("--tokens: " + e.getMessage(), e);
+    }
   }
 
   private DatabaseAddress database() {

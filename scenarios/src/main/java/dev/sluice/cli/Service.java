@@ -34,9 +34,18 @@ final class Service {
     }
   }
 
-  /** The address that an option gives. Only a loopback one, since calls are not authenticated. */
-  static InetSocketAddress loopback(String option, String given) {
-    String expected = "an address of this machine alone, such as 127.0.0.1:12221";
+  /**
+   * The address that an option gives.
+   *
+   * @param loopback takes one of this machine alone, since calls are not authenticated
+   * @param otherwise what it takes to be given another one
+   */
+  static InetSocketAddress address(
+      String option, String given, boolean loopback, String otherwise) {
+    String expected =
+        loopback
+            ? "an address of this machine alone, such as 127.0.0.1:12221, or " + otherwise
+            : "an address and a port, such as 127.0.0.1:12221";
     int colon = given.lastIndexOf(':');
     if (colon <= 0 || !given.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw BadInputException.of(option, given, expected);
@@ -44,17 +53,12 @@ final class Service {
     int port = Integer.parseInt(given.substring(colon + 1));
     try {
       InetAddress host = InetAddress.getByName(given.substring(0, colon));
-      if (port > PORT_MAX || !host.isLoopbackAddress()) {
+      if (port > PORT_MAX || (loopback && !host.isLoopbackAddress())) {
         throw BadInputException.of(option, given, expected);
       }
       return new InetSocketAddress(host, port);
     } catch (UnknownHostException e) {
       throw BadInputException.of(option, given, expected);
     }
-  }
-
-  /** An address in words. */
-  static String words(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 }

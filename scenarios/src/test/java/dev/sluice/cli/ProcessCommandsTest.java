@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +55,45 @@ class ProcessCommandsTest {
       assertRefused("--listen: '" + listen + "', expected", "nexus", "--listen", listen);
     }
     assertRefused("--db: 'mysql:x', expected", "nexus", "--db", "mysql:x");
+  }
+
+  private String issue(String kind, String name) {
+    PrintWriter out = new PrintWriter(new StringWriter(), true);
+    Terminal terminal = new Terminal(0, out, new PrintWriter(err, true));
+    Path pki = folder.resolve("pki");
+    for (String[] words :
+        new String[][] {
+          {"pki", "init", pki.toString()},
+          {"pki", "issue", pki.toString(), "--" + kind, name},
+          {"pki", "token", at("tokens"), name, "--role", "user"}
+        }) {
+      Main.execute(
+          Main.commandLine(terminal, List.of(PkiCommand.on(terminal, InstantSource.system()))),
+          words);
+    }
+    return pki.resolve(kind + "-" + name).toString();
+  }
+
+  @Test
+  void beyondThisMachine_nothingIsServedWithoutTlsAndAuthentication() {
+    String nexus = issue("nexus", "a");
+    String tokens = at("tokens");
+    assertRefused("or --tls-folder and --tokens", "nexus", "--listen", "0.0.0.0:0");
+    assertRefused("or --tls-folder", agent("--state", at("s"), "--listen", "0.0.0.0:0"));
+    assertRefused("or --tls-folder", agent("--state", at("s"), "--nexus", "10.0.0.1:12221"));
+    assertRefused("expected both or neither", "nexus", "--tls-folder", nexus);
+    assertRefused("expected both or neither", "nexus", "--tokens", tokens);
+    assertRefused(
+        "identity.pem: no such file", "nexus", "--tls-folder", at("x"), "--tokens", tokens);
+    assertRefused("no such file", "nexus", "--tls-folder", nexus, "--tokens", at("x"));
+    assertRefused(
+        "has the certificate of nexus a, expected that of sled " + SLED,
+        agent("--state", at("s"), "--tls-folder", nexus));
+    String sled = issue("sled", SLED);
+    assertRefused("expected that of a Nexus", "nexus", "--tls-folder", sled, "--tokens", tokens);
+    assertRefused(
+        "expected one address",
+        agent("--state", at("s"), "--tls-folder", sled, "--listen", "0.0.0.0:0"));
   }
 
   @Test

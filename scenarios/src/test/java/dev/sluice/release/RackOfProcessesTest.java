@@ -12,6 +12,7 @@ import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.nexus.store.sql.EmbeddedPostgres;
+import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpTransport;
 import java.io.BufferedReader;
@@ -110,7 +111,9 @@ class RackOfProcessesTest {
   }
 
   private static NexusClient client(Serving nexus) {
-    return new NexusClient(new HttpTransport(HttpLimits.USUAL, UUID::randomUUID), nexus.address());
+    return new NexusClient(
+        new HttpTransport(HttpLimits.USUAL, UUID::randomUUID, ClientAccess.none()),
+        nexus.address());
   }
 
   private static SledView sled(NexusClient nexus) {

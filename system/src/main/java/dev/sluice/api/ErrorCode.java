@@ -4,6 +4,10 @@ package dev.sluice.api;
 public enum ErrorCode {
   /** The request is malformed, or a value in it is out of bounds. */
   INVALID_REQUEST(400),
+  /** Who calls is not proved: no certificate or token, or one that is not good, or no longer. */
+  UNAUTHENTICATED(401),
+  /** The caller lacks the role for this, or speaks for another sled. */
+  FORBIDDEN(403),
   /** No sled has this id. */
   NO_SUCH_SLED(404),
   /** No instance has this id. */

@@ -48,6 +48,7 @@ public final class AgentProcess implements AutoCloseable {
    * @param baseboard the hardware
    * @param ramBytes of the sled
    * @param reservoir to work towards until Nexus says otherwise
+   * @param access how it and Nexus know each other
    */
   public record Options(
       SledId sled,
@@ -56,7 +57,8 @@ public final class AgentProcess implements AutoCloseable {
       Path state,
       Baseboard baseboard,
       long ramBytes,
-      ReservoirMode reservoir) {}
+      ReservoirMode reservoir,
+      ProcessAccess access) {}
 
   /**
    * Starts in a new boot.
@@ -75,7 +77,8 @@ public final class AgentProcess implements AutoCloseable {
         new AcceptedReports(
             new NexusClient(
                 new ObservedTransport(
-                    new HttpTransport(HttpLimits.USUAL, platform.ids()), metrics.notifier()),
+                    new HttpTransport(HttpLimits.USUAL, platform.ids(), options.access().client()),
+                    metrics.notifier()),
                 options.nexus()));
     CompletableFuture<SledAgent> there = new CompletableFuture<>();
     Map<String, Page> pages =
@@ -84,19 +87,19 @@ public final class AgentProcess implements AutoCloseable {
     HttpListener listener =
         HttpListener.open(
             options.listen(),
-            new HttpService(() -> new Dispatcher(there.join()), pages, metrics),
+            new HttpService(
+                () -> new Dispatcher(there.join()), pages, metrics, options.access().listener()),
             HttpLimits.USUAL,
             platform.ids());
     SledAgent agent = null;
     try {
-      InetSocketAddress bound = listener.address();
       BootId boot = new BootLedger(options.state()).begin();
       agent =
           new SledAgent(
               new AgentConfig(
                   options.sled(),
                   boot,
-                  bound.getAddress().getHostAddress() + ":" + bound.getPort(),
+                  Addresses.words(listener.address()),
                   SledRole.GIMLET,
                   options.baseboard(),
                   Runtime.getRuntime().availableProcessors(),

@@ -37,11 +37,12 @@ public final class NexusProcess implements AutoCloseable {
   /**
    * Starts.
    *
+   * @param access how it, sleds and others know each other
    * @throws IOException if the address cannot be had
    * @throws dev.sluice.nexus.store.sql.DatabaseException if the database cannot be used
    */
-  public static NexusProcess start(InetSocketAddress listen, DatabaseAddress database)
-      throws IOException {
+  public static NexusProcess start(
+      InetSocketAddress listen, DatabaseAddress database, ProcessAccess access) throws IOException {
     SqlDatastore datastore = SqlDatastore.open(database);
     RealPlatform real = RealPlatform.create("nexus");
     try {
@@ -54,7 +55,8 @@ public final class NexusProcess implements AutoCloseable {
               platform,
               new ObservedDatastore(datastore, metrics.transactions()),
               new ObservedTransport(
-                  new HttpTransport(HttpLimits.USUAL, platform.ids()), metrics.sledRequests()));
+                  new HttpTransport(HttpLimits.USUAL, platform.ids(), access.client()),
+                  metrics.sledRequests()));
       Map<String, Page> pages =
           new LinkedHashMap<>(HealthPages.of(() -> NexusReadiness.reasons(nexus, datastore)));
       pages.put("/metrics", metrics.page());
@@ -62,7 +64,7 @@ public final class NexusProcess implements AutoCloseable {
       HttpListener listener =
           HttpListener.open(
               listen,
-              new HttpService(() -> dispatcher, pages, metrics),
+              new HttpService(() -> dispatcher, pages, metrics, access.listener()),
               HttpLimits.USUAL,
               platform.ids());
       nexus.start();

@@ -16,6 +16,7 @@ import dev.sluice.bhyve.emulated.DeviceServer;
 import dev.sluice.bhyve.emulated.SocketBhyve;
 import dev.sluice.nexus.store.sql.TestDatabase;
 import dev.sluice.platform.real.RealPlatform;
+import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpTransport;
 import java.io.IOException;
@@ -73,7 +74,8 @@ class ProcessPagesTest {
         folder.resolve("state"),
         new Baseboard("serial", "part", 0),
         16 * GIB,
-        new ReservoirMode.Mebibytes(6 << 10));
+        new ReservoirMode.Mebibytes(6 << 10),
+        ProcessAccess.anyone());
   }
 
   private static <T> T join(CompletionStage<T> stage) {
@@ -82,7 +84,8 @@ class ProcessPagesTest {
 
   @Test
   void metrics_sayWhatWasDone() throws IOException {
-    try (NexusProcess nexus = NexusProcess.start(ANY, TestDatabase.fresh("pages"));
+    try (NexusProcess nexus =
+            NexusProcess.start(ANY, TestDatabase.fresh("pages"), ProcessAccess.anyone());
         DeviceServer device = DeviceServer.open(folder.resolve("vmm"), 8 * GIB, 64 * GIB);
         RealPlatform real = RealPlatform.create("agent");
         SocketBhyve bhyve = SocketBhyve.connect(folder.resolve("vmm"));
@@ -97,7 +100,7 @@ class ProcessPagesTest {
       }
       NexusClient rack =
           new NexusClient(
-              new HttpTransport(HttpLimits.USUAL, UUID::randomUUID),
+              new HttpTransport(HttpLimits.USUAL, UUID::randomUUID, ClientAccess.none()),
               "127.0.0.1:" + nexus.address().getPort());
       String ready =
           "sluice_sled_reservoir_bytes{kind=\"placeable\",sled=\"%s\"} 6.442450944E9\n"

@@ -13,12 +13,20 @@ public sealed interface NexusInternalCall<R> extends Call<R> {
   /** Calls the method that this record stands for. */
   CompletionStage<R> on(NexusInternalApi nexus);
 
+  /** The sled that calls. */
+  SledId sled();
+
   /** {@link NexusInternalApi#sledGet}. */
   @JsonTypeName("sled-get")
   record SledGet(SledId id, BootId boot) implements NexusInternalCall<SledAgentInfo> {
     @Override
     public CompletionStage<SledAgentInfo> on(NexusInternalApi nexus) {
       return nexus.sledGet(id, boot);
+    }
+
+    @Override
+    public SledId sled() {
+      return id;
     }
   }
 
@@ -28,6 +36,11 @@ public sealed interface NexusInternalCall<R> extends Call<R> {
     @Override
     public CompletionStage<Void> on(NexusInternalApi nexus) {
       return nexus.sledPut(info);
+    }
+
+    @Override
+    public SledId sled() {
+      return info.id();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -14,28 +15,28 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes certificates of the authorities of a {@link TlsFolder}, whichever it holds at the time.
- * A server's certificate has to give a role too, or a sled could pass for Nexus.
+ * Believes certificates of authorities, whichever there are at the time. A server's certificate has
+ * to give a role too, or a sled could pass for Nexus.
  */
 final class FolderTrustManager extends X509ExtendedTrustManager {
 
-  private final TlsFolder folder;
+  private final Supplier<List<X509Certificate>> authorities;
   private final Role server;
-  private @Nullable TlsMaterial seen;
+  private @Nullable List<X509Certificate> seen;
   private @Nullable X509ExtendedTrustManager judge;
 
-  FolderTrustManager(TlsFolder folder, Role server) {
-    this.folder = folder;
+  FolderTrustManager(Supplier<List<X509Certificate>> authorities, Role server) {
+    this.authorities = authorities;
     this.server = server;
   }
 
   private synchronized X509ExtendedTrustManager judge() {
-    TlsMaterial now = folder.current();
+    List<X509Certificate> now = authorities.get();
     X509ExtendedTrustManager known = judge;
     if (known != null && seen == now) {
       return known;
     }
-    X509ExtendedTrustManager made = of(now.authorities());
+    X509ExtendedTrustManager made = of(now);
     seen = now;
     judge = made;
     return made;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -63,12 +64,27 @@ public final class TlsFolder {
    * @param peer the role that a server's certificate has to give
    */
   public SSLContext context(Role peer) {
+    return context(
+        new KeyManager[] {new FolderKeyManager(this)},
+        new FolderTrustManager(() -> current().authorities(), peer));
+  }
+
+  /**
+   * Of connections of a client that has no certificate.
+   *
+   * @param authority file with certificates, read now
+   * @param server the role that a server's certificate has to give
+   * @throws IOException with one line if that cannot be used
+   */
+  public static SSLContext believing(Path authority, Role server) throws IOException {
+    List<X509Certificate> authorities = TlsMaterial.authorities(authority);
+    return context(new KeyManager[0], new FolderTrustManager(() -> authorities, server));
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new FolderKeyManager(this)},
-          new TrustManager[] {new FolderTrustManager(this, peer)},
-          null);
+      context.init(keys, new TrustManager[] {trust}, null);
       context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
       context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
       return context;

@@ -70,14 +70,24 @@ record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509Certifi
     if (keys.size() != 1 || chain.isEmpty()) {
       throw new IOException(identity + ": expected one private key and its certificate, as PEM");
     }
-    List<X509Certificate> authorities = certificates(authority, text(authority));
-    if (authorities.isEmpty()) {
-      throw new IOException(authority + ": expected certificates, as PEM");
-    }
+    List<X509Certificate> authorities = authorities(authority);
     if (CertificateNames.owner(chain.get(0)) == null) {
       throw new IOException(identity + ": expected a certificate that names one sled or Nexus");
     }
     return new TlsMaterial(key(identity, keys.get(0), chain.get(0)), chain, authorities);
+  }
+
+  /**
+   * Reads certificates.
+   *
+   * @throws IOException with one line if there are none
+   */
+  static List<X509Certificate> authorities(Path file) throws IOException {
+    List<X509Certificate> authorities = certificates(file, text(file));
+    if (authorities.isEmpty()) {
+      throw new IOException(file + ": expected certificates, as PEM");
+    }
+    return authorities;
   }
 
   private static void refuseIfOthersMayRead(Path file) throws IOException {

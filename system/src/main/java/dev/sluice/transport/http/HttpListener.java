@@ -8,12 +8,14 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.platform.Ids;
+import dev.sluice.transport.access.Caller;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ public final class HttpListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
   private static final String JSON = "application/json";
-  private static final int THREADS_FOR_REFUSALS = 16; // while all others wait for slow senders
+  private static final int SLOW_SENDERS = 2048; // each keeps a thread, until maxReqTime
   private static final long IDLE_SECONDS = 30;
   private static final int REQUEST_ID_CHARS_MAX = 64;
 
@@ -37,16 +39,18 @@ public final class HttpListener implements AutoCloseable {
     // the peer delays by 40 ms; the others end connections of peers that send slowly, or nothing.
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "20");
+    setUnlessSet("sun.net.httpserver.maxRspTime", "330"); // the longest call takes five minutes
     setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
     setUnlessSet("sun.net.httpserver.idleInterval", "60");
-    setUnlessSet("jdk.httpserver.maxConnections", "4096");
+    setUnlessSet("jdk.httpserver.maxConnections", "16384");
   }
 
   private final HttpMessages messages = new HttpMessages();
   private final HttpService service;
   private final HttpLimits limits;
   private final Ids ids;
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor readers;
+  private final ThreadPoolExecutor writers;
   private final Semaphore free;
   private final HttpServer server;
 
@@ -56,18 +60,23 @@ public final class HttpListener implements AutoCloseable {
     this.limits = limits;
     this.ids = ids;
     this.free = new Semaphore(limits.requestsAtOnce());
-    int most = limits.requestsAtOnce() + THREADS_FOR_REFUSALS;
-    this.threads =
-        new ThreadPoolExecutor(
-            most,
-            most,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            HttpListener::thread);
-    threads.allowCoreThreadTimeOut(true);
+    // Beyond all slow senders a request is not read; maxReqTime ends its connection.
+    this.readers = threads(limits.requestsAtOnce() + SLOW_SENDERS, (work, pool) -> {});
+    // As many as requests at once, and those that are just through.
+    this.writers = threads(2 * limits.requestsAtOnce(), new ThreadPoolExecutor.CallerRunsPolicy());
     server.createContext("/", this::take);
-    server.setExecutor(threads);
+    server.setExecutor(readers);
+  }
+
+  private static ThreadPoolExecutor threads(int most, RejectedExecutionHandler beyond) {
+    return new ThreadPoolExecutor(
+        0,
+        most,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        HttpListener::thread,
+        beyond);
   }
 
   /**
@@ -80,7 +89,8 @@ public final class HttpListener implements AutoCloseable {
   public static HttpListener open(
       InetSocketAddress address, HttpService service, HttpLimits limits, Ids ids)
       throws IOException {
-    HttpListener listener = new HttpListener(HttpServer.create(address, 0), service, limits, ids);
+    HttpListener listener =
+        new HttpListener(service.access().server(address), service, limits, ids);
     listener.server.start();
     return listener;
   }
@@ -102,7 +112,8 @@ public final class HttpListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     server.stop(0); // with a delay it waits for all of it, busy or not
-    threads.shutdownNow();
+    readers.shutdownNow();
+    writers.shutdownNow();
   }
 
   /** A request that no call can be made of. */
@@ -118,36 +129,26 @@ public final class HttpListener implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     OpenRequest request = new OpenRequest(exchange, requestId(exchange), service.observer());
-    if (!free.tryAcquire()) {
-      refuse(request, 503, ErrorCode.UNAVAILABLE, "too many requests at once");
-      return;
-    }
-    boolean begun = false;
     try {
-      begun = serve(request);
+      serve(request);
     } catch (UnfitException e) {
       refuse(request, e.status, ErrorCode.INVALID_REQUEST, text(e));
     } catch (ApiException e) {
+      LOG.debug("request {} refused: {}: {}", request.id(), e.code(), e.error().message());
       refuse(request, e.code().httpStatus(), e.code(), e.error().message());
     } catch (RuntimeException e) {
       LOG.error("request {} failed", request.id(), e);
       refuse(request, 500, ErrorCode.INTERNAL, String.valueOf(e));
-    } finally {
-      if (!begun) {
-        free.release();
-        request.close();
-      }
+    } catch (IOException e) {
+      request.close();
+      throw e;
     }
   }
 
-  /** Answers a page; of a call, begins it. True if that is to come. */
-  private boolean serve(OpenRequest request) throws IOException {
+  /** Answers a page, or begins a call. */
+  private void serve(OpenRequest request) throws IOException {
     if (request.headerBytes() > limits.headerBytes()) {
       throw new UnfitException(431, "headers: more than " + limits.headerBytes() + " bytes");
-    }
-    byte[] body = request.body(limits.bodyBytes() + 1);
-    if (body.length > limits.bodyBytes()) {
-      throw new UnfitException(413, "body: more than " + limits.bodyBytes() + " bytes");
     }
     URI target = request.target();
     Page page = service.pages().get(String.valueOf(target.getRawPath()));
@@ -156,17 +157,53 @@ public final class HttpListener implements AutoCloseable {
         throw new UnfitException(405, "no " + request.method() + " of this path");
       }
       request.leadsTo("GET " + target.getRawPath(), null);
-      request.answer(page.content(), null);
-      return false;
+      service.access().admit(request);
+      serve(request, page);
+      return;
     }
     Routes.Found found = route(request.method(), target);
     Route route = found.route();
     request.leadsTo(route.method() + " " + route.path(), route.call());
-    Call<?> call = messages.readCall(
-            found, target.getRawQuery(), body, request.header(HttpMessages.IDEMPOTENCY_KEY));
-    LOG.debug("request {}: {}", request.id(), call);
-    perform(request, call);
-    return true;
+    Caller caller = service.access().admit(request, route);
+    begin(request, found, caller);
+  }
+
+  private void serve(OpenRequest request, Page page) throws IOException {
+    acquire();
+    try {
+      request.answer(page.content(), null);
+    } finally {
+      free.release();
+    }
+    request.close();
+  }
+
+  /** Whoever may not call has been refused by now, and occupies none of the requests at once. */
+  private void begin(OpenRequest request, Routes.Found found, Caller caller) throws IOException {
+    acquire();
+    boolean begun = false;
+    try {
+      byte[] body = request.body(limits.bodyBytes() + 1);
+      if (body.length > limits.bodyBytes()) {
+        throw new UnfitException(413, "body: more than " + limits.bodyBytes() + " bytes");
+      }
+      String key = request.header(HttpMessages.IDEMPOTENCY_KEY);
+      Call<?> call = messages.readCall(found, request.target().getRawQuery(), body, key);
+      ListenerAccess.check(caller, call);
+      LOG.debug("request {} of {}: {}", request.id(), caller.words(), call);
+      perform(request, call);
+      begun = true;
+    } finally {
+      if (!begun) {
+        free.release();
+      }
+    }
+  }
+
+  private void acquire() {
+    if (!free.tryAcquire()) {
+      throw new ApiException(ErrorCode.UNAVAILABLE, "too many requests at once");
+    }
   }
 
   private static Routes.Found route(String method, URI target) {
@@ -204,7 +241,7 @@ public final class HttpListener implements AutoCloseable {
             free.release();
           }
         },
-        threads);
+        writers);
   }
 
   private void send(OpenRequest request, Answer<?> answer) throws IOException {

@@ -32,24 +32,44 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTransport implements Transport {
 
   private final HttpMessages messages = new HttpMessages();
-  private final HttpClient client;
   private final HttpLimits limits;
   private final Ids ids;
+  private final ClientAccess access;
+  private HttpClient client;
+  private Object version;
 
   /**
    * A client.
    *
    * @param ids of requests, by which the logs of both sides are held together
+   * @param access what it proves itself with
    */
-  public HttpTransport(HttpLimits limits, Ids ids) {
+  public HttpTransport(HttpLimits limits, Ids ids, ClientAccess access) {
     this.limits = limits;
     this.ids = ids;
-    this.client =
+    this.access = access;
+    this.version = access.version();
+    this.client = newClient();
+  }
+
+  private HttpClient newClient() {
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limits.connect())
-            .build();
+            .connectTimeout(limits.connect());
+    access.configure(builder);
+    return builder.build();
+  }
+
+  /** Without the connections of the certificate that was renewed. */
+  private synchronized HttpClient client() {
+    Object now = access.version();
+    if (now != version) {
+      version = now;
+      client = newClient();
+    }
+    return client;
   }
 
   @Override
@@ -63,7 +83,7 @@ public final class HttpTransport implements Transport {
       return outcome;
     }
     CompletionStage<HttpResponse<byte[]>> sent =
-        client.sendAsync(request, BodyHandlers.ofByteArray());
+        client().sendAsync(request, BodyHandlers.ofByteArray());
     sent.whenComplete((response, failure) -> end(address, call, outcome, response, failure));
     return outcome;
   }
@@ -71,12 +91,16 @@ public final class HttpTransport implements Transport {
   private HttpRequest request(String address, Call<?> call) {
     HttpMessages.Request message = messages.write(call);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + address + message.target()))
+        HttpRequest.newBuilder(URI.create(access.scheme() + "://" + address + message.target()))
             .timeout(limits.answer())
             .header(HttpMessages.REQUEST_ID, ids.next().toString());
     String key = message.key();
     if (key != null) {
       request.header(HttpMessages.IDEMPOTENCY_KEY, key);
+    }
+    String authorization = access.authorization();
+    if (authorization != null) {
+      request.header("Authorization", authorization);
     }
     if (message.body().length == 0) {
       return request.method(message.method(), BodyPublishers.noBody()).build();

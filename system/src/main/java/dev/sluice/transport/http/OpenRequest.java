@@ -41,6 +41,10 @@ final class OpenRequest implements AutoCloseable {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
+  HttpExchange exchange() {
+    return exchange;
+  }
+
   /** The bytes of all header names and values. */
   int headerBytes() {
     int bytes = 0;

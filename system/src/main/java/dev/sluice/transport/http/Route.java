@@ -3,6 +3,7 @@ package dev.sluice.transport.http;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.transport.access.Role;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Where one kind of call is found.
  *
  * @param call its name on the wire
+ * @param role that whoever calls it needs
  * @param method of HTTP
  * @param path with variables, such as {@code /v1/instances/{id}/start}; a variable with a dot,
  *     {@code {info.id}}, is a field within an argument and is in the body too
  */
-record Route(String call, String method, String path) {
+record Route(String call, Role role, String method, String path) {
 
   /** Whether arguments outside the path are in the body; else they are in the query. */
   boolean hasBody() {

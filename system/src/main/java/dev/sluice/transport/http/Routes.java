@@ -1,12 +1,13 @@
 package dev.sluice.transport.http;
 
+import dev.sluice.transport.access.Role;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of all calls. Paths are Omicron's where it has such a call ({@code /sled-agents/{id}},
- * {@code /v1/instances}, {@code /vmms/{id}}).
+ * {@code /v1/instances}, {@code /vmms/{id}}). Beside each is the role that its callers need.
  */
 final class Routes {
 
@@ -14,24 +15,28 @@ final class Routes {
 
   static final List<Route> ALL =
       List.of(
-          new Route("identity", "GET", "/sled-identifiers"),
-          new Route("ensure-registered", "PUT", "/vmms/{spec.propolis}"),
-          new Route("ensure-running", "PUT", "/vmms/{propolis}/running"),
-          new Route("ensure-stopped", "PUT", "/vmms/{propolis}/stopped"),
-          new Route("vmm-get", "GET", "/vmms/{propolis}"),
-          new Route("set-reservoir", "PUT", "/reservoir"),
-          new Route("sled-get", "GET", "/sled-agents/{id}"),
-          new Route("sled-put", "POST", "/sled-agents/{info.id}"),
-          new Route("instance-create", "POST", "/v1/instances"),
-          new Route("instance-start", "POST", "/v1/instances/{id}/start"),
-          new Route("instance-stop", "POST", "/v1/instances/{id}/stop"),
-          new Route("instance-delete", "DELETE", "/v1/instances/{id}"),
-          new Route("instance-get", "GET", "/v1/instances/{id}"),
-          new Route("instance-list", "GET", "/v1/instances"),
-          new Route("sled-list", "GET", SLEDS),
-          new Route("sled-set-policy", "PUT", SLEDS + "/{id}/policy"),
-          new Route("sled-decommission", "POST", SLEDS + "/{id}/decommission"),
-          new Route("sled-set-desired-reservoir", "PUT", SLEDS + "/{id}/desired-reservoir"));
+          new Route("identity", Role.NEXUS, "GET", "/sled-identifiers"),
+          new Route("ensure-registered", Role.NEXUS, "PUT", "/vmms/{spec.propolis}"),
+          new Route("ensure-running", Role.NEXUS, "PUT", "/vmms/{propolis}/running"),
+          new Route("ensure-stopped", Role.NEXUS, "PUT", "/vmms/{propolis}/stopped"),
+          new Route("vmm-get", Role.NEXUS, "GET", "/vmms/{propolis}"),
+          new Route("set-reservoir", Role.NEXUS, "PUT", "/reservoir"),
+          new Route("sled-get", Role.SLED, "GET", "/sled-agents/{id}"),
+          new Route("sled-put", Role.SLED, "POST", "/sled-agents/{info.id}"),
+          new Route("instance-create", Role.USER, "POST", "/v1/instances"),
+          new Route("instance-start", Role.USER, "POST", "/v1/instances/{id}/start"),
+          new Route("instance-stop", Role.USER, "POST", "/v1/instances/{id}/stop"),
+          new Route("instance-delete", Role.USER, "DELETE", "/v1/instances/{id}"),
+          new Route("instance-get", Role.USER, "GET", "/v1/instances/{id}"),
+          new Route("instance-list", Role.USER, "GET", "/v1/instances"),
+          new Route("sled-list", Role.OPERATOR, "GET", SLEDS),
+          new Route("sled-set-policy", Role.OPERATOR, "PUT", SLEDS + "/{id}/policy"),
+          new Route("sled-decommission", Role.OPERATOR, "POST", SLEDS + "/{id}/decommission"),
+          new Route(
+              "sled-set-desired-reservoir",
+              Role.OPERATOR,
+              "PUT",
+              SLEDS + "/{id}/desired-reservoir"));
 
   private Routes() {}
 

@@ -197,7 +197,7 @@ class HttpListenerTest {
                 "POST /v1/instances HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
                     .getBytes(StandardCharsets.US_ASCII));
       }
-      HttpTransport transport = new HttpTransport(limits, UUID::randomUUID);
+      HttpTransport transport = new HttpTransport(limits, UUID::randomUUID, ClientAccess.none());
 
       Object answer =
           transport

@@ -41,7 +41,8 @@ class HttpTransportTest {
   private static Served agent;
   private static Served nexus;
 
-  private final HttpTransport transport = new HttpTransport(Served.LIMITS, UUID::randomUUID);
+  private final HttpTransport transport =
+      new HttpTransport(Served.LIMITS, UUID::randomUUID, ClientAccess.none());
 
   @BeforeAll
   static void open() throws IOException {
@@ -165,7 +166,7 @@ class HttpTransportTest {
     HttpLimits hasty =
         new HttpLimits(4096, 8192, 4, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ZERO);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      HttpTransport impatient = new HttpTransport(hasty, UUID::randomUUID);
+      HttpTransport impatient = new HttpTransport(hasty, UUID::randomUUID, ClientAccess.none());
       assertReason(impatient, "127.0.0.1:" + silent.getLocalPort(), Reason.TIMEOUT);
     }
   }

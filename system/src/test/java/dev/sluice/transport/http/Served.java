@@ -28,7 +28,7 @@ final class Served implements AutoCloseable {
   volatile CompletableFuture<Object> outcome = new CompletableFuture<>();
   private final HttpListener listener;
 
-  private Served(boolean agent, HttpLimits limits) throws IOException {
+  private Served(boolean agent, HttpLimits limits, ListenerAccess access) throws IOException {
     Dispatcher dispatcher =
         agent
             ? new Dispatcher(api(SledAgentApi.class))
@@ -37,13 +37,17 @@ final class Served implements AutoCloseable {
     this.listener =
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            HttpService.of(dispatcher),
+            HttpService.of(dispatcher, access),
             limits,
             UUID::randomUUID);
   }
 
   static Served agent() throws IOException {
-    return new Served(true, LIMITS);
+    return agent(ListenerAccess.anyone());
+  }
+
+  static Served agent(ListenerAccess access) throws IOException {
+    return new Served(true, LIMITS, access);
   }
 
   static Served nexus() throws IOException {
@@ -51,7 +55,11 @@ final class Served implements AutoCloseable {
   }
 
   static Served nexus(HttpLimits limits) throws IOException {
-    return new Served(false, limits);
+    return nexus(limits, ListenerAccess.anyone());
+  }
+
+  static Served nexus(HttpLimits limits, ListenerAccess access) throws IOException {
+    return new Served(false, limits, access);
   }
 
   int port() {
