@@ -1,6 +1,7 @@
 package dev.sluice.agent;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
@@ -33,9 +34,10 @@ final class InstanceManager {
   }
 
   /** Makes a VMM known. */
-  VmmView ensureRegistered(VmmSpec spec) {
+  VmmView ensureRegistered(VmmSpec spec, @Nullable Epoch epoch) {
     Vmm known = vmms.get(spec.propolis());
     if (known != null) {
+      known.admit(epoch);
       return registeredBefore(known, spec);
     }
     refuseStoppedUnknown(spec.propolis());
@@ -50,23 +52,28 @@ final class InstanceManager {
           "instance " + spec.instance() + " has VMM " + other.spec().propolis() + " here");
     }
     Vmm vmm = new Vmm(tools, spec);
+    vmm.admit(epoch);
     vmms.put(spec.propolis(), vmm);
     newest.put(spec.instance(), vmm);
     return vmm.view();
   }
 
   /** Runs a registered VMM; completes when bhyve holds its memory. */
-  CompletionStage<VmmView> ensureRunning(PropolisId propolis) {
+  CompletionStage<VmmView> ensureRunning(PropolisId propolis, @Nullable Epoch epoch) {
     refuseStoppedUnknown(propolis);
-    return find(propolis).run();
+    Vmm vmm = find(propolis);
+    vmm.admit(epoch);
+    return vmm.run();
   }
 
   /** Makes a VMM gone for good; completes when its memory is back. */
-  CompletionStage<VmmView> ensureStopped(PropolisId propolis) {
+  CompletionStage<VmmView> ensureStopped(PropolisId propolis, @Nullable Epoch epoch) {
     if (!vmms.containsKey(propolis)) {
       stoppedUnknown.add(propolis);
     }
-    return find(propolis).stop();
+    Vmm vmm = find(propolis);
+    vmm.admit(epoch);
+    return vmm.stop();
   }
 
   /** Where a VMM stands. */

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.PropolisId;
@@ -120,32 +121,34 @@ public final class SledAgent implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec, @Nullable Epoch epoch) {
     return call(
         instanceWorker,
         () -> {
           mayChange(spec.boot());
-          return CompletableFuture.completedFuture(instances.ensureRegistered(spec));
+          return CompletableFuture.completedFuture(instances.ensureRegistered(spec, epoch));
         });
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
+  public CompletionStage<VmmView> ensureRunning(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
     return call(
         instanceWorker,
         () -> {
           mayChange(boot);
-          return instances.ensureRunning(propolis);
+          return instances.ensureRunning(propolis, epoch);
         });
   }
 
   @Override
-  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
+  public CompletionStage<VmmView> ensureStopped(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
     return call(
         instanceWorker,
         () -> {
           mayAsk(boot);
-          return instances.ensureStopped(propolis);
+          return instances.ensureStopped(propolis, epoch);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.agent;
 
 import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.VmmSpec;
@@ -54,6 +55,9 @@ final class Vmm {
   private @Nullable CompletableFuture<VmmView> stop;
   private boolean abandoned;
 
+  // The highest that a request has carried.
+  private @Nullable Epoch epoch;
+
   Vmm(Tools tools, VmmSpec spec) {
     this.tools = tools;
     this.spec = spec;
@@ -71,6 +75,18 @@ final class Vmm {
 
   VmmView view() {
     return new VmmView(spec.propolis(), spec.instance(), state);
+  }
+
+  /** Refuses a request of an older epoch than any before; null has none and is let through. */
+  void admit(@Nullable Epoch requested) {
+    if (requested == null) {
+      return;
+    }
+    if (epoch != null && requested.isOlderThan(epoch)) {
+      throw new ApiException(
+          ErrorCode.STALE_EPOCH, "VMM " + name + ": " + requested + ", but " + epoch + " was here");
+    }
+    epoch = requested;
   }
 
   /** Runs it; completes when bhyve holds its memory. */

@@ -22,6 +22,8 @@ public enum ErrorCode {
   OLD_BOOT(409),
   /** A request meant for another boot than the one that answers. */
   WRONG_BOOT(409),
+  /** A request about a VMM by a Nexus that has lost it to another since. */
+  STALE_EPOCH(409),
   /** The sled is decommissioned. */
   DECOMMISSIONED(410),
   /** This VMM was stopped; its id never runs again in this boot. */

@@ -99,7 +99,7 @@ final class Instances {
     if (row.state() != InstanceState.RUNNING && row.state() != InstanceState.STOPPING) {
       throw conflict(row, "be stopped");
     }
-    VmmRow vmm = vmm(tx, row).with(VmmRow.State.STOPPING);
+    VmmRow vmm = vmm(tx, row).stopping();
     InstanceRow stopping = row.with(InstanceState.STOPPING, vmm.id());
     tx.vmms().put(vmm);
     tx.instances().put(stopping);

@@ -21,6 +21,7 @@ import dev.sluice.api.call.InstanceCall;
 import dev.sluice.api.call.SledAdminCall;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.Datastore;
+import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Platform;
@@ -41,9 +42,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The control plane of a rack: answers sled-agents, users and operators, and does in the background
  * what must happen without being asked. What must outlive it is in the datastore: a Nexus that dies
- * at any point is replaced by another over the same one. One at a time: of two that live, each runs
- * sagas that the other runs too, by its own memory of what sleds were asked, and a VM may end up
- * without a reservation.
+ * at any point is replaced by another over the same one, and several may work over one at a time.
+ *
+ * <p>A start saga is in the hands of one of them. When that one has been silent for a lease,
+ * another takes the saga over and raises its {@link dev.sluice.api.Epoch}. Safety rests on the
+ * epoch alone: each step compares the whole row in its transaction, and sleds refuse requests of an
+ * older epoch, so that one that was only paused or cut off does no harm when it goes on.
  *
  * <p>Refusals of a datastore at fault: {@link ErrorCode#UNAVAILABLE} if nothing has happened,
  * {@link ErrorCode#OUTCOME_UNKNOWN} if that is not known.
@@ -59,16 +63,27 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   private final RequestHandler requests;
   private final Worker worker;
+  private final Peers peers;
   private final RequestKeys keys;
   private final KeyCleaner keyCleaner;
   private final SagaRunner sagas;
+  private final OutcomeExpiry outcomes;
   private final StopRunner stops;
   private final InstanceWatcher watcher;
   private final ReservoirReconciler reconciler;
   private final AutoRestart autoRestart;
 
-  /** A Nexus over {@code datastore} that reaches sleds over {@code transport}. */
-  public Nexus(NexusConfig config, Platform platform, Datastore datastore, Transport transport) {
+  /**
+   * A Nexus over {@code datastore} that reaches sleds over {@code transport}.
+   *
+   * @param name the same in each of its lives, and another than that of any other Nexus
+   */
+  public Nexus(
+      String name,
+      NexusConfig config,
+      Platform platform,
+      Datastore datastore,
+      Transport transport) {
     this.config = config;
     this.platform = platform;
     this.datastore = datastore;
@@ -83,8 +98,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     SledCalls calls = new SledCalls(transport, worker, config);
     Teardown teardown =
         new Teardown(transactions, calls, worker, clock, config.sledRetry(), this::sledLost);
+    NexusId self = new NexusId(platform.ids().next());
     StartSaga.Tools tools =
         new StartSaga.Tools(
+            self,
             transactions,
             calls,
             teardown,
@@ -92,8 +109,22 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             platform.random().stream("placement"),
             clock,
             this::sledLost);
+    this.peers =
+        new Peers(
+            transactions,
+            worker,
+            self,
+            name,
+            config.beatPeriod(),
+            config.lease(),
+            this::peerSilent);
+    OutcomeWatch waiting =
+        new OutcomeWatch(transactions, worker, config.sledRetry(), config.replyLimit());
     this.keys = new RequestKeys(config.keys());
-    this.sagas = new SagaRunner(tools, worker, keys, config);
+    this.sagas = new SagaRunner(tools, peers, waiting, worker, keys, config);
+    this.outcomes =
+        new OutcomeExpiry(
+            transactions, worker, clock, config.outcomesKept(), config.transactions().pageRows());
     this.stops = new StopRunner(transactions, teardown, keys, worker, config.replyLimit());
     this.keyCleaner = new KeyCleaner(transactions, keys, worker, clock, config.keys());
     this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
@@ -116,6 +147,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             config.reconcilePeriod());
   }
 
+  private void peerSilent() {
+    sagas.sweep();
+  }
+
   private void sledLost(SledId sled) {
     watcher.sledLost(sled);
   }
@@ -132,9 +167,10 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     return new Transactions(datastore, userWorker, pauses, config.transactions());
   }
 
-  /** Takes up the sagas that a Nexus before left behind, and begins the work in the background. */
+  /** Takes over the sagas that a life before left behind, and begins the work in the background. */
   public void start() {
-    sagas.start();
+    worker.execute(() -> peers.start(sagas::start));
+    outcomes.start();
     watcher.start();
     reconciler.start();
     autoRestart.start();

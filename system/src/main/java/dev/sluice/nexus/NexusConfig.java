@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param watchPeriod of the instance watcher
  * @param reconcilePeriod of the reservoir reconciler
  * @param sagaSweepPeriod of the search for sagas that nobody runs
+ * @param beatPeriod in which a Nexus shows the others that it lives
+ * @param lease how long one may be silent before others take its sagas over
+ * @param outcomesKept how long what a saga came to is kept
  * @param autoRestartPeriod of the search for failed instances to start again
  * @param autoRestartCooldown between two automatic starts of one instance
  * @param keys how idempotency keys are kept
@@ -29,6 +32,9 @@ public record NexusConfig(
     Duration watchPeriod,
     Duration reconcilePeriod,
     Duration sagaSweepPeriod,
+    Duration beatPeriod,
+    Duration lease,
+    Duration outcomesKept,
     Duration autoRestartPeriod,
     Duration autoRestartCooldown,
     KeyLimits keys) {
@@ -51,6 +57,10 @@ public record NexusConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        // Many times as long as any user waits for a start.
+        Duration.ofHours(1),
         Duration.ofSeconds(60),
         Duration.ofMinutes(5),
         KeyLimits.standard());

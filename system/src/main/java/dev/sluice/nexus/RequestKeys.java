@@ -106,7 +106,7 @@ final class RequestKeys {
       return new Begun(null, request.read(outcome(row)));
     }
     if (row != null && row.state() == State.IN_HAND) {
-      return new Begun(id.equals(row.saga()) ? StartSteps.position(tx, id) : null, null);
+      return new Begun(id.equals(row.saga()) ? StartSteps.begun(tx, id) : null, null);
     }
     StartPosition position;
     try {
@@ -114,8 +114,8 @@ final class RequestKeys {
     } catch (ApiException refusal) {
       return new Begun(null, refused(tx, request, refusal));
     }
-    if (position instanceof StartPosition.Ended ended) {
-      Answer<InstanceView> answer = new Answer.Ok<>(ended.instance()); // it runs already
+    if (position instanceof StartPosition.RunsAlready runs) {
+      Answer<InstanceView> answer = new Answer.Ok<>(runs.instance());
       put(tx, request, State.FINAL, null, null, answer);
       return new Begun(null, answer);
     }

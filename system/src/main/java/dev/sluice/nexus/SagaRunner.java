@@ -1,7 +1,6 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.ApiException;
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.SagaId;
@@ -23,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins start sagas and keeps every unfinished saga running in this process: from time to time it
- * takes up those it does not know, which a process before left behind, or whose begin was committed
+ * Begins start sagas and keeps every unfinished saga running that is in the hands of this process.
+ * From time to time, and when another Nexus falls silent, it takes over those that nobody runs: of
+ * a Nexus that is gone or silent, of an earlier life of this one, or one whose begin was committed
  * although the answer was lost. To be called on its worker.
  */
 final class SagaRunner {
@@ -36,6 +36,8 @@ final class SagaRunner {
   private final RequestKeys keys;
   private final Transactions transactions;
   private final Duration lookPeriod;
+  private final Peers peers;
+  private final OutcomeWatch outcomes;
   private final PeriodicTask sweeps;
 
   // In this process, or about to be: a saga enters before its begin is tried, so that none that is
@@ -44,10 +46,23 @@ final class SagaRunner {
 
   private volatile boolean recovered;
 
-  SagaRunner(StartSaga.Tools tools, Worker worker, RequestKeys keys, NexusConfig config) {
+  /**
+   * A runner.
+   *
+   * @param outcomes tells users what became of a start that another goes on with
+   */
+  SagaRunner(
+      StartSaga.Tools tools,
+      Peers peers,
+      OutcomeWatch outcomes,
+      Worker worker,
+      RequestKeys keys,
+      NexusConfig config) {
     this.tools = tools;
     this.worker = worker;
     this.keys = keys;
+    this.peers = peers;
+    this.outcomes = outcomes;
     this.transactions = tools.transactions();
     this.lookPeriod = config.keys().lookPeriod();
     this.sweeps = new PeriodicTask(worker, config.sagaSweepPeriod(), this::sweep);
@@ -64,7 +79,13 @@ final class SagaRunner {
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
     SagaId id = new SagaId(tools.ids().next());
-    begin(id, "start-begin", tx -> StartSteps.begin(tx, id, instance), begun, done, failed);
+    begin(
+        id,
+        "start-begin",
+        tx -> StartSteps.begin(tx, id, tools.self(), instance),
+        begun,
+        done,
+        failed);
   }
 
   /**
@@ -84,12 +105,10 @@ final class SagaRunner {
     SagaId id = new SagaId(tools.ids().next());
     long looks = patience.dividedBy(lookPeriod);
     Runnable look = () -> look(request, looks, done, failed);
-    StartSaga saga =
-        new StartSaga(id, tools, new Ending(id, running -> look.run(), failure -> look.run()));
-    running.put(id, saga);
+    StartSaga saga = run(id, new ForUser(id, running -> look.run(), failure -> look.run(), look));
     transactions.idempotent(
         "start-begin",
-        tx -> keys.start(tx, request, id, () -> StartSteps.begin(tx, id, instance)),
+        tx -> keys.start(tx, request, id, () -> StartSteps.begin(tx, id, tools.self(), instance)),
         start -> {
           StartPosition position = start.position();
           Answer<InstanceView> answer = start.answer();
@@ -139,7 +158,7 @@ final class SagaRunner {
     begin(
         id,
         "start-begin-again",
-        tx -> StartSteps.beginAgain(tx, id, instance, now, cooldown),
+        tx -> StartSteps.beginAgain(tx, id, tools.self(), instance, now, cooldown),
         () -> {},
         started -> LOG.info("instance {} runs again", instance),
         failure -> LOG.info("instance {} stays failed: {}", instance, failure.getMessage()));
@@ -152,8 +171,8 @@ final class SagaRunner {
       Runnable begun,
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
-    StartSaga saga = new StartSaga(id, tools, new Ending(id, done, failed));
-    running.put(id, saga);
+    StartSaga saga =
+        run(id, new ForUser(id, done, failed, () -> outcomes.await(id, done, failed::accept)));
     transactions.idempotent(
         name,
         begin,
@@ -167,12 +186,20 @@ final class SagaRunner {
         });
   }
 
-  /** Takes up what was left behind, now and once in every period; from any worker. */
+  private StartSaga run(SagaId id, Ending ending) {
+    StartSaga saga = new StartSaga(id, tools, ending);
+    ending.saga = saga;
+    running.put(id, saga);
+    return saga;
+  }
+
+  /** Takes over what nobody runs, now and once in every period; from any worker. */
   void start() {
     sweeps.start();
   }
 
-  private void sweep() {
+  /** Takes over what nobody runs, now. */
+  void sweep() {
     transactions.listing(
         "saga-list",
         (tx, last, limit) -> tx.sagas().unfinished(last == null ? null : last.id(), limit),
@@ -183,11 +210,10 @@ final class SagaRunner {
   private void takeUp(List<SagaRow> sagas) {
     for (SagaRow row : sagas) {
       SagaId id = row.id();
-      if (!running.containsKey(id)) {
-        LOG.info("taking up saga {} at {}", id, row.step());
-        StartSaga saga = new StartSaga(id, tools, new Ending(id, view -> {}, failure -> {}));
-        running.put(id, saga);
-        saga.resume();
+      boolean own = tools.self().equals(row.owner());
+      if (own ? !running.containsKey(id) : peers.maybeGone(row.owner())) {
+        LOG.info("taking over saga {} at {}", id, row.step());
+        run(id, new Ending(id)).takeOver(row, peers::silent);
       }
     }
     recovered = true;
@@ -203,32 +229,68 @@ final class SagaRunner {
     LOG.info("{}; the next sweep will see", failure.getMessage());
   }
 
-  private final class Ending implements StartSaga.Listener {
+  /** The end of a saga that nobody waits for here. */
+  private class Ending implements StartSaga.Listener {
     private final SagaId id;
+    private @Nullable StartSaga saga;
+
+    Ending(SagaId id) {
+      this.id = id;
+    }
+
+    @Override
+    public void started(InstanceView instance) {
+      leave();
+    }
+
+    @Override
+    public void notStarted(ApiException reason) {
+      leave();
+      LOG.info("saga {}: {}", id, reason.getMessage());
+    }
+
+    @Override
+    public void takenOver() {
+      leave();
+      LOG.info("saga {} is in other hands", id);
+    }
+
+    /** Leaves; not so the saga that this process runs by now after it has taken it over anew. */
+    private void leave() {
+      running.remove(id, saga);
+    }
+  }
+
+  /** The end of a saga that a user waits for. */
+  private final class ForUser extends Ending {
     private final Consumer<InstanceView> done;
     private final Consumer<Throwable> failed;
+    private final Runnable elsewhere;
 
-    Ending(SagaId id, Consumer<InstanceView> done, Consumer<Throwable> failed) {
-      this.id = id;
+    ForUser(
+        SagaId id, Consumer<InstanceView> done, Consumer<Throwable> failed, Runnable elsewhere) {
+      super(id);
       this.done = done;
       this.failed = failed;
+      this.elsewhere = elsewhere;
     }
 
     @Override
-    public void ended(@Nullable InstanceView instance) {
-      running.remove(id);
-      if (instance != null) {
-        done.accept(instance);
-      } else {
-        failed.accept(new ApiException(ErrorCode.NO_SUCH_INSTANCE, "deleted meanwhile"));
-      }
+    public void started(InstanceView instance) {
+      super.started(instance);
+      done.accept(instance);
     }
 
     @Override
-    public void gaveUp(ApiException reason) {
-      running.remove(id);
-      LOG.info("saga {}: {}", id, reason.getMessage());
+    public void notStarted(ApiException reason) {
+      super.notStarted(reason);
       failed.accept(reason);
+    }
+
+    @Override
+    public void takenOver() {
+      super.takenOver();
+      elsewhere.run();
     }
   }
 }

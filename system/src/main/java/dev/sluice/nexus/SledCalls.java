@@ -51,7 +51,7 @@ final class SledCalls {
         "register",
         vmm.sled(),
         requestTimeout,
-        agent(placed.address()).ensureRegistered(spec),
+        agent(placed.address()).ensureRegistered(spec, vmm.epoch()),
         done,
         failed);
   }
@@ -63,7 +63,7 @@ final class SledCalls {
         "run",
         vmm.sled(),
         requestTimeout,
-        agent(placed.address()).ensureRunning(vmm.id(), vmm.boot()),
+        agent(placed.address()).ensureRunning(vmm.id(), vmm.boot(), vmm.epoch()),
         done,
         failed);
   }
@@ -75,7 +75,7 @@ final class SledCalls {
         "stop",
         vmm.sled(),
         requestTimeout,
-        agent(placed.address()).ensureStopped(vmm.id(), vmm.boot()),
+        agent(placed.address()).ensureStopped(vmm.id(), vmm.boot(), vmm.epoch()),
         done,
         failed);
   }

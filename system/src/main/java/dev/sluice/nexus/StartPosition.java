@@ -1,6 +1,7 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.InstanceView;
+import dev.sluice.nexus.store.OutcomeRow;
 import dev.sluice.nexus.store.SagaRow;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,19 @@ sealed interface StartPosition {
   /** The instance has to go back to what it was. */
   record GiveUp(SagaRow saga) implements StartPosition {}
 
+  /** Another has taken the saga over: nothing is left to do here. */
+  record TakenOver() implements StartPosition {}
+
   /**
    * The saga is over.
    *
-   * @param instance the instance as it is now; null if there is none any more
+   * @param outcome what it came to; null if that is not kept any more
    */
-  record Ended(@Nullable InstanceView instance) implements StartPosition {}
+  record Ended(@Nullable OutcomeRow outcome) implements StartPosition {}
+
+  /** There is no saga, since the instance ran before it could begin. */
+  record RunsAlready(InstanceView instance) implements StartPosition {}
+
+  /** There is no saga, since the instance is not to be started by Nexus now. */
+  record NotDue() implements StartPosition {}
 }

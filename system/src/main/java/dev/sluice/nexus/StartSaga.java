@@ -8,6 +8,9 @@ import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.api.SledId;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.NexusRow;
+import dev.sluice.nexus.store.OutcomeRow;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transactions;
@@ -17,15 +20,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one start saga from wherever it stands: places, launches, and, when a sled refuses or does
- * not answer, sees that attempt gone and tries elsewhere. All that must survive is in the datastore
- * before it is acted on.
+ * Runs one start saga in one pair of hands, from wherever it stands: places, launches, and, when a
+ * sled refuses or does not answer, sees that attempt gone and tries elsewhere. All that must
+ * survive is in the datastore before it is acted on. Ends as soon as another has taken the saga
+ * over.
  */
 final class StartSaga {
 
@@ -34,10 +39,12 @@ final class StartSaga {
   /**
    * What all sagas of a Nexus share.
    *
+   * @param self whose hands the sagas are in
    * @param draws decides between sleds that fit
    * @param rebooted is told of a sled that turns out to be in a newer boot
    */
   record Tools(
+      NexusId self,
       Transactions transactions,
       SledCalls calls,
       Teardown teardown,
@@ -46,23 +53,26 @@ final class StartSaga {
       InstantSource clock,
       Consumer<SledId> rebooted) {}
 
-  /** Is called once, when the saga has ended. */
+  /** Is called once, when there is nothing more to do here. */
   interface Listener {
-    /** It ended with the instance in this state; null if there is no instance any more. */
-    void ended(@Nullable InstanceView instance);
+    /** The instance was started. */
+    void started(InstanceView instance);
 
-    /** The instance does not run, for this reason. */
-    void gaveUp(ApiException reason);
+    /** It was not, for this reason, or nobody knows any more. */
+    void notStarted(ApiException reason);
+
+    /** Another goes on with the saga. */
+    void takenOver();
   }
 
   private final SagaId id;
   private final Tools tools;
   private final Listener listener;
 
-  // The VMM that this process placed and of which no request has reached a sled. Not in the
-  // datastore: a process that takes the saga over must assume that one has.
+  // The VMM that these hands placed and of which no request has reached a sled. Not in the
+  // datastore: whoever takes the saga over must assume that one has. It counts only in a step that
+  // finds the saga in these hands still.
   private @Nullable PropolisId unsent;
-  private @Nullable ApiException reason;
 
   StartSaga(SagaId id, Tools tools, Listener listener) {
     this.id = id;
@@ -70,9 +80,17 @@ final class StartSaga {
     this.listener = listener;
   }
 
-  /** Continues the saga from the step that the datastore has. */
-  void resume() {
-    tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, id), this::goOn);
+  /**
+   * Takes the saga over, and continues it from the step that the datastore has.
+   *
+   * @param seen as it was found
+   * @param gone says of the row of a Nexus whether it is taken for gone
+   */
+  void takeOver(SagaRow seen, Predicate<NexusRow> gone) {
+    tools
+        .transactions()
+        .untilDone(
+            "start-take-over", tx -> StartSteps.takeOver(tx, seen, tools.self(), gone), this::goOn);
   }
 
   /** Continues the saga at {@code position}. */
@@ -86,7 +104,13 @@ final class StartSaga {
     } else if (position instanceof StartPosition.GiveUp giveUp) {
       giveUp(giveUp.saga());
     } else if (position instanceof StartPosition.Ended ended) {
-      end(ended.instance());
+      end(ended.outcome());
+    } else if (position instanceof StartPosition.RunsAlready runs) {
+      listener.started(runs.instance());
+    } else if (position instanceof StartPosition.NotDue) {
+      listener.notStarted(new ApiException(ErrorCode.CONFLICT, "no restart is due"));
+    } else if (position instanceof StartPosition.TakenOver) {
+      listener.takenOver();
     }
   }
 
@@ -129,9 +153,10 @@ final class StartSaga {
   }
 
   private void finish(StartPosition.Launch launch) {
+    Instant now = tools.clock().instant();
     tools
         .transactions()
-        .untilDone("start-finish", tx -> StartSteps.finish(tx, launch.saga()), this::goOn);
+        .untilDone("start-finish", tx -> StartSteps.finish(tx, launch.saga(), now), this::goOn);
   }
 
   private void failed(StartPosition.Launch launch, Throwable failure) {
@@ -164,7 +189,10 @@ final class StartSaga {
     if (unwind.placed().vmm().id().equals(unsent)) {
       unwound(unwind.saga()); // no request for it was sent, and none will be
     } else {
-      tools.teardown().untilGone(unwind.placed(), () -> unwound(unwind.saga()));
+      // In other hands by then, the step finds that out.
+      tools
+          .teardown()
+          .untilGone(unwind.placed(), () -> unwound(unwind.saga()), () -> unwound(unwind.saga()));
     }
   }
 
@@ -173,16 +201,26 @@ final class StartSaga {
   }
 
   private void giveUp(SagaRow saga) {
-    reason = reason(saga.refusals());
-    tools.transactions().untilDone("start-give-up", tx -> StartSteps.giveUp(tx, saga), this::goOn);
+    Instant now = tools.clock().instant();
+    tools
+        .transactions()
+        .untilDone("start-give-up", tx -> StartSteps.giveUp(tx, saga, now), this::goOn);
   }
 
-  private void end(@Nullable InstanceView instance) {
-    if (reason != null) {
-      listener.gaveUp(reason);
+  private void end(@Nullable OutcomeRow outcome) {
+    InstanceView started = outcome == null ? null : outcome.started();
+    if (started != null) {
+      listener.started(started);
     } else {
-      listener.ended(instance);
+      listener.notStarted(reason(outcome));
     }
+  }
+
+  /** The answer to a start that came to {@code outcome}, which is not that the instance runs. */
+  static ApiException reason(@Nullable OutcomeRow outcome) {
+    return outcome == null
+        ? new ApiException(ErrorCode.OUTCOME_UNKNOWN, "what the start came to is not kept any more")
+        : reason(outcome.refusals());
   }
 
   /** The answer to a start that no sled could take. */

@@ -2,14 +2,19 @@ package dev.sluice.nexus;
 
 import dev.sluice.api.ApiError;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.NexusRow;
+import dev.sluice.nexus.store.OutcomeRow;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
@@ -20,11 +25,13 @@ import dev.sluice.nexus.store.VmmRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of a start saga. Each does its work only if the saga still stands where it stood
- * when that work was decided on, and answers where it stands then; so each may run late or twice.
+ * when that work was decided on, and in the same hands, and answers where it stands then; so each
+ * may run late or twice, and by a Nexus that has lost the saga to another.
  *
  * <p>From begin to end the instance is {@link InstanceState#STARTING} and nothing but its saga
  * changes it.
@@ -34,15 +41,15 @@ final class StartSteps {
   private StartSteps() {}
 
   /** Begins to start a stopped or failed instance; one that runs has been started already. */
-  static StartPosition begin(Transaction tx, SagaId saga, InstanceId id) {
-    if (tx.sagas().get(saga).isEmpty()) {
+  static StartPosition begin(Transaction tx, SagaId saga, NexusId owner, InstanceId id) {
+    if (unknown(tx, saga)) {
       InstanceRow instance = stillThere(tx, Instances.row(tx, id));
       if (instance.state() == InstanceState.RUNNING) {
-        return new StartPosition.Ended(Instances.view(tx, instance));
+        return new StartPosition.RunsAlready(Instances.view(tx, instance));
       }
-      begin(tx, saga, instance);
+      return begin(tx, saga, owner, instance);
     }
-    return position(tx, saga);
+    return begun(tx, saga);
   }
 
   /** The instance; one whose VMM is known to have gone with its sled has failed by now. */
@@ -57,23 +64,38 @@ final class StartSteps {
 
   /** Begins to start a failed instance whose user wants that, unless it was so started just now. */
   static StartPosition beginAgain(
-      Transaction tx, SagaId saga, InstanceId id, Instant now, Duration cooldown) {
-    if (tx.sagas().get(saga).isEmpty()) {
+      Transaction tx, SagaId saga, NexusId owner, InstanceId id, Instant now, Duration cooldown) {
+    if (unknown(tx, saga)) {
       InstanceRow instance = tx.instances().get(id).orElse(null);
       if (instance == null || !instance.dueForRestart(now, cooldown)) {
-        return new StartPosition.Ended(null);
+        return new StartPosition.NotDue();
       }
-      begin(tx, saga, instance.autoRestartedAt(now));
+      return begin(tx, saga, owner, instance.autoRestartedAt(now));
     }
-    return position(tx, saga);
+    return begun(tx, saga);
   }
 
-  private static void begin(Transaction tx, SagaId saga, InstanceRow instance) {
+  private static boolean unknown(Transaction tx, SagaId saga) {
+    return tx.sagas().get(saga).isEmpty() && tx.outcomes().get(saga).isEmpty();
+  }
+
+  /** Where a saga stands whose begin runs once more: nobody but its owner has gone on with it. */
+  static StartPosition begun(Transaction tx, SagaId saga) {
+    SagaRow row = tx.sagas().get(saga).orElse(null);
+    return row == null || row.epoch().equals(Epoch.FIRST)
+        ? at(tx, saga, row)
+        : new StartPosition.TakenOver();
+  }
+
+  private static StartPosition begin(
+      Transaction tx, SagaId saga, NexusId owner, InstanceRow instance) {
     if (instance.state() != InstanceState.STOPPED && instance.state() != InstanceState.FAILED) {
       throw Instances.conflict(instance, "be started");
     }
-    tx.sagas().put(SagaRow.begun(saga, instance.id(), instance.state()));
+    SagaRow row = SagaRow.begun(saga, instance.id(), owner, instance.state());
+    tx.sagas().put(row);
     tx.instances().put(instance.with(InstanceState.STARTING, null));
+    return position(tx, row);
   }
 
   /** Finds a sled and takes its memory for the VMM {@code fresh}, or has the start given up. */
@@ -86,14 +108,21 @@ final class StartSteps {
         SledRow sled = found.get();
         tx.reservations().put(new ReservationRow(fresh, sled.id(), askedBytes));
         tx.vmms()
-            .put(new VmmRow(fresh, instance.id(), sled.id(), sled.boot(), VmmRow.State.STARTING));
+            .put(
+                new VmmRow(
+                    fresh,
+                    instance.id(),
+                    sled.id(),
+                    sled.boot(),
+                    VmmRow.State.STARTING,
+                    saga.epoch()));
         tx.instances().put(instance.with(InstanceState.STARTING, fresh));
         tx.sagas().put(saga.at(Step.LAUNCH, fresh));
       } else {
         tx.sagas().put(saga.givingUp(Placement.notAsked(tx, saga::refusedBy, askedBytes)));
       }
     }
-    return position(tx, saga.id());
+    return position(tx, saga);
   }
 
   /**
@@ -109,7 +138,7 @@ final class StartSteps {
     if (standsAt(tx, saga)) {
       tx.sagas().put(saga.refused(refusal));
     }
-    return position(tx, saga.id());
+    return position(tx, saga);
   }
 
   /** Frees what was taken for the current attempt, whose VMM is gone. */
@@ -120,11 +149,11 @@ final class StartSteps {
       tx.instances().put(Instances.row(tx, saga.instance()).with(InstanceState.STARTING, null));
       tx.sagas().put(saga.at(Step.PLACE, null));
     }
-    return position(tx, saga.id());
+    return position(tx, saga);
   }
 
   /** Declares the instance running, unless its sled went down since it said that it runs. */
-  static StartPosition finish(Transaction tx, SagaRow saga) {
+  static StartPosition finish(Transaction tx, SagaRow saga, Instant now) {
     if (standsAt(tx, saga)) {
       PlacedVmm placed = placed(tx, saga);
       if (placed.lost()) {
@@ -132,29 +161,59 @@ final class StartSteps {
       } else {
         InstanceRow instance = Instances.row(tx, saga.instance());
         tx.vmms().put(placed.vmm().with(VmmRow.State.RUNNING));
-        InstanceRow runs = instance.with(InstanceState.RUNNING, placed.vmm().id());
-        tx.instances().put(runs);
-        tx.sagas().delete(saga.id());
-        RequestKeys.ended(tx, saga.id(), new Answer.Ok<>(Instances.view(tx, runs)));
+        InstanceRow running = instance.with(InstanceState.RUNNING, placed.vmm().id());
+        tx.instances().put(running);
+        InstanceView view = Instances.view(tx, running);
+        end(tx, OutcomeRow.started(saga.id(), view, now), new Answer.Ok<>(view));
       }
     }
-    if (tx.sagas().get(saga.id()).isPresent()) {
-      return position(tx, saga.id());
-    }
-    // Nothing but this step ends a saga that has launched: if not now, it has been here before.
-    InstanceRow instance = tx.instances().get(saga.instance()).orElse(null);
-    return new StartPosition.Ended(instance == null ? null : Instances.view(tx, instance));
+    return position(tx, saga);
   }
 
   /** Puts the instance back as it was before. */
-  static StartPosition giveUp(Transaction tx, SagaRow saga) {
+  static StartPosition giveUp(Transaction tx, SagaRow saga, Instant now) {
     if (standsAt(tx, saga)) {
       tx.instances().put(Instances.row(tx, saga.instance()).with(saga.before(), null));
-      tx.sagas().delete(saga.id());
       ApiError reason = StartSaga.reason(saga.refusals()).error();
-      RequestKeys.ended(tx, saga.id(), new Answer.Refused<>(reason));
+      OutcomeRow outcome = OutcomeRow.givenUp(saga.id(), saga.refusals(), now);
+      end(tx, outcome, new Answer.Refused<>(reason));
     }
-    return position(tx, saga.id());
+    return position(tx, saga);
+  }
+
+  private static void end(Transaction tx, OutcomeRow outcome, Answer<InstanceView> answer) {
+    tx.sagas().delete(outcome.id());
+    tx.outcomes().put(outcome);
+    RequestKeys.ended(tx, outcome.id(), answer);
+  }
+
+  /**
+   * Takes a saga over, if it still stands where it was seen and its owner is still taken for gone.
+   *
+   * @param gone says of the row of a Nexus whether it is taken for gone
+   */
+  static StartPosition takeOver(
+      Transaction tx, SagaRow seen, NexusId by, Predicate<NexusRow> gone) {
+    SagaRow mine = seen.takenOver(by);
+    if (standsAt(tx, seen) && orphan(tx, seen, by, gone)) {
+      tx.sagas().put(mine);
+      PropolisId propolis = mine.propolis();
+      if (propolis != null) {
+        VmmRow vmm = tx.vmms().get(propolis).orElseThrow();
+        tx.vmms().put(vmm.with(mine.epoch()));
+      }
+    }
+    return position(tx, mine);
+  }
+
+  private static boolean orphan(
+      Transaction tx, SagaRow saga, NexusId by, Predicate<NexusRow> gone) {
+    NexusId owner = saga.owner();
+    if (owner == null || owner.equals(by)) {
+      return true;
+    }
+    NexusRow row = tx.nexuses().get(owner).orElse(null);
+    return row == null || gone.test(row);
   }
 
   /** Whether the saga still stands where it stood when the step was decided on. */
@@ -162,11 +221,17 @@ final class StartSteps {
     return saga.equals(tx.sagas().get(saga.id()).orElse(null));
   }
 
-  /** Where the saga stands. */
-  static StartPosition position(Transaction tx, SagaId id) {
-    SagaRow saga = tx.sagas().get(id).orElse(null);
+  /** Where a saga stands, for the hands that {@code known} of its rows was in. */
+  static StartPosition position(Transaction tx, SagaRow known) {
+    SagaRow saga = tx.sagas().get(known.id()).orElse(null);
+    return saga == null || saga.sameHands(known)
+        ? at(tx, known.id(), saga)
+        : new StartPosition.TakenOver();
+  }
+
+  private static StartPosition at(Transaction tx, SagaId id, @Nullable SagaRow saga) {
     if (saga == null) {
-      return new StartPosition.Ended(null);
+      return new StartPosition.Ended(tx.outcomes().get(id).orElse(null));
     }
     return switch (saga.step()) {
       case PLACE -> new StartPosition.Place(saga);

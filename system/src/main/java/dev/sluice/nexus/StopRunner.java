@@ -120,7 +120,8 @@ final class StopRunner {
                       ended -> {
                         leave();
                         waiting.forEach(Runnable::run);
-                      }));
+                      }),
+              this::leave);
     }
 
     void join(Runnable done) {

@@ -1,8 +1,10 @@
 package dev.sluice.nexus;
 
+import dev.sluice.api.Epoch;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.Transactions;
+import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Worker;
 import java.time.Instant;
@@ -54,22 +56,30 @@ final class Teardown {
     this.rebooted = rebooted;
   }
 
-  /** Calls {@code gone} once the VMM is; never, if that cannot be known. */
-  Handle untilGone(PlacedVmm placed, Runnable gone) {
-    Loop loop = new Loop(placed.vmm().id(), gone);
+  /**
+   * Calls {@code gone} once the VMM is; never, if that cannot be known.
+   *
+   * @param lost is called instead if others have the VMM in hand from now on
+   */
+  Handle untilGone(PlacedVmm placed, Runnable gone, Runnable lost) {
+    Loop loop = new Loop(placed.vmm(), gone, lost);
     loop.round(placed);
     return loop::abandon;
   }
 
   private final class Loop {
     private final PropolisId id;
+    private final Epoch epoch;
     private final Runnable gone;
+    private final Runnable lost;
     private int failures;
     private boolean abandoned;
 
-    Loop(PropolisId id, Runnable gone) {
-      this.id = id;
+    Loop(VmmRow vmm, Runnable gone, Runnable lost) {
+      this.id = vmm.id();
+      this.epoch = vmm.epoch();
       this.gone = gone;
+      this.lost = lost;
     }
 
     void round(PlacedVmm placed) {
@@ -111,10 +121,12 @@ final class Teardown {
     }
 
     private void looked(Optional<PlacedVmm> placed) {
-      if (placed.isPresent()) {
-        round(placed.get());
-      } else {
+      if (placed.isEmpty()) {
         end(); // another has recorded that it is gone
+      } else if (placed.get().vmm().epoch().equals(epoch)) {
+        round(placed.get());
+      } else if (!abandoned) {
+        lost.run();
       }
     }
 

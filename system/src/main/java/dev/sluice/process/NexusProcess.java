@@ -14,6 +14,7 @@ import dev.sluice.transport.http.HttpService;
 import dev.sluice.transport.http.HttpTransport;
 import dev.sluice.transport.http.Page;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class NexusProcess implements AutoCloseable {
       metrics.follow(datastore);
       Nexus nexus =
           new Nexus(
+              name(listen, platform),
               NexusConfig.standard(),
               platform,
               new ObservedDatastore(datastore, metrics.transactions()),
@@ -74,6 +76,13 @@ public final class NexusProcess implements AutoCloseable {
       datastore.close();
       throw e;
     }
+  }
+
+  /** The same in each life at one address; without a port, there is no other life. */
+  private static String name(InetSocketAddress listen, Platform platform) throws IOException {
+    return listen.getPort() == 0
+        ? platform.ids().next().toString()
+        : InetAddress.getLocalHost().getHostName() + "/" + listen;
   }
 
   /** Where it serves. */

@@ -82,7 +82,7 @@ class SledAgentEndsTest {
     launch(FIRST, 10);
     time.advance(Duration.ofSeconds(1));
     bhyve.failNext(Request.DESTROY, Errno.EINTR);
-    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT));
+    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT, null));
     agent.shutdown();
     time.advance(LONG);
     assertThat(refusalCode(stop)).isEqualTo(ErrorCode.SHUTTING_DOWN);
@@ -106,7 +106,7 @@ class SledAgentEndsTest {
     launch(FIRST, 10);
     time.advance(Duration.ofSeconds(1));
     bhyve.failNext(Request.DESTROY, Errno.EBUSY);
-    got(agent.ensureStopped(FIRST, BOOT));
+    got(agent.ensureStopped(FIRST, BOOT, null));
     time.advance(Duration.ofSeconds(1)); // failed, and the pause has begun
     agent.shutdown();
     time.advance(LONG);
@@ -149,7 +149,7 @@ class SledAgentEndsTest {
     bhyve.failNext(Request.RESIZE, Errno.ENOSPC);
     CompletionStage<VmmView> waiting = launch(SECOND, 50);
     time.advance(Duration.ofSeconds(1));
-    got(agent.ensureStopped(FIRST, BOOT));
+    got(agent.ensureStopped(FIRST, BOOT, null));
     bhyve.free(-40 * GIB); // what is left after another's shrink, once the first is back: 20 GiB
     time.advance(Duration.ofSeconds(1));
     assertThat(refusalCode(waiting)).isEqualTo(ErrorCode.INSUFFICIENT_RESERVOIR);
@@ -165,7 +165,7 @@ class SledAgentEndsTest {
     launch(FIRST, 99);
     time.advance(Duration.ofSeconds(1));
     bhyve.failNext(Request.DESTROY, Errno.ENOENT);
-    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT));
+    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT, null));
     time.advance(Duration.ofSeconds(1)); // less than a pause
     assertThat(stop.thenApply(VmmView::state)).isCompletedWithValue(VmmState.GONE);
   }
@@ -178,7 +178,7 @@ class SledAgentEndsTest {
     for (int i = 0; i < 3; i++) {
       bhyve.failNext(Request.DESTROY, Errno.EBUSY);
     }
-    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT));
+    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT, null));
     time.advance(Duration.ofSeconds(14)); // pauses of 2, 4 and 8 s
     assertThat(stop).isNotDone();
     time.advance(Duration.ofSeconds(1));
@@ -191,7 +191,7 @@ class SledAgentEndsTest {
     launch(FIRST, 10);
     time.advance(Duration.ofSeconds(1));
     faulty.destroyFails = true;
-    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT));
+    CompletionStage<VmmView> stop = got(agent.ensureStopped(FIRST, BOOT, null));
     time.advance(Duration.ofSeconds(1));
     assertThat(stop).isNotDone();
     faulty.destroyFails = false;
@@ -204,12 +204,13 @@ class SledAgentEndsTest {
   void createThatFailsLikeNoDevice_isAFaultOfTheProgram_andAnswered() {
     settled();
     faulty.createFails = true;
-    CompletionStage<VmmView> launch = got(agent.ensureRegistered(spec(FIRST, 99)));
-    assertThatThrownBy(() -> got(agent.ensureRunning(FIRST, BOOT)).thenApply(view -> view))
+    CompletionStage<VmmView> launch = got(agent.ensureRegistered(spec(FIRST, 99), null));
+    assertThatThrownBy(() -> got(agent.ensureRunning(FIRST, BOOT, null)).thenApply(view -> view))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("creating " + NAMES.of(FIRST));
     assertThat(launch).isCompleted();
-    assertThat(refusalCode(got(agent.ensureRunning(FIRST, BOOT)))).isEqualTo(ErrorCode.VMM_GONE);
+    assertThat(refusalCode(got(agent.ensureRunning(FIRST, BOOT, null))))
+        .isEqualTo(ErrorCode.VMM_GONE);
     faulty.createFails = false;
     CompletionStage<VmmView> next = launch(SECOND, 99);
     time.advance(Duration.ofSeconds(1));
@@ -219,10 +220,10 @@ class SledAgentEndsTest {
   @Test
   void extremeGuests_areRegistered() {
     settled();
-    assertThat(got(agent.ensureRegistered(spec(FIRST, 1))))
+    assertThat(got(agent.ensureRegistered(spec(FIRST, 1), null)))
         .isCompletedWithValue(
             new VmmView(FIRST, new InstanceId(FIRST.value()), VmmState.REGISTERED));
-    assertThat(got(agent.ensureRegistered(spec(SECOND, 256)))).isCompleted();
+    assertThat(got(agent.ensureRegistered(spec(SECOND, 256), null))).isCompleted();
   }
 
   @Test
@@ -240,8 +241,8 @@ class SledAgentEndsTest {
   }
 
   private CompletionStage<VmmView> launch(PropolisId propolis, long guestGib) {
-    got(agent.ensureRegistered(spec(propolis, guestGib)));
-    return got(agent.ensureRunning(propolis, BOOT));
+    got(agent.ensureRegistered(spec(propolis, guestGib), null));
+    return got(agent.ensureRunning(propolis, BOOT, null));
   }
 
   private static VmmSpec spec(PropolisId propolis, long guestGib) {

@@ -78,7 +78,7 @@ class SledAgentPropertyTest {
         String name = NAMES.of(propolis(stop.number));
         stopped.putIfAbsent(name, false);
         ask(
-            agent.ensureStopped(propolis(stop.number), BOOT),
+            agent.ensureStopped(propolis(stop.number), BOOT, null),
             code -> {
               assertThat(code).isIn(null, ErrorCode.NO_SUCH_VMM);
               stopped.put(name, true);
@@ -100,9 +100,9 @@ class SledAgentPropertyTest {
               new InstanceId(new UUID(2, number)),
               BOOT,
               (1 + number * 7 % 30) * GIB);
-      ask(agent.ensureRegistered(spec), code -> {});
+      ask(agent.ensureRegistered(spec, null), code -> {});
       ask(
-          agent.ensureRunning(propolis(number), BOOT),
+          agent.ensureRunning(propolis(number), BOOT, null),
           code ->
               assertThat(code)
                   .as("bhyve has the memory for every launch that the gate lets through")

@@ -231,9 +231,9 @@ class SledAgentTest {
     settled();
     VmmSpec other = new VmmSpec(propolis(2), spec(1, 10).instance(), BOOT, 10 * GIB);
     register(1, 10);
-    assertThat(refusalCode(got(agent.ensureRegistered(other)))).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refusalCode(got(agent.ensureRegistered(other, null)))).isEqualTo(ErrorCode.CONFLICT);
     stop(1);
-    assertThat(got(agent.ensureRegistered(other))).isCompleted();
+    assertThat(got(agent.ensureRegistered(other, null))).isCompleted();
   }
 
   @Test
@@ -249,7 +249,8 @@ class SledAgentTest {
     assertThat(refusalCode(register(1, 0))).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(refusalCode(register(1, 257))).isEqualTo(ErrorCode.INVALID_REQUEST);
     VmmSpec odd = new VmmSpec(propolis(1), spec(1, 1).instance(), BOOT, GIB + 1);
-    assertThat(refusalCode(got(agent.ensureRegistered(odd)))).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refusalCode(got(agent.ensureRegistered(odd, null))))
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
   }
 
   @Test
@@ -257,9 +258,9 @@ class SledAgentTest {
     settled();
     BootId old = new BootId(2);
     VmmSpec spec = new VmmSpec(propolis(1), spec(1, 10).instance(), old, 10 * GIB);
-    assertThat(wrongBoot(agent.ensureRegistered(spec))).isEqualTo(BOOT);
-    assertThat(wrongBoot(agent.ensureRunning(propolis(1), old))).isEqualTo(BOOT);
-    assertThat(wrongBoot(agent.ensureStopped(propolis(1), old))).isEqualTo(BOOT);
+    assertThat(wrongBoot(agent.ensureRegistered(spec, null))).isEqualTo(BOOT);
+    assertThat(wrongBoot(agent.ensureRunning(propolis(1), old, null))).isEqualTo(BOOT);
+    assertThat(wrongBoot(agent.ensureStopped(propolis(1), old, null))).isEqualTo(BOOT);
     assertThat(wrongBoot(agent.vmm(propolis(1), old))).isEqualTo(BOOT);
     assertThat(wrongBoot(agent.setReservoir(new ReservoirMode.None(), old))).isEqualTo(BOOT);
     assertThat(register(1, 10)).as("the late stop left no mark").isCompleted();
@@ -363,9 +364,9 @@ class SledAgentTest {
     for (CompletionStage<?> late :
         new CompletionStage<?>[] {
           agent.identity(),
-          agent.ensureRegistered(spec(3, 10)),
-          agent.ensureRunning(propolis(1), BOOT),
-          agent.ensureStopped(propolis(1), BOOT),
+          agent.ensureRegistered(spec(3, 10), null),
+          agent.ensureRunning(propolis(1), BOOT, null),
+          agent.ensureStopped(propolis(1), BOOT, null),
           agent.vmm(propolis(1), BOOT),
           agent.setReservoir(new ReservoirMode.None(), BOOT)
         }) {
@@ -408,15 +409,15 @@ class SledAgentTest {
   }
 
   private CompletionStage<VmmView> register(int number, int guestGib) {
-    return got(agent.ensureRegistered(spec(number, guestGib)));
+    return got(agent.ensureRegistered(spec(number, guestGib), null));
   }
 
   private CompletionStage<VmmView> run(int number) {
-    return got(agent.ensureRunning(propolis(number), BOOT));
+    return got(agent.ensureRunning(propolis(number), BOOT, null));
   }
 
   private CompletionStage<VmmView> stop(int number) {
-    return got(agent.ensureStopped(propolis(number), BOOT));
+    return got(agent.ensureStopped(propolis(number), BOOT, null));
   }
 
   private CompletionStage<ReservoirReport> resize(int gib) {

@@ -93,12 +93,12 @@ class SledAgentThreadsTest {
     PropolisId propolis = new PropolisId(new UUID(1, number));
     InstanceId instance = new InstanceId(new UUID(2, number));
     return agent
-        .ensureRegistered(new VmmSpec(propolis, instance, BOOT, GIB))
-        .thenCompose(registered -> agent.ensureRunning(propolis, BOOT))
+        .ensureRegistered(new VmmSpec(propolis, instance, BOOT, GIB), null)
+        .thenCompose(registered -> agent.ensureRunning(propolis, BOOT, null))
         .thenCompose(
             running -> {
               assertThat(running.state()).isEqualTo(VmmState.RUNNING);
-              return agent.ensureStopped(propolis, BOOT);
+              return agent.ensureStopped(propolis, BOOT, null);
             });
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +69,7 @@ class BackgroundFaultsTest {
   }
 
   @Test
-  void instanceDeletedBeforeItsStartCouldBeAnswered_isNotFound() {
+  void instanceDeletedBeforeItsStartCouldBeAnswered_isSaidToHaveStarted() {
     InstanceId id = rack.create(4);
     int[] tries = {0};
     rack.store.faults =
@@ -83,6 +85,8 @@ class BackgroundFaultsTest {
           rack.tables.run(tx -> Instances.delete(tx, id));
           return TestStore.Fate.COMMITTED;
         };
-    assertThat(rack.code(rack.nexus().start(id))).isEqualTo(ErrorCode.NO_SUCH_INSTANCE);
+    InstanceView started = Objects.requireNonNull(rack.await(rack.nexus().start(id)));
+    assertThat(started.state()).isEqualTo(InstanceState.RUNNING);
+    assertThat(rack.code(rack.nexus().get(id))).isEqualTo(ErrorCode.NO_SUCH_INSTANCE);
   }
 }

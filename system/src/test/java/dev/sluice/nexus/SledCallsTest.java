@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.NoAnswerException;
@@ -32,7 +33,8 @@ class SledCallsTest {
               new InstanceId(new UUID(2, 1)),
               new SledId(new UUID(1, 1)),
               new BootId(1),
-              VmmRow.State.RUNNING),
+              VmmRow.State.RUNNING,
+              Epoch.FIRST),
           "sled-1:12345",
           false);
   private final List<Throwable> failures = new ArrayList<>();

@@ -27,6 +27,9 @@ final class TestBooks implements RowObserver {
 
   @Override
   public void changed(String table, @Nullable Object before, @Nullable Object after) {
+    if (table.equals("nexus")) {
+      return; // it beats
+    }
     changes++;
     switch (table) {
       case "sled" -> replace(sleds, SledRow.class, SledRow::id, before, after);
@@ -36,6 +39,7 @@ final class TestBooks implements RowObserver {
           replace(reservations, ReservationRow.class, ReservationRow::id, before, after);
       case "request_key" -> {} // no part of the rack
       case "saga" -> replace(sagas, SagaRow.class, SagaRow::id, before, after);
+      case "saga_outcome" -> {} // of no VMM
       default -> throw new AssertionError(table);
     }
   }

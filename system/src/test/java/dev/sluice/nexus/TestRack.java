@@ -54,7 +54,7 @@ final class TestRack {
   }
 
   private Nexus newNexus() {
-    return new Nexus(CONFIG, scheduler.platform(), store, new TestTransport(this::sledAt));
+    return new Nexus("test", CONFIG, scheduler.platform(), store, new TestTransport(this::sledAt));
   }
 
   /** As in production, but that a listing of more than two rows takes several transactions. */
@@ -70,6 +70,9 @@ final class TestRack {
         standard.watchPeriod(),
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
+        standard.beatPeriod(),
+        standard.lease(),
+        standard.outcomesKept(),
         standard.autoRestartPeriod(),
         standard.autoRestartCooldown(),
         standard.keys());

@@ -3,6 +3,7 @@ package dev.sluice.nexus;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
@@ -162,7 +163,7 @@ final class TestSled implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec, @Nullable Epoch epoch) {
     return serve(
         "ensureRegistered",
         spec.boot(),
@@ -176,7 +177,8 @@ final class TestSled implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId forBoot) {
+  public CompletionStage<VmmView> ensureRunning(
+      PropolisId propolis, BootId forBoot, @Nullable Epoch epoch) {
     return serve(
         "ensureRunning",
         forBoot,
@@ -191,7 +193,8 @@ final class TestSled implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId forBoot) {
+  public CompletionStage<VmmView> ensureStopped(
+      PropolisId propolis, BootId forBoot, @Nullable Epoch epoch) {
     return serve(
         "ensureStopped",
         forBoot,

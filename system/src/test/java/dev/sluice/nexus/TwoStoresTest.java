@@ -18,6 +18,9 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.NexusRow;
+import dev.sluice.nexus.store.OutcomeRow;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
@@ -51,6 +54,8 @@ import net.jqwik.api.state.Transformer;
 class TwoStoresTest {
 
   private static final int THINGS = 3;
+  private static final NexusId SELF = new NexusId(new UUID(6, 1));
+  private static final NexusId OTHER = new NexusId(new UUID(6, 2));
   private static final DatabaseAddress DATABASE = TestDatabase.fresh("two_stores");
   private static final SqlDatastore SQL = SqlDatastore.open(DATABASE);
 
@@ -76,6 +81,9 @@ class TwoStoresTest {
         .withAction(1, draw("delete", TwoStoresTest::delete))
         .withAction(1, draw("stop", TwoStoresTest::stop))
         .withAction(8, draw("start", TwoStoresTest::step))
+        .withAction(1, draw("take over", TwoStoresTest::takeOver))
+        .withAction(1, draw("beat", TwoStoresTest::beat))
+        .withAction(1, draw("expire", TwoStoresTest::expire))
         .withMaxTransformations(30);
   }
 
@@ -153,14 +161,38 @@ class TwoStoresTest {
     return tx -> {
       SagaRow row = tx.sagas().get(saga).orElse(null);
       if (row == null) {
-        return StartSteps.begin(tx, saga, id(InstanceId::new, instance));
+        return StartSteps.begin(tx, saga, SELF, id(InstanceId::new, instance));
       }
       return switch (row.step()) {
         case PLACE -> StartSteps.place(tx, row, id(PropolisId::new, instance), amount);
-        case LAUNCH -> fate > 0 ? StartSteps.finish(tx, row) : refused(tx, row, amount);
+        case LAUNCH -> fate > 0 ? StartSteps.finish(tx, row, at(amount)) : refused(tx, row, amount);
         case UNWIND_ATTEMPT -> StartSteps.unwound(tx, row);
-        case GIVE_UP -> StartSteps.giveUp(tx, row);
+        case GIVE_UP -> StartSteps.giveUp(tx, row, at(amount));
       };
+    };
+  }
+
+  private static Function<Transaction, ?> takeOver(int instance, int fate, int amount) {
+    SagaId saga = id(SagaId::new, instance);
+    return tx ->
+        tx.sagas()
+            .get(saga)
+            .map(row -> StartSteps.takeOver(tx, row, OTHER, nexus -> nexus.beats() == amount));
+  }
+
+  private static Function<Transaction, ?> beat(int nexus, int name, int amount) {
+    return tx -> {
+      tx.nexuses()
+          .put(new NexusRow(nexus == 0 ? SELF : OTHER, nexus == 0 ? "one" : "other", amount));
+      return tx.nexuses().all();
+    };
+  }
+
+  private static Function<Transaction, ?> expire(int one, int other, int amount) {
+    return tx -> {
+      List<OutcomeRow> old = tx.outcomes().endedBefore(at(amount), 2);
+      old.forEach(row -> tx.outcomes().delete(row.id()));
+      return old;
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.NoAnswerException;
@@ -27,7 +28,8 @@ class VmmFateTest {
           new InstanceId(new UUID(0, 2)),
           new SledId(new UUID(0, 3)),
           BOOT,
-          VmmRow.State.RUNNING);
+          VmmRow.State.RUNNING,
+          Epoch.FIRST);
   private static final VmmFate ANSWERED = new VmmFate.NotGone(false);
 
   @Test

@@ -86,7 +86,7 @@ public final class DirectLauncher {
           names.add(spec.propolis().toString());
           at(sled).add(new Launched(spec.propolis(), identity.boot()));
           Stages.then(
-              client.ensureRegistered(spec),
+              client.ensureRegistered(spec, null),
               worker,
               (view, refused) -> {
                 if (refused != null) {
@@ -101,7 +101,7 @@ public final class DirectLauncher {
 
   private void run(SledAgentApi client, VmmSpec spec, CompletableFuture<Object> done) {
     Stages.then(
-        client.ensureRunning(spec.propolis(), spec.boot()),
+        client.ensureRunning(spec.propolis(), spec.boot(), null),
         worker,
         (view, failure) -> {
           if (view != null) {
@@ -121,7 +121,7 @@ public final class DirectLauncher {
   private CompletionStage<Void> stop(SledNode sled, Launched one) {
     CompletionStage<?> stopped =
         Stages.within(
-            client(sled).ensureStopped(one.vmm(), one.boot()),
+            client(sled).ensureStopped(one.vmm(), one.boot(), null),
             REQUEST_LIMIT,
             worker,
             () -> new IllegalStateException("no answer"));

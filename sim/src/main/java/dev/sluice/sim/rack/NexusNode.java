@@ -62,6 +62,9 @@ public final class NexusNode extends Host implements Part {
         standard.watchPeriod(),
         standard.reconcilePeriod(),
         standard.sagaSweepPeriod(),
+        standard.beatPeriod(),
+        standard.lease(),
+        standard.outcomesKept(),
         standard.autoRestartPeriod(),
         standard.autoRestartCooldown(),
         standard.keys());
@@ -85,6 +88,7 @@ public final class NexusNode extends Host implements Part {
     SimProcess process = newProcess("life-" + processes);
     Nexus fresh =
         new Nexus(
+            name(),
             CONFIG,
             process.platform(),
             datastore.forProcess(process),

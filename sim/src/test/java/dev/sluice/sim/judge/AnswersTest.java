@@ -6,6 +6,7 @@ import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -133,7 +134,7 @@ class AnswersTest {
   }
 
   private VmmRow vmm() {
-    return new VmmRow(VMM, INSTANCE, sled.id(), BOOT, VmmRow.State.STARTING);
+    return new VmmRow(VMM, INSTANCE, sled.id(), BOOT, VmmRow.State.STARTING, Epoch.FIRST);
   }
 
   /** A start that has begun and been undone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -111,7 +112,7 @@ class NexusOraclesTest {
   }
 
   private VmmRow vmm(PropolisId id, VmmRow.State state) {
-    return new VmmRow(id, INSTANCE, sled.id(), BOOT_1, state);
+    return new VmmRow(id, INSTANCE, sled.id(), BOOT_1, state, Epoch.FIRST);
   }
 
   private SledRow row(BootId boot, SledPolicy policy, ReservoirPhase phase) {

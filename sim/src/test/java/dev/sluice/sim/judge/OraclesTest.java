@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
@@ -287,7 +288,7 @@ class OraclesTest {
   }
 
   private void placed(PropolisId id, InstanceId instance) {
-    changed(null, new VmmRow(id, instance, sled.id(), BOOT_1, VmmRow.State.STARTING));
+    changed(null, new VmmRow(id, instance, sled.id(), BOOT_1, VmmRow.State.STARTING, Epoch.FIRST));
   }
 
   @Test
@@ -312,7 +313,7 @@ class OraclesTest {
 
   private VmmRow starting(BootId boot) {
     InstanceId instance = new InstanceId(new UUID(2, 1));
-    return new VmmRow(vmm(1), instance, sled.id(), boot, VmmRow.State.STARTING);
+    return new VmmRow(vmm(1), instance, sled.id(), boot, VmmRow.State.STARTING, Epoch.FIRST);
   }
 
   @Test

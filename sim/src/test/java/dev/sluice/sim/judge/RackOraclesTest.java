@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
@@ -244,7 +245,7 @@ class RackOraclesTest {
 
   private void placed(BootId boot, long bytes) {
     InstanceId instance = new InstanceId(new UUID(2, 1));
-    changed(null, new VmmRow(VMM, instance, sled.id(), boot, VmmRow.State.STARTING));
+    changed(null, new VmmRow(VMM, instance, sled.id(), boot, VmmRow.State.STARTING, Epoch.FIRST));
     changed(null, new ReservationRow(VMM, sled.id(), bytes));
   }
 

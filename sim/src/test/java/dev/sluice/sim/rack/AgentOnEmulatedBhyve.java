@@ -117,7 +117,7 @@ final class AgentOnEmulatedBhyve {
     Reservoir less = get(first(now -> now.settledBytes() < wishBytes));
     history.ok(shrink, RT.map(REQ, wishBytes, ACTUAL, less.settledBytes()), 0);
     int stop = invoke("stop", RT.map(VM, propolis(0).toString()));
-    get(agent.ensureStopped(propolis(0), BOOT));
+    get(agent.ensureStopped(propolis(0), BOOT, null));
     history.ok(stop, RT.map(VM, propolis(0).toString()), 0);
     read();
   }
@@ -158,8 +158,8 @@ final class AgentOnEmulatedBhyve {
   private CompletionStage<VmmView> launch(int number) {
     InstanceId instance = new InstanceId(new UUID(2, number));
     return agent
-        .ensureRegistered(new VmmSpec(propolis(number), instance, BOOT, GUEST_BYTES))
-        .thenCompose(known -> agent.ensureRunning(propolis(number), BOOT));
+        .ensureRegistered(new VmmSpec(propolis(number), instance, BOOT, GUEST_BYTES), null)
+        .thenCompose(known -> agent.ensureRunning(propolis(number), BOOT, null));
   }
 
   private static PropolisId propolis(int number) {

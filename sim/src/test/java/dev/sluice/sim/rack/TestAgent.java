@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
@@ -12,6 +13,7 @@ import dev.sluice.api.VmmView;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A sled-agent that answers one kind of call, {@link #vmm}, as the test says. */
 record TestAgent(Function<BootId, CompletionStage<VmmView>> answer) implements SledAgentApi {
@@ -30,17 +32,19 @@ record TestAgent(Function<BootId, CompletionStage<VmmView>> answer) implements S
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec, @Nullable Epoch epoch) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
+  public CompletionStage<VmmView> ensureRunning(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
+  public CompletionStage<VmmView> ensureStopped(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
     throw new UnsupportedOperationException();
   }
 

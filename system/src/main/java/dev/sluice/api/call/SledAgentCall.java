@@ -1,7 +1,9 @@
 package dev.sluice.api.call;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
@@ -10,6 +12,7 @@ import dev.sluice.api.SledIdentity;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmView;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A call of {@link SledAgentApi}, where each is described. */
 public sealed interface SledAgentCall<R> extends Call<R> {
@@ -28,28 +31,38 @@ public sealed interface SledAgentCall<R> extends Call<R> {
 
   /** {@link SledAgentApi#ensureRegistered}. */
   @JsonTypeName("ensure-registered")
-  record EnsureRegistered(VmmSpec spec) implements SledAgentCall<VmmView> {
+  record EnsureRegistered(
+      VmmSpec spec, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Epoch epoch)
+      implements SledAgentCall<VmmView> {
     @Override
     public CompletionStage<VmmView> on(SledAgentApi agent) {
-      return agent.ensureRegistered(spec);
+      return agent.ensureRegistered(spec, epoch);
     }
   }
 
   /** {@link SledAgentApi#ensureRunning}. */
   @JsonTypeName("ensure-running")
-  record EnsureRunning(PropolisId propolis, BootId boot) implements SledAgentCall<VmmView> {
+  record EnsureRunning(
+      PropolisId propolis,
+      BootId boot,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Epoch epoch)
+      implements SledAgentCall<VmmView> {
     @Override
     public CompletionStage<VmmView> on(SledAgentApi agent) {
-      return agent.ensureRunning(propolis, boot);
+      return agent.ensureRunning(propolis, boot, epoch);
     }
   }
 
   /** {@link SledAgentApi#ensureStopped}. */
   @JsonTypeName("ensure-stopped")
-  record EnsureStopped(PropolisId propolis, BootId boot) implements SledAgentCall<VmmView> {
+  record EnsureStopped(
+      PropolisId propolis,
+      BootId boot,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Epoch epoch)
+      implements SledAgentCall<VmmView> {
     @Override
     public CompletionStage<VmmView> on(SledAgentApi agent) {
-      return agent.ensureStopped(propolis, boot);
+      return agent.ensureStopped(propolis, boot, epoch);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.api.call;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
@@ -9,6 +10,7 @@ import dev.sluice.api.SledIdentity;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmView;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The sled-agent at an address; whether anything answers there shows only in a call. */
 public final class SledAgentClient implements SledAgentApi {
@@ -28,18 +30,20 @@ public final class SledAgentClient implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec) {
-    return transport.send(address, new SledAgentCall.EnsureRegistered(spec));
+  public CompletionStage<VmmView> ensureRegistered(VmmSpec spec, @Nullable Epoch epoch) {
+    return transport.send(address, new SledAgentCall.EnsureRegistered(spec, epoch));
   }
 
   @Override
-  public CompletionStage<VmmView> ensureRunning(PropolisId propolis, BootId boot) {
-    return transport.send(address, new SledAgentCall.EnsureRunning(propolis, boot));
+  public CompletionStage<VmmView> ensureRunning(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
+    return transport.send(address, new SledAgentCall.EnsureRunning(propolis, boot, epoch));
   }
 
   @Override
-  public CompletionStage<VmmView> ensureStopped(PropolisId propolis, BootId boot) {
-    return transport.send(address, new SledAgentCall.EnsureStopped(propolis, boot));
+  public CompletionStage<VmmView> ensureStopped(
+      PropolisId propolis, BootId boot, @Nullable Epoch epoch) {
+    return transport.send(address, new SledAgentCall.EnsureStopped(propolis, boot, epoch));
   }
 
   @Override

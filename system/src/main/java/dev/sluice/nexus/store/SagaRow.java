@@ -1,5 +1,6 @@
 package dev.sluice.nexus.store;
 
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
@@ -7,11 +8,14 @@ import dev.sluice.api.SagaId;
 import dev.sluice.api.SledId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A start saga that has not ended, with all that another Nexus process needs to go on with it.
  *
+ * @param owner the Nexus that runs it; null if a release has begun it that named none
+ * @param epoch rises when another takes it over, so that each row but the present one is refused
  * @param step what is to be done next; doing it twice does no harm
  * @param before the state the instance goes back to if the start fails
  * @param propolis the VMM of the current attempt; null between attempts
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record SagaRow(
     SagaId id,
     InstanceId instance,
+    @Nullable NexusId owner,
+    Epoch epoch,
     Step step,
     InstanceState before,
     @Nullable PropolisId propolis,
@@ -39,27 +45,38 @@ public record SagaRow(
   }
 
   /** A saga that is about to place its first attempt. */
-  public static SagaRow begun(SagaId id, InstanceId instance, InstanceState before) {
-    return new SagaRow(id, instance, Step.PLACE, before, null, List.of());
+  public static SagaRow begun(SagaId id, InstanceId instance, NexusId owner, InstanceState before) {
+    return new SagaRow(id, instance, owner, Epoch.FIRST, Step.PLACE, before, null, List.of());
   }
 
   /** The same saga at another step, with the VMM of the current attempt. */
   public SagaRow at(Step newStep, @Nullable PropolisId newPropolis) {
-    return new SagaRow(id, instance, newStep, before, newPropolis, refusals);
+    return new SagaRow(id, instance, owner, epoch, newStep, before, newPropolis, refusals);
   }
 
   /** The same saga, which now has to unwind the current attempt. */
   public SagaRow refused(Refusal refusal) {
     List<Refusal> more = new ArrayList<>(refusals);
     more.add(refusal);
-    return new SagaRow(id, instance, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
+    return new SagaRow(
+        id, instance, owner, epoch, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
   }
 
   /** The same saga, which has no sled left to try, with the reasons why others were not asked. */
   public SagaRow givingUp(List<Refusal> notAsked) {
     List<Refusal> all = new ArrayList<>(refusals);
     all.addAll(notAsked);
-    return new SagaRow(id, instance, Step.GIVE_UP, before, null, List.copyOf(all));
+    return new SagaRow(id, instance, owner, epoch, Step.GIVE_UP, before, null, List.copyOf(all));
+  }
+
+  /** The same saga in the hands of another Nexus, or of another life of its own. */
+  public SagaRow takenOver(NexusId newOwner) {
+    return new SagaRow(id, instance, newOwner, epoch.next(), step, before, propolis, refusals);
+  }
+
+  /** Whether {@code other} is in the same hands. */
+  public boolean sameHands(SagaRow other) {
+    return epoch.equals(other.epoch) && Objects.equals(owner, other.owner);
   }
 
   /** Whether {@code sled} has refused this start. */

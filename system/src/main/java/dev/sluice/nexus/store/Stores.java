@@ -7,5 +7,7 @@ public record Stores(
     VmmStore vmms,
     ReservationStore reservations,
     SagaStore sagas,
-    KeyStore keys)
+    KeyStore keys,
+    OutcomeStore outcomes,
+    NexusStore nexuses)
     implements Transaction {}

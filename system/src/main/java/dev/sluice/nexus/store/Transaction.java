@@ -29,6 +29,12 @@ public interface Transaction {
   /** Sagas that have not ended. */
   SagaStore sagas();
 
+  /** What sagas came to that have ended. */
+  OutcomeStore outcomes();
+
+  /** The Nexus processes. */
+  NexusStore nexuses();
+
   /** Requests that came with a key. */
   KeyStore keys();
 }

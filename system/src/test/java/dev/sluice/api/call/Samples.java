@@ -2,6 +2,7 @@ package dev.sluice.api.call;
 
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -63,9 +64,11 @@ public final class Samples {
   public static List<Sample<?>> all() {
     return List.of(
         of(new SledAgentCall.Identity(), new SledIdentity(SLED, BOOT, SETTLED)),
-        of(new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1)), LAUNCHING),
-        of(new SledAgentCall.EnsureRunning(VMM, BOOT), LAUNCHING),
-        of(new SledAgentCall.EnsureStopped(VMM, BOOT), LAUNCHING),
+        of(
+            new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1), new Epoch(3)),
+            LAUNCHING),
+        of(new SledAgentCall.EnsureRunning(VMM, BOOT, null), LAUNCHING),
+        of(new SledAgentCall.EnsureStopped(VMM, BOOT, new Epoch(3)), LAUNCHING),
         of(new SledAgentCall.GetVmm(VMM, BOOT), LAUNCHING),
         of(new SledAgentCall.SetReservoir(new ReservoirMode.None(), BOOT), SETTLED),
         of(new SledAgentCall.SetReservoir(new ReservoirMode.Percent(80), BOOT), SHORT),

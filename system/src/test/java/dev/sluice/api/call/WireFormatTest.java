@@ -66,7 +66,7 @@ class WireFormatTest {
 
   @Test
   void namesAndFields_areTheAgreedOnes() {
-    assertThat(text(wire.write(new SledAgentCall.EnsureRunning(Samples.VMM, Samples.BOOT))))
+    assertThat(text(wire.write(new SledAgentCall.EnsureRunning(Samples.VMM, Samples.BOOT, null))))
         .isEqualTo(
             "{\"call\":\"ensure-running\","
                 + "\"propolis\":\"00000000-0000-0005-0000-000000000006\",\"boot\":7}");

@@ -113,6 +113,24 @@ public abstract class StoreContract {
                 TestRows.drawnKey(TestRows.key(number), number % 2, random),
                 tx.keys()::put,
                 row -> model.keys.put(row.id(), row));
+        case 10 ->
+            put(
+                TestRows.drawnOutcome(saga, random),
+                tx.outcomes()::put,
+                row -> model.outcomes.put(row.id(), row));
+        case 11 -> {
+          tx.outcomes().delete(saga);
+          model.outcomes.remove(saga);
+        }
+        case 12 ->
+            put(
+                TestRows.drawnNexus(TestRows.nexusId(number), number, random),
+                tx.nexuses()::put,
+                row -> model.nexuses.put(row.id(), row));
+        case 13 -> {
+          tx.nexuses().delete(TestRows.nexusId(number));
+          model.nexuses.remove(TestRows.nexusId(number));
+        }
         default -> {
           tx.keys().delete(TestRows.key(number));
           model.keys.remove(TestRows.key(number));
@@ -133,7 +151,7 @@ public abstract class StoreContract {
   Arbitrary<Drawn> transactions() {
     Arbitrary<Step> step =
         Combinators.combine(
-                Arbitraries.integers().between(0, 10),
+                Arbitraries.integers().between(0, 14),
                 Arbitraries.integers().between(0, IDS - 1),
                 Arbitraries.longs())
             .as(Step::new);
@@ -186,6 +204,7 @@ public abstract class StoreContract {
     @Nullable SagaId afterSaga = after < 0 ? null : TestRows.sagaId(after);
     assertThat(tx.sagas().unfinished(afterSaga, limit))
         .isEqualTo(model.unfinished(afterSaga, limit));
+    assertOutcomesAndNexusesAgree(tx, model, limit, Instant.ofEpochSecond(random.nextInt(13)));
     assertKeysAgree(tx, model, limit, Instant.ofEpochSecond(random.nextInt(13)));
     return true;
   }
@@ -199,6 +218,20 @@ public abstract class StoreContract {
       assertThat(tx.keys().count(i)).isEqualTo(model.keyCount(i));
     }
     assertThat(tx.keys().before(time, limit)).isEqualTo(model.keysBefore(time, limit));
+  }
+
+  private static void assertOutcomesAndNexusesAgree(
+      Transaction tx, StoreModel model, int limit, Instant end) {
+    for (int i = 0; i < IDS; i++) {
+      SagaId saga = TestRows.sagaId(i);
+      NexusId nexus = TestRows.nexusId(i);
+      assertThat(tx.outcomes().get(saga).orElse(null)).isEqualTo(model.outcomes.get(saga));
+      assertThat(tx.nexuses().get(nexus).orElse(null)).isEqualTo(model.nexuses.get(nexus));
+      assertThat(tx.nexuses().byName("nexus-" + i).orElse(null))
+          .isEqualTo(model.nexusByName("nexus-" + i));
+    }
+    assertThat(tx.outcomes().endedBefore(end, limit)).isEqualTo(model.endedBefore(end, limit));
+    assertThat(tx.nexuses().all()).isEqualTo(model.nexuses());
   }
 
   private static void assertSledsAgree(

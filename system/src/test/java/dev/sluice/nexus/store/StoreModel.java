@@ -28,6 +28,8 @@ final class StoreModel {
   final Map<PropolisId, VmmRow> vmms = new LinkedHashMap<>();
   final Map<PropolisId, ReservationRow> reservations = new LinkedHashMap<>();
   final Map<SagaId, SagaRow> sagas = new LinkedHashMap<>();
+  final Map<SagaId, OutcomeRow> outcomes = new LinkedHashMap<>();
+  final Map<NexusId, NexusRow> nexuses = new LinkedHashMap<>();
   final Map<IdempotencyKey, KeyRow> keys = new LinkedHashMap<>();
 
   StoreModel copy() {
@@ -37,6 +39,8 @@ final class StoreModel {
     copy.vmms.putAll(vmms);
     copy.reservations.putAll(reservations);
     copy.sagas.putAll(sagas);
+    copy.outcomes.putAll(outcomes);
+    copy.nexuses.putAll(nexuses);
     copy.keys.putAll(keys);
     return copy;
   }
@@ -110,6 +114,25 @@ final class StoreModel {
         .filter(row -> row.sled().equals(sled))
         .mapToLong(ReservationRow::reservoirBytes)
         .sum();
+  }
+
+  List<OutcomeRow> endedBefore(Instant end, int limit) {
+    return outcomes.values().stream()
+        .filter(row -> row.timeEnded().isBefore(end))
+        .sorted(comparing(OutcomeRow::timeEnded).thenComparing(row -> row.id().toString()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Nullable NexusRow nexusByName(String name) {
+    return nexuses.values().stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  List<NexusRow> nexuses() {
+    return page(nexuses.values().stream(), NexusRow::id, null, nexuses.size());
   }
 
   List<SagaRow> unfinished(@Nullable SagaId after, int limit) {

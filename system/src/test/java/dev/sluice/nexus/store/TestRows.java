@@ -2,11 +2,13 @@ package dev.sluice.nexus.store;
 
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
@@ -62,6 +64,31 @@ public final class TestRows {
 
   static IdempotencyKey key(int number) {
     return new IdempotencyKey(uuid(number));
+  }
+
+  static NexusId nexusId(int number) {
+    return new NexusId(uuid(number));
+  }
+
+  static OutcomeRow drawnOutcome(SagaId id, SplittableRandom random) {
+    Instant ended = Instant.ofEpochSecond(random.nextInt(12));
+    InstanceView view =
+        new InstanceView(
+            instanceId(random.nextInt(4)),
+            "it's \"one\"",
+            1L << 40,
+            random.nextBoolean(),
+            one(random, InstanceState.values()),
+            random.nextBoolean() ? sledId(random.nextInt(4)) : null);
+    return random.nextBoolean()
+        ? OutcomeRow.started(id, view, ended)
+        : OutcomeRow.givenUp(
+            id, List.of(new Refusal(sledId(1), ErrorCode.VMM_GONE, "it \"went\"")), ended);
+  }
+
+  /** A row keeps its name, so that follows from the id. */
+  static NexusRow drawnNexus(NexusId id, int number, SplittableRandom random) {
+    return new NexusRow(id, "nexus-" + number, random.nextInt(9));
   }
 
   /** A sled in service whose reservoir has settled in this boot. */
@@ -130,7 +157,8 @@ public final class TestRows {
         instanceId(random.nextInt(4)),
         sledId(random.nextInt(4)),
         new BootId(1 + random.nextInt(2)),
-        one(random, VmmRow.State.values()));
+        one(random, VmmRow.State.values()),
+        new Epoch(1 + random.nextInt(3)));
   }
 
   static ReservationRow drawnReservation(PropolisId id, SplittableRandom random) {
@@ -138,7 +166,24 @@ public final class TestRows {
   }
 
   static SagaRow drawnSaga(SagaId id, SplittableRandom random) {
-    SagaRow row = SagaRow.begun(id, instanceId(random.nextInt(4)), InstanceState.FAILED);
+    SagaRow begun =
+        SagaRow.begun(
+            id, instanceId(random.nextInt(4)), nexusId(random.nextInt(4)), InstanceState.FAILED);
+    SagaRow row =
+        switch (random.nextInt(3)) {
+          case 0 -> begun;
+          case 1 -> begun.takenOver(nexusId(random.nextInt(4)));
+          default ->
+              new SagaRow(
+                  id,
+                  begun.instance(),
+                  null,
+                  begun.epoch(),
+                  begun.step(),
+                  begun.before(),
+                  null,
+                  List.of());
+        };
     return random.nextBoolean()
         ? row
         : row.at(SagaRow.Step.LAUNCH, propolisId(1))

@@ -17,12 +17,21 @@ public final class MemoryTables {
   private final MemorySledStore sleds = new MemorySledStore(reservations::bytes);
   private final MemorySagaStore sagas = new MemorySagaStore();
   private final MemoryKeyStore keys = new MemoryKeyStore();
+  private final MemoryOutcomeStore outcomes = new MemoryOutcomeStore();
+  private final MemoryNexusStore nexuses = new MemoryNexusStore();
   private final List<MemoryTable<?, ?>> tables =
       List.of(
-          sleds.table, instances.table, vmms.table, reservations.table, sagas.table, keys.table);
+          sleds.table,
+          instances.table,
+          vmms.table,
+          reservations.table,
+          sagas.table,
+          keys.table,
+          outcomes.table,
+          nexuses.table);
 
   private final Transaction transaction =
-      new Stores(sleds, instances, vmms, reservations, sagas, keys);
+      new Stores(sleds, instances, vmms, reservations, sagas, keys, outcomes, nexuses);
   private final RowObserver observer;
   private boolean inHand;
 

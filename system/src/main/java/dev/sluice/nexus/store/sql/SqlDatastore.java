@@ -212,6 +212,8 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
         new SqlVmmStore(queries),
         new SqlReservationStore(queries),
         new SqlSagaStore(queries),
-        new SqlKeyStore(queries));
+        new SqlKeyStore(queries),
+        new SqlOutcomeStore(queries),
+        new SqlNexusStore(queries));
   }
 }

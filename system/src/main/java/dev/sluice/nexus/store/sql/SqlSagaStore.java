@@ -1,10 +1,12 @@
 package dev.sluice.nexus.store.sql;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
+import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SagaStore;
@@ -22,9 +24,10 @@ final class SqlSagaStore implements SagaStore {
 
   private static final String GET = "SELECT * FROM saga WHERE id = ?";
   private static final String PUT =
-      "INSERT INTO saga (id, instance_id, step, before, propolis_id, refusals)"
-          + " VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb))"
+      "INSERT INTO saga (id, instance_id, owner, epoch, step, before, propolis_id, refusals)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb))"
           + " ON CONFLICT (id) DO UPDATE SET instance_id = excluded.instance_id,"
+          + " owner = excluded.owner, epoch = excluded.epoch,"
           + " step = excluded.step, before = excluded.before,"
           + " propolis_id = excluded.propolis_id, refusals = excluded.refusals";
   private static final String DELETE = "DELETE FROM saga WHERE id = ?";
@@ -44,10 +47,13 @@ final class SqlSagaStore implements SagaStore {
   @Override
   public void put(SagaRow row) {
     PropolisId propolis = row.propolis();
+    NexusId owner = row.owner();
     queries.update(
         PUT,
         row.id().value(),
         row.instance().value(),
+        owner == null ? null : owner.value(),
+        row.epoch().number(),
         row.step().name(),
         row.before().name(),
         propolis == null ? null : propolis.value(),
@@ -67,9 +73,12 @@ final class SqlSagaStore implements SagaStore {
 
   private static SagaRow read(ResultSet row) throws SQLException {
     UUID propolis = Columns.idOrNull(row, "propolis_id");
+    UUID owner = Columns.idOrNull(row, "owner");
     return new SagaRow(
         new SagaId(Columns.id(row, "id")),
         new InstanceId(Columns.id(row, "instance_id")),
+        owner == null ? null : new NexusId(owner),
+        new Epoch(row.getLong("epoch")),
         Columns.constant(SagaRow.Step.class, row, "step"),
         Columns.constant(InstanceState.class, row, "before"),
         propolis == null ? null : new PropolisId(propolis),

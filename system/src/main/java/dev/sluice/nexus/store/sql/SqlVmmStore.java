@@ -1,6 +1,7 @@
 package dev.sluice.nexus.store.sql;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
@@ -20,9 +21,11 @@ final class SqlVmmStore implements VmmStore {
   private static final String GET = "SELECT * FROM vmm WHERE id = ?";
   private static final String GET_ALL = "SELECT * FROM vmm WHERE id = ANY(?)";
   private static final String PUT =
-      "INSERT INTO vmm (id, instance_id, sled_id, boot, state) VALUES (?, ?, ?, ?, ?)"
+      "INSERT INTO vmm (id, instance_id, sled_id, boot, state, epoch)"
+          + " VALUES (?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (id) DO UPDATE SET instance_id = excluded.instance_id,"
-          + " sled_id = excluded.sled_id, boot = excluded.boot, state = excluded.state";
+          + " sled_id = excluded.sled_id, boot = excluded.boot, state = excluded.state,"
+          + " epoch = excluded.epoch";
   private static final String DELETE = "DELETE FROM vmm WHERE id = ?";
   private static final String ON_SLED = "SELECT * FROM vmm WHERE sled_id = ? ORDER BY id LIMIT ?";
   private static final String ON_SLED_AFTER =
@@ -54,7 +57,8 @@ final class SqlVmmStore implements VmmStore {
         row.instance().value(),
         row.sled().value(),
         row.boot().number(),
-        row.state().name());
+        row.state().name(),
+        row.epoch().number());
   }
 
   @Override
@@ -82,6 +86,7 @@ final class SqlVmmStore implements VmmStore {
         new InstanceId(Columns.id(row, "instance_id")),
         new SledId(Columns.id(row, "sled_id")),
         new BootId(row.getLong("boot")),
-        Columns.constant(VmmRow.State.class, row, "state"));
+        Columns.constant(VmmRow.State.class, row, "state"),
+        new Epoch(row.getLong("epoch")));
   }
 }

@@ -61,7 +61,7 @@ public final class NexusBenchmark {
       TestDatabase.execute(database, "CREATE SCHEMA public");
       try (SqlDatastore store = SqlDatastore.open(database)) {
         Nexus nexus =
-            new Nexus(NexusConfig.standard(), real.platform(), store, new ObedientSleds());
+            new Nexus("test", NexusConfig.standard(), real.platform(), store, new ObedientSleds());
         new NexusBenchmark(System.out, database, nexus).run(clients);
       }
     } finally {

@@ -8,6 +8,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.api.SledId;
+import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.Transaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,7 @@ class QueryPlanTest {
   private static final InstanceId INSTANCE = new InstanceId(ID);
   private static final PropolisId PROPOLIS = new PropolisId(ID);
   private static final SagaId SAGA = new SagaId(ID);
+  private static final NexusId NEXUS = new NexusId(ID);
   private static final IdempotencyKey KEY = new IdempotencyKey(ID);
 
   private static HikariDataSource connections;
@@ -57,7 +59,9 @@ class QueryPlanTest {
                 + " md5('s' || (1 + i % 32))::uuid, 1, 'RUNNING' FROM generate_series(1, 10000) i",
             "INSERT INTO reservation SELECT id, sled_id, 1 FROM vmm",
             "INSERT INTO reserved SELECT sled_id, sum(reservoir_bytes) FROM reservation GROUP BY 1",
-            "INSERT INTO saga SELECT id, instance_id, 'PLACE', 'STOPPED', NULL, '[]' FROM vmm",
+            "INSERT INTO saga SELECT id, instance_id, 'PLACE', 'STOPPED', NULL, '[]', id, 1 FROM vmm",
+            "INSERT INTO saga_outcome SELECT id, 'STARTED', '{}', '[]', now() FROM vmm",
+            "INSERT INTO nexus SELECT md5('n' || i)::uuid, 'n' || i, 1 FROM generate_series(1, 3) i",
             "INSERT INTO request_key SELECT id, 'users', md5(id::text), 'FINAL', id, NULL, '{}', 1,"
                 + " now() FROM vmm",
             "INSERT INTO request_keys SELECT i, 1 FROM generate_series(1, 64) i",
@@ -114,6 +118,17 @@ class QueryPlanTest {
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(null, 100));
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(SAGA, 100));
     assertUses("saga_pkey", tx -> tx.sagas().delete(SAGA));
+  }
+
+  @Test
+  void outcomesAndNexuses() {
+    assertUses("saga_outcome_pkey", tx -> tx.outcomes().get(SAGA));
+    assertUses("saga_outcome_pkey", tx -> tx.outcomes().delete(SAGA));
+    assertUses("saga_outcome_by_time", tx -> tx.outcomes().endedBefore(Instant.now(), 100));
+    assertUses("nexus_pkey", tx -> tx.nexuses().get(NEXUS));
+    assertUses("nexus_pkey", tx -> tx.nexuses().delete(NEXUS));
+    assertUses("nexus_pkey", tx -> tx.nexuses().all());
+    assertUses("nexus_by_name", tx -> tx.nexuses().byName("n1"));
   }
 
   @Test

@@ -25,7 +25,9 @@ public final class TestDatabase {
           "reserved",
           "saga",
           "request_key",
-          "request_keys");
+          "request_keys",
+          "saga_outcome",
+          "nexus");
 
   private TestDatabase() {}
 

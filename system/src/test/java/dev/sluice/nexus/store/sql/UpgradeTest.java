@@ -178,7 +178,7 @@ class UpgradeTest {
   }
 
   private Nexus nexus(SqlDatastore store) {
-    Nexus nexus = new Nexus(NexusConfig.standard(), real.platform(), store, new ToAgents());
+    Nexus nexus = new Nexus("test", NexusConfig.standard(), real.platform(), store, new ToAgents());
     nexus.start();
     return nexus;
   }
@@ -348,10 +348,10 @@ class UpgradeTest {
           reserved);
       SledAgent agent = agents.get(number % SLEDS);
       agent
-          .ensureRegistered(new VmmSpec(propolis, instance, BOOT, GUEST_BYTES))
+          .ensureRegistered(new VmmSpec(propolis, instance, BOOT, GUEST_BYTES), null)
           .toCompletableFuture()
           .join();
-      agent.ensureRunning(propolis, BOOT).toCompletableFuture().join();
+      agent.ensureRunning(propolis, BOOT, null).toCompletableFuture().join();
       connection.commit();
       acknowledged.put(instance, propolis);
     }
