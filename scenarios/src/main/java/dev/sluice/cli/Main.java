@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       "  JAVA_HOME          the Java to run on, 17 or newer",
       "  SLUICE_JAVA_OPTS   further options of the JVM, split at blanks",
       "  SLUICE_LOG         log level on stderr: error, warn, info, debug or trace",
+      "  SLUICE_LOG_FORMAT  json for a JSON object a line",
       "  SLUICE_OTHER_JAVA  one more Java for sluice determinism",
       "  NO_COLOR           no colour, whatever the terminal",
       "",

@@ -39,8 +39,9 @@ final class ThreadWorker implements Worker {
 
   @Override
   public void execute(Runnable task) {
+    Runnable carried = LogContext.carriedBy(task);
     try {
-      thread.execute(() -> run(task));
+      thread.execute(() -> run(carried));
     } catch (RejectedExecutionException closed) {
       dropped();
     }

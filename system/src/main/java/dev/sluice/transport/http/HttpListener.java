@@ -8,6 +8,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.platform.Ids;
+import dev.sluice.platform.real.LogContext;
 import dev.sluice.transport.access.Caller;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,8 @@ public final class HttpListener implements AutoCloseable {
   private static final int SLOW_SENDERS = 2048; // each keeps a thread, until maxReqTime
   private static final long IDLE_SECONDS = 30;
   private static final int REQUEST_ID_CHARS_MAX = 64;
+  private static final Pattern TRACE =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   static {
     // Read once, when the server's classes are loaded. Without the first each answer waits for an
@@ -128,7 +133,14 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    OpenRequest request = new OpenRequest(exchange, requestId(exchange), service.observer());
+    String trace = trace(exchange);
+    OpenRequest request = new OpenRequest(exchange, requestId(exchange, trace), service.observer());
+    try (LogContext context = LogContext.enter(request.id(), trace)) {
+      take(request);
+    }
+  }
+
+  private void take(OpenRequest request) throws IOException {
     try {
       serve(request);
     } catch (UnfitException e) {
@@ -259,14 +271,24 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** The one that the request brings, if it is fit for a log; else a new one. */
-  private String requestId(HttpExchange exchange) {
+  /**
+   * The one that the request brings, if it is fit for a log; else that of the trace it is part of;
+   * else a new one.
+   */
+  private String requestId(HttpExchange exchange, @Nullable String trace) {
     String given = exchange.getRequestHeaders().getFirst(HttpMessages.REQUEST_ID);
-    boolean fit =
-        given != null
-            && given.length() <= REQUEST_ID_CHARS_MAX
-            && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    return fit && given != null ? given : ids.next().toString();
+    if (given != null
+        && !given.isEmpty()
+        && given.length() <= REQUEST_ID_CHARS_MAX
+        && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return given;
+    }
+    return trace == null ? ids.next().toString() : trace.split("-", -1)[1];
+  }
+
+  private static @Nullable String trace(HttpExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst(HttpMessages.TRACE);
+    return given != null && TRACE.matcher(given).matches() ? given : null;
   }
 
   private static String text(UnfitException unfit) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpMessages {
 
   static final String REQUEST_ID = "X-Request-Id";
+  static final String TRACE = "traceparent"; // of W3C Trace Context
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final String CALL = "call";

@@ -7,6 +7,7 @@ import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Transport;
 import dev.sluice.platform.Ids;
+import dev.sluice.platform.real.LogContext;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +43,8 @@ public final class HttpTransport implements Transport {
   /**
    * A client.
    *
-   * @param ids of requests, by which the logs of both sides are held together
+   * @param ids of requests that are sent for no other request; one that is has that one's id, so
+   *     that the logs of both sides are held together
    * @param access what it proves itself with
    */
   public HttpTransport(HttpLimits limits, Ids ids, ClientAccess access) {
@@ -84,7 +87,9 @@ public final class HttpTransport implements Transport {
     }
     CompletionStage<HttpResponse<byte[]>> sent =
         client().sendAsync(request, BodyHandlers.ofByteArray());
-    sent.whenComplete((response, failure) -> end(address, call, outcome, response, failure));
+    sent.whenComplete(
+        LogContext.carriedBy(
+            (response, failure) -> end(address, call, outcome, response, failure)));
     return outcome;
   }
 
@@ -93,7 +98,13 @@ public final class HttpTransport implements Transport {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(access.scheme() + "://" + address + message.target()))
             .timeout(limits.answer())
-            .header(HttpMessages.REQUEST_ID, ids.next().toString());
+            .header(
+                HttpMessages.REQUEST_ID,
+                Objects.requireNonNullElseGet(LogContext.request(), () -> ids.next().toString()));
+    String trace = LogContext.trace();
+    if (trace != null) {
+      request.header(HttpMessages.TRACE, trace);
+    }
     String key = message.key();
     if (key != null) {
       request.header(HttpMessages.IDEMPOTENCY_KEY, key);

@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.nexus.store.Stores;
 import dev.sluice.nexus.store.Transaction;
+import dev.sluice.platform.real.LogContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,13 +96,14 @@ public final class SqlDatastore implements Datastore, AutoCloseable {
     long asked = System.nanoTime();
     try {
       threads.execute(
-          () -> {
-            if (closed || System.nanoTime() - asked > WAIT_MAX.toNanos()) {
-              outcome.completeExceptionally(new StoreException(Kind.UNAVAILABLE, name));
-            } else {
-              run(name, body, outcome);
-            }
-          });
+          LogContext.carriedBy(
+              () -> {
+                if (closed || System.nanoTime() - asked > WAIT_MAX.toNanos()) {
+                  outcome.completeExceptionally(new StoreException(Kind.UNAVAILABLE, name));
+                } else {
+                  run(name, body, outcome);
+                }
+              }));
     } catch (RejectedExecutionException fullOrClosed) {
       outcome.completeExceptionally(new StoreException(Kind.UNAVAILABLE, name));
     }
