@@ -25,6 +25,7 @@ import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
+import dev.sluice.sim.rack.Clients;
 import dev.sluice.sim.rack.NexusNode;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -265,7 +266,7 @@ final class Simulation {
   }
 
   private void settle() {
-    long deadline = kernel.nowNanos() + 220 * NANOS_PER_SECOND; // a client's patience and a bit
+    long deadline = kernel.nowNanos() + Clients.longestNanos();
     while (rack.clients().unfinished() > 0
         && kernel.nowNanos() < deadline
         && kernel.steps() < limit.stepsMax()) {

@@ -132,23 +132,29 @@ final class SagaRunner {
         });
   }
 
-  /** Answers with what a start has come to: now, or as soon as it has ended. */
+  /**
+   * Answers with what a start has come to: now, or as soon as it has ended. A look that fails says
+   * nothing of the start, so it is no answer either.
+   */
   private void look(
       KeyedRequest<InstanceView> request,
       long looks,
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
+    Runnable again =
+        () -> {
+          if (looks > 0) {
+            worker.after(lookPeriod, () -> look(request, looks - 1, done, failed));
+          }
+        };
     transactions.idempotent(
         "start-key-look",
         tx -> Optional.ofNullable(keys.outcome(tx, request)),
-        answer -> {
-          if (answer.isPresent()) {
-            RequestHandler.tell(answer.get(), done, failed);
-          } else if (looks > 0) {
-            worker.after(lookPeriod, () -> look(request, looks - 1, done, failed));
-          }
-        },
-        failed);
+        answer -> answer.ifPresentOrElse(known -> RequestHandler.tell(known, done, failed), again),
+        failure -> {
+          Transactions.throwUnlessStore(failure);
+          again.run();
+        });
   }
 
   /** Starts a failed instance again, if that is still due. */

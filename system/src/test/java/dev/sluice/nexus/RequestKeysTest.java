@@ -164,6 +164,17 @@ class RequestKeysTest {
   }
 
   @Test
+  void startWhoseOutcomeCannotBeLookedUp_isNeverCalledUndone() {
+    rack.addSled(10);
+    InstanceId id = rack.create(4);
+    IdempotencyKey key = key();
+    rack.store.faults = name -> name.equals("start-key-look") ? Fate.UNAVAILABLE : Fate.COMMITTED;
+    assertThat(rack.code(rack.nexus().start(id, key))).isEqualTo(ErrorCode.START_PENDING);
+    rack.store.faults = name -> Fate.COMMITTED;
+    assertThat(told(rack.nexus().start(id, key)).state()).isEqualTo(InstanceState.RUNNING);
+  }
+
+  @Test
   void startThatNoSledHasRoomFor_staysRefused() {
     InstanceId id = rack.create(4);
     IdempotencyKey key = key();

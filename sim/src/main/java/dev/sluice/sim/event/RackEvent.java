@@ -14,6 +14,7 @@ public sealed interface RackEvent
         MessageEvent,
         ClientEvent,
         OrderEvent,
+        KeyEvent,
         StoreEvent,
         FaultEvent,
         RunEvent {

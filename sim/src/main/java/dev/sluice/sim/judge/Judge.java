@@ -82,6 +82,7 @@ public final class Judge {
     new GateIsFair(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
+    new OneKeyOneOutcome(findings).watch(events);
     rackHistory.watch(events);
   }
 

@@ -37,6 +37,7 @@ final class OperatorsAreToldTheTruth implements Oracle {
     this.findings = findings;
     orders.tell(
         asked -> open.put(asked, new Since(sleds.now(), kernel.nowNanos())), this::answered);
+    orders.tellOfCopies(this::check);
   }
 
   @Override
@@ -51,8 +52,13 @@ final class OperatorsAreToldTheTruth implements Oracle {
   }
 
   private void answered(Answered answer) {
+    check(answer);
+    open.remove(answer.asked());
+  }
+
+  private void check(Answered answer) {
     Asked asked = answer.asked();
-    Since since = open.remove(asked);
+    Since since = open.get(asked);
     if (since == null) {
       return;
     }

@@ -10,6 +10,7 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.OrderEvent.Order;
 import dev.sluice.sim.event.OrderEvent.OrderAnswered;
@@ -75,6 +76,7 @@ final class OrdersOfOperators implements Observer {
   private final Map<Long, Asked> orders = new LinkedHashMap<>();
   private Consumer<Asked> onAsked = asked -> {};
   private Consumer<Answered> onAnswered = answered -> {};
+  private Consumer<Answered> onCopyRefused = refused -> {};
 
   /** Of a rack of {@code sleds}. */
   OrdersOfOperators(List<Sled> sleds) {
@@ -87,10 +89,16 @@ final class OrdersOfOperators implements Observer {
     onAnswered = onAnswered.andThen(answered);
   }
 
+  /** Has refusals told that are no outcome: the operator asks again, or gives up. */
+  void tellOfCopies(Consumer<Answered> refused) {
+    onCopyRefused = refused;
+  }
+
   @Override
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
+    events.on(CopyRefused.class, this::copyRefused);
     events.on(OrderGiven.class, this::given);
     events.on(OrderAnswered.class, this::obeyed);
   }
@@ -117,6 +125,13 @@ final class OrdersOfOperators implements Observer {
     Asked asked = calls.remove(answer.call());
     if (asked != null) {
       onAnswered.accept(new Answered(asked, answer.failure()));
+    }
+  }
+
+  private void copyRefused(CopyRefused copy) {
+    Asked asked = calls.get(copy.call());
+    if (asked != null) {
+      onCopyRefused.accept(new Answered(asked, copy.refusal()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.sim.judge;
 
-import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceState;
 import dev.sluice.nexus.store.InstanceRow;
@@ -8,6 +7,7 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.LinkedHashMap;
@@ -34,7 +34,8 @@ final class PendingHasBegun implements Oracle {
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
     events.on(RowChanged.class, this::rowChanged);
-    events.on(OperationAnswered.class, this::answered);
+    events.on(CopyRefused.class, copy -> check(copy.call(), copy.refusal().code()));
+    events.on(OperationAnswered.class, answer -> begun.remove(answer.call()));
   }
 
   private void invoked(OperationInvoked operation) {
@@ -61,19 +62,12 @@ final class PendingHasBegun implements Oracle {
         && row.spec().name().equals("vm-" + call.operation().target());
   }
 
-  private void answered(OperationAnswered answer) {
-    Boolean already = begun.remove(answer.call());
-    if (Boolean.FALSE.equals(already)
-        && answer.failure() instanceof ApiException refused
-        && (refused.code() == ErrorCode.START_PENDING
-            || refused.code() == ErrorCode.STOP_PENDING)) {
+  private void check(ClientCall call, ErrorCode code) {
+    boolean pending = code == ErrorCode.START_PENDING || code == ErrorCode.STOP_PENDING;
+    if (pending && Boolean.FALSE.equals(begun.get(call))) {
       findings.add(
           Promise.PENDING_HAS_BEGUN,
-          "vm-"
-              + answer.call().operation().target()
-              + ": "
-              + refused.code()
-              + ", and nothing has begun");
+          "vm-" + call.operation().target() + ": " + code + ", and nothing has begun");
     }
   }
 }

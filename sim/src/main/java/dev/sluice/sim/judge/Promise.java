@@ -72,6 +72,8 @@ public enum Promise {
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** What a user is told was so between the request and the answer. */
   USERS_ARE_TOLD_THE_TRUTH("users-are-told-the-truth", "instance"),
+  /** All copies of a request that are answered for good are answered the same. */
+  ONE_KEY_ONE_OUTCOME("one-key-one-outcome", "request"),
   /** What an operator is told was so between the request and the answer. */
   OPERATORS_ARE_TOLD_THE_TRUTH("operators-are-told-the-truth", "sled-row"),
   /** What operators decide of a sled changes only at their request. */

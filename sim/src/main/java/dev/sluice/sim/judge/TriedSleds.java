@@ -82,9 +82,14 @@ final class TriedSleds implements Observer {
     events.on(LaunchAnswered.class, this::launchAnswered);
   }
 
-  /** What there is to say of a start that is answered; null if its instance was gone before. */
-  @Nullable Start end(ClientCall call) {
-    return starts.remove(call);
+  /** What there is to say of a start under way; null if its instance was gone before. */
+  @Nullable Start of(ClientCall call) {
+    return starts.get(call);
+  }
+
+  /** A start is answered. */
+  void end(ClientCall call) {
+    starts.remove(call);
   }
 
   private void invoked(OperationInvoked operation) {

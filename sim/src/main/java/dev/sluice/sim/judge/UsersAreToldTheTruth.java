@@ -14,6 +14,7 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
@@ -64,6 +65,7 @@ final class UsersAreToldTheTruth implements Oracle {
     events.on(RowChanged.class, this::rowChanged);
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
+    events.on(CopyRefused.class, this::copyRefused);
   }
 
   private void rowChanged(RowChanged change) {
@@ -97,27 +99,39 @@ final class UsersAreToldTheTruth implements Oracle {
     if (asked == null) {
       return;
     }
-    TriedSleds.Start start = tried.end(answer.call());
-    String wrong = null;
+    TriedSleds.Start start = tried.of(answer.call());
     if (answer.failure() instanceof ApiException no) {
-      boolean right =
-          excuses.allow(no.code(), asked.nanos())
-              || refusalIsRight(answer.call(), asked, start, no.code());
-      wrong = right ? null : "refused: " + no.code() + ": " + no.getMessage();
+      checkRefusal(answer.call(), asked, start, no);
     } else if (answer.failure() == null && !successIsRight(answer, asked)) {
-      wrong = "answered: " + answer.value();
+      wrong(answer.call(), "answered: " + answer.value());
     }
-    if (wrong != null) {
-      Operation operation = answer.call().operation();
-      findings.add(
-          Promise.USERS_ARE_TOLD_THE_TRUTH,
-          operation.kind().label()
-              + " "
-              + name(answer.call())
-              + " is "
-              + wrong
-              + "; it was never so meanwhile");
+    tried.end(answer.call());
+  }
+
+  private void copyRefused(CopyRefused copy) {
+    Asked asked = open.get(copy.call());
+    if (asked != null) {
+      checkRefusal(copy.call(), asked, tried.of(copy.call()), copy.refusal());
     }
+  }
+
+  private void checkRefusal(
+      ClientCall call, Asked asked, TriedSleds.@Nullable Start start, ApiException no) {
+    if (!excuses.allow(no.code(), asked.nanos())
+        && !refusalIsRight(call, asked, start, no.code())) {
+      wrong(call, "refused: " + no.code() + ": " + no.getMessage());
+    }
+  }
+
+  private void wrong(ClientCall call, String what) {
+    findings.add(
+        Promise.USERS_ARE_TOLD_THE_TRUTH,
+        call.operation().kind().label()
+            + " "
+            + name(call)
+            + " is "
+            + what
+            + "; it was never so meanwhile");
   }
 
   private boolean refusalIsRight(

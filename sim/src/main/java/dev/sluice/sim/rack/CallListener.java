@@ -16,6 +16,9 @@ interface CallListener {
     CallListener sent(Host to, Call<?> call);
   }
 
+  /** The network has made a second copy of the call. */
+  default void doubled() {}
+
   /** A process is about to serve the call; once more for a second copy. */
   default void served() {}
 

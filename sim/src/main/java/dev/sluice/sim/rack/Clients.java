@@ -1,6 +1,8 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.ApiException;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
@@ -16,6 +18,8 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.AskedAgain;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
@@ -28,17 +32,28 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The users and operators: each does its planned operations one after another. */
+/**
+ * The users and operators: each does its planned operations one after another. A request that
+ * changes something has a key, and is sent again under it while its outcome is not known. Those who
+ * come when the plan is over know of no keys, as senders of before.
+ */
 public final class Clients extends Host {
 
   /** Longer than Nexus itself ever waits before it answers a start or a stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(200);
+
+  /** How often a request is sent whose outcome is not known. */
+  private static final int COPIES_MAX = 3;
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -54,6 +69,8 @@ public final class Clients extends Host {
   private final List<Deque<Operation>> waiting = new ArrayList<>();
   private final List<Boolean> busy = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
+  private @Nullable Request sending; // in this step
+  private int planned; // clients of the plan; those that come later know of no keys
   private int calls;
   private int underWay;
   private int operatorsUnderWay;
@@ -78,7 +95,10 @@ public final class Clients extends Host {
     this.network = network.apply(this);
     this.nexus =
         new NexusClient(
-            this.network.transport(this, process, (to, call) -> CallListener.NONE),
+            this.network.transport(
+                this,
+                process,
+                (to, call) -> Objects.requireNonNullElse(sending, CallListener.NONE)),
             nexus.address());
     this.direct =
         new DirectLauncher(
@@ -135,13 +155,19 @@ public final class Clients extends Host {
     for (Deque<Operation> queue : waiting) {
       longest = Math.max(longest, queue.size());
     }
-    return longest * PATIENCE.toNanos();
+    return longest * longestNanos();
+  }
+
+  /** How long one operation takes at most. */
+  public static long longestNanos() {
+    return COPIES_MAX * PATIENCE.plus(PAUSE).toNanos();
   }
 
   /** Does each operation when it is due. */
   void schedule(List<Operation> operations) {
     Lane lane = new Lane(kernel, "clients/plan");
     for (Operation operation : operations) {
+      planned = Math.max(planned, operation.client() + 1);
       kernel.at(operation.atMillis() * NANOS_PER_MILLI, lane, () -> due(operation));
     }
   }
@@ -167,24 +193,42 @@ public final class Clients extends Host {
       return;
     }
     waiting.get(client).remove();
-    CompletionStage<?> outcome = null;
     ClientCall call = new ClientCall(calls, operation);
     InstanceId instance = directory.find(operation.target());
-    if (instance != null || !needsInstance(operation.kind())) {
-      busy.set(client, true);
-      calls++;
-      underWay++;
-      counts.merge(operation.kind().label(), 1L, Long::sum);
-      events.emit(new OperationInvoked(call));
-      outcome = perform(operation, instance);
-    }
-    if (outcome == null) {
+    if (instance == null && needsInstance(operation.kind())) {
       next(client); // the instance was never created: nothing to do
       return;
     }
+    busy.set(client, true);
+    calls++;
+    underWay++;
+    counts.merge(operation.kind().label(), 1L, Long::sum);
+    events.emit(new OperationInvoked(call));
+    boolean keyed = client < planned && changes(operation.kind());
+    Request request = newRequest(keyed, describe(operation));
+    ask(call, request, 1, () -> perform(operation, instance, request.key()));
+  }
+
+  /** A request to Nexus that has not been sent. */
+  Request newRequest(boolean keyed, String what) {
+    return new Request(
+        events, keyed ? new IdempotencyKey(process.platform().ids().next()) : null, what);
+  }
+
+  /** Sends a request once. */
+  <T> T send(Request request, Supplier<T> call) {
+    sending = request;
+    T outcome = call.get();
+    sending = null;
+    return outcome;
+  }
+
+  private void ask(
+      ClientCall call, Request request, int copy, Supplier<CompletionStage<?>> perform) {
+    Operation operation = call.operation();
     CompletionStage<?> bounded =
         Stages.within(
-            outcome,
+            send(request, perform),
             PATIENCE,
             worker,
             () -> new NoAnswerException(Reason.TIMEOUT, describe(operation) + ": gave up"));
@@ -192,11 +236,35 @@ public final class Clients extends Host {
         bounded,
         worker,
         (value, failure) -> {
-          busy.set(client, false);
+          if (failure != null) {
+            request.failed(failure);
+            if (request.open(failure) && failure instanceof ApiException refusal) {
+              events.emit(new CopyRefused(call, refusal));
+            }
+            if (request.key() != null && Request.unknown(failure) && copy < COPIES_MAX) {
+              worker.after(
+                  PAUSE,
+                  () -> {
+                    events.emit(new AskedAgain(call));
+                    ask(call, request, copy + 1, perform);
+                  });
+              return;
+            }
+          }
+          busy.set(operation.client(), false);
           underWay--;
-          events.emit(new OperationAnswered(call, value, failure));
-          next(client);
+          Throwable outcome = failure == null ? null : request.outcome(failure);
+          events.emit(new OperationAnswered(call, value, outcome));
+          next(operation.client());
         });
+  }
+
+  /** Whether it is a request to Nexus that changes something. */
+  private static boolean changes(OperationKind kind) {
+    return switch (kind) {
+      case CREATE, START, STOP, DELETE, RESIZE, NO_PROVISION, IN_SERVICE -> true;
+      case GET, LIST, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
+    };
   }
 
   private static boolean needsInstance(OperationKind kind) {
@@ -206,26 +274,27 @@ public final class Clients extends Host {
     };
   }
 
-  private CompletionStage<?> perform(Operation operation, @Nullable InstanceId instance) {
+  private CompletionStage<?> perform(
+      Operation operation, @Nullable InstanceId instance, @Nullable IdempotencyKey key) {
     return switch (operation.kind()) {
       case CREATE -> {
         long bytes = operation.amount() * GuestMemory.GIB;
         InstanceSpec spec =
             new InstanceSpec(Directory.name(operation.target()), bytes, restarts(operation));
-        yield nexus.create(spec);
+        yield nexus.create(spec, key);
       }
-      case START -> nexus.start(known(instance));
-      case STOP -> nexus.stop(known(instance));
-      case DELETE -> nexus.delete(known(instance));
+      case START -> nexus.start(known(instance), key);
+      case STOP -> nexus.stop(known(instance), key);
+      case DELETE -> nexus.delete(known(instance), key);
       case GET -> nexus.get(known(instance));
       case LIST -> nexus.list();
       case READ_SLED -> direct.identity(sled(operation));
       case RESIZE -> {
         ReservoirMode mode = new ReservoirMode.Percent((int) operation.amount());
-        yield nexus.setDesiredReservoir(sled(operation).id(), mode);
+        yield nexus.setDesiredReservoir(sled(operation).id(), mode, key);
       }
-      case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION);
-      case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE);
+      case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION, key);
+      case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE, key);
       case LAUNCH_DIRECT -> direct.launch(sled(operation), operation.amount() * GuestMemory.GIB);
       case STOP_DIRECT -> direct.stopOldest(sled(operation));
     };
@@ -247,12 +316,12 @@ public final class Clients extends Host {
     return sleds.get(operation.target());
   }
 
-  CompletionStage<Void> policy(SledNode sled, SledPolicy policy) {
-    return nexus.setPolicy(sled.id(), policy);
+  CompletionStage<Void> policy(SledNode sled, SledPolicy policy, @Nullable IdempotencyKey key) {
+    return nexus.setPolicy(sled.id(), policy, key);
   }
 
-  CompletionStage<Void> decommission(SledNode sled) {
-    return nexus.decommission(sled.id());
+  CompletionStage<Void> decommission(SledNode sled, @Nullable IdempotencyKey key) {
+    return nexus.decommission(sled.id(), key);
   }
 
   Worker worker() {

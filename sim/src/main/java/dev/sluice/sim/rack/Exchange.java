@@ -78,6 +78,7 @@ final class Exchange<R> {
     if (there.strikes(FaultKind.DUPLICATE, call)) {
       long late = kernel.nowNanos() + latency + there.duplicateNanos();
       tell(RequestDoubled::new);
+      listener.doubled();
       kernel.at(late, there, () -> arrive(1, (arrival, failure) -> {}));
     }
     return outcome;

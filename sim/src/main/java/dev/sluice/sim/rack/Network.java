@@ -95,10 +95,7 @@ public final class Network {
         boolean there = is(from, target.from()) && is(to, target.to());
         boolean back =
             kind == FaultKind.PARTITION && is(from, target.to()) && is(to, target.from());
-        // A second copy of a user's request is a request of its own, though nobody made it: what
-        // the user is told of the first would say nothing of what happens.
-        boolean spared = kind == FaultKind.DUPLICATE && from instanceof Clients;
-        if (from != to && (there || back) && !spared) {
+        if (from != to && (there || back)) {
           found.add(links[from.index()][to.index()]);
         }
       }

@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
@@ -22,7 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operators who expunge and decommission sleds, and repeat the request until it succeeds. A strike
@@ -55,7 +56,7 @@ final class Operators implements Part, Observer {
     insist(
         sled,
         Order.EXPUNGE,
-        () -> clients.policy(sled, SledPolicy.EXPUNGED),
+        key -> clients.policy(sled, SledPolicy.EXPUNGED, key),
         () -> {
           if (expunged.remove(sled.id()) && fault.kind() == FaultKind.EXPUNGE) {
             strikes.struck(FaultKind.EXPUNGE, sled.name(), "", "policy of the sled");
@@ -70,7 +71,7 @@ final class Operators implements Part, Observer {
       insist(
           sled,
           Order.DECOMMISSION,
-          () -> clients.decommission(sled),
+          key -> clients.decommission(sled, key),
           () -> {
             if (decommissioned.remove(sled.id())) {
               strikes.struck(FaultKind.DECOMMISSION, sled.name(), "", "state of the sled");
@@ -79,19 +80,27 @@ final class Operators implements Part, Observer {
     }
   }
 
-  private void insist(
-      SledNode sled, Order order, Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+  private void insist(SledNode sled, Order order, Asking asking, Runnable acknowledged) {
     clients.operatorBegins();
-    ask(sled.sled(), order, request, acknowledged);
+    ask(sled.sled(), order, newRequest(sled.sled(), order), asking, acknowledged);
   }
 
-  private void ask(
-      Sled sled, Order order, Supplier<CompletionStage<Void>> request, Runnable acknowledged) {
+  private Request newRequest(Sled sled, Order order) {
+    return clients.newRequest(true, order + " of " + sled.name());
+  }
+
+  /** Sends an order to Nexus under a key. */
+  @FunctionalInterface
+  private interface Asking {
+    CompletionStage<Void> send(@Nullable IdempotencyKey key);
+  }
+
+  private void ask(Sled sled, Order order, Request request, Asking asking, Runnable acknowledged) {
     long number = ++orders;
     events.emit(new OrderGiven(sled, number, order));
     CompletionStage<Void> bounded =
         Stages.within(
-            request.get(),
+            clients.send(request, () -> asking.send(request.key())),
             PATIENCE,
             clients.worker(),
             () -> new IllegalStateException("no answer"));
@@ -99,13 +108,17 @@ final class Operators implements Part, Observer {
         bounded,
         clients.worker(),
         (none, failure) -> {
-          events.emit(new OrderAnswered(sled, number, order, failure));
           if (failure == null) {
+            events.emit(new OrderAnswered(sled, number, order, null));
             clients.operatorEnds();
             acknowledged.run();
-          } else {
-            clients.worker().after(PAUSE, () -> ask(sled, order, request, acknowledged));
+            return;
           }
+          request.failed(failure);
+          events.emit(new OrderAnswered(sled, number, order, request.outcome(failure)));
+          // A refusal for good stays one under its key.
+          Request next = Request.last(failure) ? newRequest(sled, order) : request;
+          clients.worker().after(PAUSE, () -> ask(sled, order, next, asking, acknowledged));
         });
   }
 

@@ -28,6 +28,7 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.RunEvent.ScheduleChosen;
 import dev.sluice.sim.event.Sled;
@@ -103,7 +104,11 @@ class NexusOraclesTest {
   }
 
   private void told(ClientCall call, @Nullable ErrorCode no) {
-    events.emit(new OperationAnswered(call, null, no == null ? null : new ApiException(no, "no")));
+    ApiException refusal = no == null ? null : new ApiException(no, "no");
+    if (refusal != null) {
+      events.emit(new CopyRefused(call, refusal));
+    }
+    events.emit(new OperationAnswered(call, null, refusal));
   }
 
   private static InstanceRow instance(InstanceState state, @Nullable PropolisId vmm) {

@@ -1,0 +1,92 @@
+package dev.sluice.sim.rack;
+
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.IdempotencyKey;
+import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.NoAnswerException.Reason;
+import dev.sluice.api.call.Answer;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.AnswerMade;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a user or an operator, sent once or several times under one key: what its sender
+ * knows of its outcome.
+ */
+final class Request implements CallListener {
+
+  private final Events events;
+  private final @Nullable IdempotencyKey key;
+  private final String what;
+  private boolean mayTakeEffect;
+
+  /**
+   * A request that has not been sent.
+   *
+   * @param key null for a sender that knows of no keys
+   * @param what for people, such as {@code start 3}
+   */
+  Request(Events events, @Nullable IdempotencyKey key, String what) {
+    this.events = events;
+    this.key = key;
+    this.what = what;
+  }
+
+  @Nullable IdempotencyKey key() {
+    return key;
+  }
+
+  @Override
+  public void doubled() {
+    mayTakeEffect = true;
+  }
+
+  @Override
+  public void decided(Answer<?> answer) {
+    if (key != null) {
+      events.emit(new AnswerMade(key, what, answer));
+    }
+  }
+
+  /** Notes how one sending of it has failed. */
+  void failed(Throwable failure) {
+    mayTakeEffect |= unknown(failure);
+  }
+
+  /**
+   * Whether the request may have had an effect or may have one yet. A refusal that is no outcome is
+   * one of the copy that it answers; another copy may be served later.
+   */
+  boolean open(Throwable failure) {
+    return unknown(failure) || mayTakeEffect && !last(failure);
+  }
+
+  /** How the request has failed, by all that its sender knows. */
+  Throwable outcome(Throwable failure) {
+    return open(failure) && failure instanceof ApiException
+        ? new NoAnswerException(
+            Reason.LOST, what + ": not known, and last: " + failure.getMessage())
+        : failure;
+  }
+
+  /** Whether a failure leaves open what has become of the copy that it answers. */
+  static boolean unknown(Throwable failure) {
+    if (failure instanceof ApiException refused) {
+      return switch (refused.code()) {
+        case INTERNAL, OUTCOME_UNKNOWN, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> true;
+        default -> false;
+      };
+    }
+    return !(failure instanceof NoAnswerException unanswered && unanswered.undelivered());
+  }
+
+  /** Whether a failure is the outcome of a request for good. */
+  static boolean last(Throwable failure) {
+    return failure instanceof ApiException refused && last(refused.code());
+  }
+
+  private static boolean last(ErrorCode code) {
+    return code.httpStatus() < 500 || code == ErrorCode.INSUFFICIENT_CAPACITY;
+  }
+}
