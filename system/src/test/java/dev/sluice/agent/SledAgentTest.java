@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
@@ -26,6 +27,7 @@ import dev.sluice.testkit.TestBhyve;
 import dev.sluice.testkit.TestBhyve.Request;
 import dev.sluice.testkit.TestNexus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -251,6 +253,27 @@ class SledAgentTest {
     VmmSpec odd = new VmmSpec(propolis(1), spec(1, 1).instance(), BOOT, GIB + 1);
     assertThat(refusalCode(got(agent.ensureRegistered(odd, null))))
         .isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void requestOfAnOlderEpoch_isRefused_andOneWithoutIsNot() {
+    settled();
+    VmmSpec spec = spec(1, 10);
+    assertThat(got(agent.ensureRegistered(spec, new Epoch(2)))).isCompleted();
+    Epoch old = new Epoch(1);
+    for (CompletionStage<VmmView> late :
+        List.of(
+            got(agent.ensureRegistered(spec, old)),
+            got(agent.ensureRunning(propolis(1), BOOT, old)),
+            got(agent.ensureStopped(propolis(1), BOOT, old)))) {
+      assertThat(refusalCode(late)).isEqualTo(ErrorCode.STALE_EPOCH);
+    }
+    assertThat(got(agent.ensureRunning(propolis(1), BOOT, new Epoch(3))).toCompletableFuture())
+        .isNotCompletedExceptionally();
+    assertThat(refusalCode(got(agent.ensureStopped(propolis(1), BOOT, new Epoch(2)))))
+        .isEqualTo(ErrorCode.STALE_EPOCH);
+    assertThat(got(agent.ensureStopped(propolis(1), BOOT, null)).toCompletableFuture())
+        .isNotCompletedExceptionally();
   }
 
   @Test

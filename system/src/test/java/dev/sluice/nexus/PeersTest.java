@@ -8,6 +8,7 @@ import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.memory.MemoryTables;
 import dev.sluice.platform.Worker;
 import dev.sluice.testkit.ManualScheduler;
+import dev.sluice.testkit.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,7 @@ class PeersTest {
   private final Worker worker = scheduler.worker("test");
   private final TestStore store = new TestStore(new MemoryTables(), worker);
   private int silences;
-  private boolean otherIsPaused;
+  private final Pause pause = new Pause();
   private final Peers one = peers(ONE, "one", worker);
 
   private Peers peers(NexusId id, String name, Worker on) {
@@ -37,27 +38,7 @@ class PeersTest {
   }
 
   private Peers other(NexusId id) {
-    Worker paused =
-        new Worker() {
-          @Override
-          public void execute(Runnable task) {
-            worker.execute(() -> unlessPaused(task));
-          }
-
-          @Override
-          public Timer after(Duration delay, Runnable task) {
-            return worker.after(delay, () -> unlessPaused(task));
-          }
-        };
-    return peers(id, "other", paused);
-  }
-
-  private void unlessPaused(Runnable task) {
-    if (!otherIsPaused) {
-      task.run();
-    } else {
-      worker.after(Duration.ofSeconds(1), () -> unlessPaused(task));
-    }
+    return peers(id, "other", pause.of(worker));
   }
 
   private void pass(int seconds) {
@@ -83,7 +64,7 @@ class PeersTest {
     one.start(() -> {});
     other(OTHER).start(() -> {});
     pass(15);
-    otherIsPaused = true;
+    pause.begin();
     pass(25);
     assertThat(one.maybeGone(OTHER)).isFalse();
     pass(20);
@@ -91,7 +72,7 @@ class PeersTest {
     assertThat(one.maybeGone(OTHER)).isTrue();
     NexusRow asItWas = row(OTHER);
     assertThat(one.silent(asItWas)).isTrue();
-    otherIsPaused = false;
+    pause.end();
     pass(5);
     assertThat(one.silent(row(OTHER))).as("one whose row has changed since").isFalse();
     pass(30);

@@ -19,8 +19,10 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.nexus.store.memory.MemoryTables;
+import dev.sluice.platform.Platform;
 import dev.sluice.platform.Stages;
 import dev.sluice.testkit.ManualScheduler;
+import dev.sluice.testkit.Pause;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,13 @@ final class TestRack {
   }
 
   private Nexus newNexus() {
-    return new Nexus("test", CONFIG, scheduler.platform(), store, new TestTransport(this::sledAt));
+    return newNexus("test", new Pause());
+  }
+
+  /** Another Nexus over the same datastore, which has not begun. */
+  Nexus newNexus(String name, Pause pause) {
+    Platform platform = pause.of(scheduler.platform());
+    return new Nexus(name, CONFIG, platform, store, new TestTransport(this::sledAt));
   }
 
   /** As in production, but that a listing of more than two rows takes several transactions. */

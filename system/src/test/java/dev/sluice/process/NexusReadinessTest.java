@@ -47,7 +47,8 @@ class NexusReadinessTest {
   @Test
   void nexus_isReadyOnceItsDatabaseAnswers_andSagasAreTakenUp() {
     ManualScheduler scheduler = new ManualScheduler();
-    Nexus nexus = new Nexus("test", NexusConfig.standard(), scheduler.platform(), datastore, NOBODY);
+    Nexus nexus =
+        new Nexus("test", NexusConfig.standard(), scheduler.platform(), datastore, NOBODY);
     nexus.start();
     scheduler.advance(Duration.ofSeconds(1));
     assertThat(NexusReadiness.reasons(nexus, datastore))
