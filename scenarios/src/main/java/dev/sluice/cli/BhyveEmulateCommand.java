@@ -6,6 +6,7 @@ import dev.sluice.scenarios.file.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,12 @@ final class BhyveEmulateCommand implements Callable<Integer> {
       description = "Pages added, removed or zeroed in a second (${DEFAULT-VALUE}).")
   private String speed = "";
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Adds to FILE what happens, a JSON object a line.")
+  private @Nullable Path log;
+
   BhyveEmulateCommand(Terminal terminal, Stop stop) {
     this.service = new Service(terminal, stop);
   }
@@ -46,7 +53,7 @@ final class BhyveEmulateCommand implements Callable<Integer> {
     if (bytesPerSecond <= 0) {
       throw BadInputException.of("--speed", speed, "more than 0");
     }
-    try (DeviceServer device = DeviceServer.open(socket, limitBytes, bytesPerSecond)) {
+    try (DeviceServer device = DeviceServer.open(socket, limitBytes, bytesPerSecond, log)) {
       service.untilToldToEnd("emulated bhyve serves on " + socket);
     } catch (IOException e) {
       throw new BadInputException("SOCKET: '" + socket + "': " + e.getMessage(), e);

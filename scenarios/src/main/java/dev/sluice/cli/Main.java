@@ -117,6 +117,7 @@ public final class Main {
         new NexusCommand(terminal, stop),
         new AgentCommand(terminal, stop),
         PkiCommand.on(terminal, InstantSource.system()),
+        new SmokeCommand(terminal, stop),
         new CheckCommand(terminal, InstantSource.system(), stop),
         new BugsCommand(terminal),
         new BenchCommand(terminal),

@@ -1,6 +1,9 @@
 package dev.sluice.scenarios.bugs;
 
 import dev.sluice.scenarios.file.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,21 @@ public record Bug(
         required(name, header, SOURCE),
         List.of(required(name, header, EXPECT).split("\\s*,\\s*")),
         UnifiedDiff.parse(name + ".patch", lines, at));
+  }
+
+  /**
+   * Compiles production code with this bug in it, and writes the classes that it changes into a
+   * folder, for a class path on which they come first.
+   *
+   * @throws BadInputException if it does not apply or does not compile
+   * @throws IOException if they cannot be written
+   */
+  public void compileTo(Path folder) throws IOException {
+    for (Map.Entry<String, byte[]> each : Patched.classes(this).entrySet()) {
+      Path file = folder.resolve(each.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, each.getValue());
+    }
   }
 
   private static String required(String name, Map<String, String> header, String key) {

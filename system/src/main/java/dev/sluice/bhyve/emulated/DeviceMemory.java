@@ -4,11 +4,13 @@ import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.BhyveException;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
+import dev.sluice.bhyve.emulated.DeviceEvent.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reservoir and the VMs of one emulated sled, with the rules of illumos' vmm_reservoir.c and
@@ -22,27 +24,47 @@ final class DeviceMemory {
 
   private final long limitBytes;
   private final long bytesPerSecond;
+  private final DeviceLog log;
   private final Map<String, Vm> vms = new TreeMap<>();
   private final Object zeroing = new Object();
   private long freeBytes;
+  private long hostBytes = Long.MAX_VALUE;
   private boolean resizing;
 
-  /** A VM, and on behalf of whom it was created. */
-  private record Vm(long bytes, Object owner) {}
+  /** A VM, and the client that created it. */
+  private record Vm(long bytes, long client) {}
 
   /**
    * An empty reservoir.
    *
    * @param limitBytes most that it may hold
    * @param bytesPerSecond that pages are added, removed and zeroed at
+   * @param log of what happens
    */
-  DeviceMemory(long limitBytes, long bytesPerSecond) {
+  DeviceMemory(long limitBytes, long bytesPerSecond, DeviceLog log) {
     this.limitBytes = limitBytes;
     this.bytesPerSecond = bytesPerSecond;
+    this.log = log;
   }
 
-  synchronized ReservoirUsage usage() {
+  synchronized ReservoirUsage usage(long client) {
+    note(Kind.QUERIED, client, null, 0, null);
     return new ReservoirUsage(freeBytes, allocatedBytes(), 0, limitBytes);
+  }
+
+  private synchronized void note(
+      Kind kind, long client, @Nullable String vm, long bytes, @Nullable Errno errno) {
+    log.add(kind, client, vm, bytes, freeBytes + allocatedBytes(), errno);
+  }
+
+  /** A client has connected. */
+  void opened(long client) {
+    note(Kind.OPENED, client, null, 0, null);
+  }
+
+  /** Sets what the host can spare for the reservoir: pages run out beyond it. */
+  synchronized void host(long bytes) {
+    hostBytes = bytes;
   }
 
   private long allocatedBytes() {
@@ -53,7 +75,21 @@ final class DeviceMemory {
     return List.copyOf(vms.keySet());
   }
 
-  void resize(long targetBytes, long chunkBytes) throws InterruptedException {
+  void resize(long targetBytes, long chunkBytes, long client) throws InterruptedException {
+    note(Kind.RESIZE_BEGAN, client, null, targetBytes, null);
+    Errno errno = Errno.EINTR;
+    try {
+      resize(targetBytes, chunkBytes);
+      errno = null;
+    } catch (BhyveException e) {
+      errno = e.errno();
+      throw e;
+    } finally {
+      note(Kind.RESIZE_ENDED, client, null, targetBytes, errno);
+    }
+  }
+
+  private void resize(long targetBytes, long chunkBytes) throws InterruptedException {
     check(
         targetBytes >= 0
             && chunkBytes > 0
@@ -90,20 +126,34 @@ final class DeviceMemory {
       work(bytes); // pages of a chunk are there only when all of them are
     }
     synchronized (this) {
+      check(bytes < 0 || freeBytes + allocatedBytes() + bytes <= hostBytes, Errno.ENOMEM);
       check(freeBytes + bytes >= 0, Errno.ENOSPC);
       freeBytes += bytes;
     }
     return true;
   }
 
-  void create(String name, long bytes, Object owner) {
+  void create(String name, long bytes, long client) {
+    note(Kind.CREATE_ASKED, client, name, bytes, null);
+    Errno errno = null;
+    try {
+      add(name, bytes, client);
+    } catch (BhyveException e) {
+      errno = e.errno();
+      throw e;
+    } finally {
+      note(Kind.CREATE_ENDED, client, name, bytes, errno);
+    }
+  }
+
+  private void add(String name, long bytes, long client) {
     check(bytes > 0 && bytes % Bhyve.PAGE_BYTES == 0, Errno.EINVAL);
     synchronized (zeroing) {
       synchronized (this) {
         check(!vms.containsKey(name), Errno.EEXIST);
         check(bytes <= freeBytes, Errno.ENOMEM);
         freeBytes -= bytes;
-        vms.put(name, new Vm(bytes, owner));
+        vms.put(name, new Vm(bytes, client));
       }
     }
   }
@@ -117,21 +167,24 @@ final class DeviceMemory {
       if (vm == null) {
         throw new BhyveException(Errno.ENOENT, "emulated device");
       }
+      note(Kind.DESTROY_BEGAN, vm.client(), name, vm.bytes(), null);
       work(vm.bytes());
       synchronized (this) {
         vms.remove(name);
         freeBytes += vm.bytes();
+        note(Kind.DESTROY_ENDED, vm.client(), name, vm.bytes(), null);
       }
     }
   }
 
-  /** Destroys the VMs of an owner that has ended. */
-  void destroyAllOf(Object owner) throws InterruptedException {
+  /** A client's connection has ended, and its VMs with it. */
+  void closed(long client) throws InterruptedException {
+    note(Kind.CLOSED, client, null, 0, null);
     List<String> names = new ArrayList<>();
     synchronized (this) {
       vms.forEach(
           (name, vm) -> {
-            if (vm.owner() == owner) {
+            if (vm.client() == client) {
               names.add(name);
             }
           });

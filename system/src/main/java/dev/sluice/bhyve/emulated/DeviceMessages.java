@@ -24,7 +24,11 @@ final class DeviceMessages {
     RESIZE,
     CREATE,
     DESTROY,
-    VMS
+    VMS,
+    /** The device's clock; of an emulated one alone, as is the next. */
+    CLOCK,
+    /** Sets what the host can spare for the reservoir. */
+    HOST
   }
 
   /**
@@ -44,14 +48,18 @@ final class DeviceMessages {
 
   /** The answer to the request with this id. */
   record Reply(
-      long id, @Nullable Errno errno, @Nullable ReservoirUsage usage, @Nullable List<String> vms) {
+      long id,
+      @Nullable Errno errno,
+      @Nullable ReservoirUsage usage,
+      @Nullable List<String> vms,
+      long nanos) {
 
     static Reply done(long id) {
-      return new Reply(id, null, null, null);
+      return new Reply(id, null, null, null, 0);
     }
 
     static Reply failed(long id, Errno errno) {
-      return new Reply(id, errno, null, null);
+      return new Reply(id, errno, null, null, 0);
     }
   }
 
@@ -65,6 +73,10 @@ final class DeviceMessages {
 
   static Request request(String line) throws IOException {
     return JSON.readValue(line, Request.class);
+  }
+
+  static DeviceEvent event(String line) throws IOException {
+    return JSON.readValue(line, DeviceEvent.class);
   }
 
   static Reply reply(String line) throws IOException {

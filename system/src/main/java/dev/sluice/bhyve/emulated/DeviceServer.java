@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ public final class DeviceServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceServer.class);
 
   private final DeviceMemory memory;
+  private final DeviceLog log;
+  private final AtomicLong clients = new AtomicLong();
   private final ServerSocketChannel server;
   private final Path socket;
   private final ExecutorService threads =
@@ -40,8 +44,10 @@ public final class DeviceServer implements AutoCloseable {
             return thread;
           });
 
-  private DeviceServer(DeviceMemory memory, ServerSocketChannel server, Path socket) {
+  private DeviceServer(
+      DeviceMemory memory, DeviceLog log, ServerSocketChannel server, Path socket) {
     this.memory = memory;
+    this.log = log;
     this.server = server;
     this.socket = socket;
   }
@@ -56,12 +62,24 @@ public final class DeviceServer implements AutoCloseable {
    */
   public static DeviceServer open(Path socket, long limitBytes, long bytesPerSecond)
       throws IOException {
+    return open(socket, limitBytes, bytesPerSecond, null);
+  }
+
+  /**
+   * The same, with a log of what happens.
+   *
+   * @param logFile to which events are added ({@link DeviceEvent}); null for none
+   */
+  public static DeviceServer open(
+      Path socket, long limitBytes, long bytesPerSecond, @Nullable Path logFile)
+      throws IOException {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
     removeIfLeft(socket, address);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(address);
+    DeviceLog log = logFile == null ? DeviceLog.none() : DeviceLog.to(logFile);
     DeviceServer device =
-        new DeviceServer(new DeviceMemory(limitBytes, bytesPerSecond), server, socket);
+        new DeviceServer(new DeviceMemory(limitBytes, bytesPerSecond, log), log, server, socket);
     device.threads.execute(device::accept);
     return device;
   }
@@ -94,11 +112,14 @@ public final class DeviceServer implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel client) {
-    try (client;
-        BufferedReader in = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
+  private void serve(SocketChannel channel) {
+    long client = clients.incrementAndGet();
+    memory.opened(client);
+    try (channel;
+        BufferedReader in =
+            new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
         BufferedWriter out =
-            new BufferedWriter(Channels.newWriter(client, StandardCharsets.UTF_8))) {
+            new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         DeviceMessages.Request request = DeviceMessages.request(line);
         threads.execute(() -> send(out, answer(request, client)));
@@ -107,23 +128,27 @@ public final class DeviceServer implements AutoCloseable {
       LOG.debug("a connection has broken", e);
     }
     try {
-      memory.destroyAllOf(client);
+      memory.closed(client);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private DeviceMessages.Reply answer(DeviceMessages.Request request, SocketChannel client) {
+  private DeviceMessages.Reply answer(DeviceMessages.Request request, long client) {
     long id = request.id();
     try {
       switch (request.what()) {
         case QUERY -> {
-          return new DeviceMessages.Reply(id, null, memory.usage(), null);
+          return new DeviceMessages.Reply(id, null, memory.usage(client), null, 0);
         }
         case VMS -> {
-          return new DeviceMessages.Reply(id, null, null, memory.vms());
+          return new DeviceMessages.Reply(id, null, null, memory.vms(), 0);
         }
-        case RESIZE -> memory.resize(request.bytes(), request.chunkBytes());
+        case CLOCK -> {
+          return new DeviceMessages.Reply(id, null, null, null, System.nanoTime());
+        }
+        case HOST -> memory.host(request.bytes());
+        case RESIZE -> memory.resize(request.bytes(), request.chunkBytes(), client);
         case CREATE -> memory.create(request.name(), request.bytes(), client);
         case DESTROY -> memory.destroy(request.name());
       }
@@ -153,6 +178,7 @@ public final class DeviceServer implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     threads.shutdownNow();
+    log.close();
     Files.deleteIfExists(socket);
   }
 }

@@ -81,6 +81,22 @@ public final class SocketBhyve implements Bhyve, AutoCloseable {
     return ask(What.VMS, "", 0, 0).thenApply(reply -> Objects.requireNonNull(reply.vms()));
   }
 
+  /**
+   * The clock that the device's events are dated by: nanoseconds since an unknown moment. Of an
+   * emulated device alone.
+   */
+  public CompletionStage<Long> clockNanos() {
+    return ask(What.CLOCK, "", 0, 0).thenApply(Reply::nanos);
+  }
+
+  /**
+   * Sets what the host can spare for the reservoir: growth beyond it ends in {@link Errno#ENOMEM}.
+   * Of an emulated device alone.
+   */
+  public CompletionStage<Void> hostBytes(long bytes) {
+    return nothing(ask(What.HOST, "", bytes, 0));
+  }
+
   private static CompletionStage<Void> nothing(CompletionStage<Reply> reply) {
     return reply.thenAccept(done -> {});
   }

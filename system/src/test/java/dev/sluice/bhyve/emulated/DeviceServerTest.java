@@ -110,6 +110,52 @@ class DeviceServerTest {
   }
 
   @Test
+  void pagesThatTheHostLacks_endAResizeShort() {
+    get(bhyve.hostBytes(5 * MIB));
+    assertFails(Errno.ENOMEM, bhyve.resizeReservoir(10 * MIB, 2 * MIB));
+    assertThat(get(bhyve.query()).sizeBytes()).isEqualTo(4 * MIB);
+    get(bhyve.hostBytes(LIMIT));
+    get(bhyve.resizeReservoir(10 * MIB, 2 * MIB));
+    assertThat(get(bhyve.query()).sizeBytes()).isEqualTo(10 * MIB);
+  }
+
+  @Test
+  void log_saysInOrderWhatHappened() throws IOException {
+    Path log = folder.resolve("log");
+    Path other = folder.resolve("logged");
+    try (DeviceServer logged = DeviceServer.open(other, LIMIT, FAST, log)) {
+      assertThat(logged).isNotNull();
+      try (SocketBhyve client = SocketBhyve.connect(other)) {
+        get(client.resizeReservoir(2 * MIB, MIB));
+        get(client.createVm("a", MIB));
+        assertFails(Errno.ENOMEM, client.createVm("b", 2 * MIB));
+        get(client.query());
+        long nowNanos = get(client.clockNanos());
+        assertThat(DeviceLog.read(log)).allMatch(event -> event.atNanos() <= nowNanos);
+      }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(DeviceLog.read(log))
+                      .extracting(
+                          event -> event.kind() + " " + event.vm() + " " + event.sizeBytes() / MIB)
+                      .containsExactly(
+                          "OPENED null 0",
+                          "RESIZE_BEGAN null 0",
+                          "RESIZE_ENDED null 2",
+                          "CREATE_ASKED a 2",
+                          "CREATE_ENDED a 2",
+                          "CREATE_ASKED b 2",
+                          "CREATE_ENDED b 2",
+                          "QUERIED null 2",
+                          "CLOSED null 2",
+                          "DESTROY_BEGAN a 2",
+                          "DESTROY_ENDED a 2"));
+    }
+    assertThat(DeviceLog.read(log).get(6).errno()).isEqualTo(Errno.ENOMEM);
+  }
+
+  @Test
   void deviceThatEnds_failsEveryRequest() throws IOException {
     CompletionStage<Void> open = bhyve.resizeReservoir(10 * MIB, MIB);
     get(open);

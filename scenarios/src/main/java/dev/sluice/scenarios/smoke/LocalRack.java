@@ -1,0 +1,257 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.bhyve.emulated.SocketBhyve;
+import dev.sluice.nexus.store.sql.DatabaseAddress;
+import dev.sluice.nexus.store.sql.EmbeddedPostgres;
+import dev.sluice.sim.judge.Promise;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of a rack on the loopback interface: devices, sled-agents, Nexus and, unless
+ * another is given, the database. What they keep is in a folder that goes with them.
+ */
+final class LocalRack implements AutoCloseable {
+
+  private static final Duration END_MAX = Duration.ofSeconds(30);
+  private static final List<String> JVM =
+      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final SmokeOptions options;
+  private final Journal journal;
+  private final Path folder;
+  private final Path logs;
+  private final Reaper reaper;
+  private final String classPath;
+  private final List<LocalSled> sleds = new ArrayList<>();
+  private final List<@Nullable ChildProcess> nexuses = new ArrayList<>();
+  private final List<String> nexusAddresses = new ArrayList<>();
+  private @Nullable EmbeddedPostgres embedded;
+
+  private LocalRack(
+      SmokeOptions options, Journal journal, Path folder, Path logs, Reaper reaper, String path) {
+    this.options = options;
+    this.journal = journal;
+    this.folder = folder;
+    this.logs = logs;
+    this.reaper = reaper;
+    this.classPath = path;
+    for (int i = 0; i < options.sleds(); i++) {
+      sleds.add(new LocalSled(i));
+    }
+  }
+
+  /** A rack of which nothing runs yet. */
+  static LocalRack prepare(SmokeOptions options, Journal journal) throws IOException {
+    Path logs = Files.createDirectories(options.out().resolve("logs").toAbsolutePath());
+    try (Stream<Path> old = Files.list(logs)) {
+      for (Path log : old.toList()) {
+        Files.delete(log);
+      }
+    }
+    // Not below --out: the path of a socket has 107 bytes at most.
+    Path folder = Files.createTempDirectory("sluice-smoke-");
+    String path = absoluteClassPath();
+    if (options.bug() != null) {
+      Path classes = folder.resolve("bug");
+      options.bug().compileTo(classes);
+      path = classes + File.pathSeparator + path;
+    }
+    return new LocalRack(options, journal, folder, logs, Reaper.start(), path);
+  }
+
+  private static String absoluteClassPath() {
+    List<String> absolute = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      absolute.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, absolute);
+  }
+
+  List<LocalSled> sleds() {
+    return sleds;
+  }
+
+  /** Where Nexus serve, in the order of their numbers. */
+  List<String> nexusAddresses() {
+    return nexusAddresses;
+  }
+
+  ChildProcess nexus(int number) {
+    return Objects.requireNonNull(nexuses.get(number));
+  }
+
+  /** The server that this rack has for itself; null if another is used. */
+  @Nullable EmbeddedPostgres embedded() {
+    return embedded;
+  }
+
+  DatabaseAddress database() {
+    return embedded == null ? Objects.requireNonNull(options.database()) : embedded.address();
+  }
+
+  void startDatabase() {
+    if (options.database() == null) {
+      embedded = EmbeddedPostgres.start(folder.resolve("db"));
+    }
+  }
+
+  /** Starts a Nexus, at the address that it had before, and waits until it serves. */
+  void startNexus(int number, StepBound bound) throws IOException {
+    while (nexuses.size() <= number) {
+      nexuses.add(null);
+      nexusAddresses.add("127.0.0.1:0");
+    }
+    DatabaseAddress at = database();
+    List<String> words =
+        new ArrayList<>(List.of("nexus", "--listen", nexusAddresses.get(number), "--db", at.url()));
+    words.addAll(List.of("--db-user", at.user()));
+    if (at.passwordFile() != null) {
+      words.addAll(List.of("--db-password-file", at.passwordFile().toAbsolutePath().toString()));
+    }
+    ChildProcess nexus = start("nexus-" + number, words);
+    nexuses.set(number, nexus);
+    nexusAddresses.set(number, serving(nexus, bound));
+  }
+
+  /** Starts a device, and waits until it serves. */
+  void startDevice(LocalSled sled, StepBound bound) throws IOException {
+    int run = sled.deviceRuns().size();
+    Path socket = socket(sled);
+    Path log = logs.resolve(sled.name() + "-device-" + run + ".jsonl");
+    ChildProcess device =
+        start(
+            sled.name() + "-device",
+            List.of(
+                "bhyve",
+                "emulate",
+                socket.toString(),
+                "--limit",
+                mebibytes(2 * options.reservoirBytes()),
+                "--speed",
+                mebibytes(options.bytesPerSecond()),
+                "--log",
+                log.toString()));
+    sled.runs(device);
+    serving(device, bound);
+    SocketBhyve control = SocketBhyve.connect(socket);
+    sled.deviceServes(new LocalSled.DeviceRun(log, DeviceClock.of(control, journal), control));
+  }
+
+  /** Starts a sled-agent; it serves a little later. */
+  void startAgent(LocalSled sled) throws IOException {
+    ChildProcess agent =
+        start(
+            sled.name() + "-agent",
+            List.of(
+                "agent",
+                "--sled",
+                sled.id().toString(),
+                "--nexus",
+                nexusAddresses.get(0),
+                "--state",
+                folder.resolve(sled.name()).toString(),
+                "--bhyve",
+                socket(sled).toString(),
+                "--ram",
+                mebibytes(4 * options.reservoirBytes()),
+                "--reservoir",
+                mebibytes(options.reservoirBytes()),
+                "--serial",
+                sled.name()));
+    sled.boots(agent, options.reservoirBytes());
+  }
+
+  private Path socket(LocalSled sled) {
+    return folder.resolve(sled.name() + ".vmm");
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + "MiB";
+  }
+
+  private ChildProcess start(String name, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", classPath, "dev.sluice.cli.Main"));
+    command.addAll(words);
+    journal.deed(name, "start");
+    return ChildProcess.start(name, command, folder, logs.resolve(name + ".log"), reaper);
+  }
+
+  /** Waits until a process serves, and answers where. */
+  static String serving(ChildProcess process, StepBound bound) throws IOException {
+    bound.until(
+        Promise.AGENT_RETURNS,
+        () -> process.name() + " does not serve",
+        () -> {
+          if (!process.isAlive()) {
+            throw new IOException(process.name() + " has ended: " + process.lastWords());
+          }
+          return process.address() != null;
+        });
+    return Objects.requireNonNull(process.address());
+  }
+
+  /** All processes that were started and have not been replaced. */
+  List<ChildProcess> processes() {
+    List<ChildProcess> all = new ArrayList<>();
+    for (LocalSled sled : sleds) {
+      if (!sled.boots().isEmpty()) {
+        all.add(sled.agent());
+      }
+    }
+    nexuses.stream().filter(Objects::nonNull).forEach(all::add);
+    for (LocalSled sled : sleds) {
+      if (!sled.deviceRuns().isEmpty()) {
+        all.add(sled.device());
+      }
+    }
+    return all;
+  }
+
+  /** Ends whatever is left, and removes the folder. */
+  @Override
+  public void close() throws IOException {
+    for (LocalSled sled : sleds) {
+      sled.close();
+    }
+    List<ChildProcess> all = processes();
+    all.forEach(ChildProcess::tellToEnd);
+    try {
+      for (ChildProcess process : all) {
+        if (process.awaitEnd(END_MAX) == null) {
+          process.kill();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the reaper kills the rest
+    } finally {
+      reaper.close();
+      if (embedded != null) {
+        embedded.close();
+      }
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.delete(each);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.reports.Provenance;
+import java.util.List;
+
+/**
+ * What became of a smoke run: {@code smoke.json}.
+ *
+ * @param formatVersion 1
+ * @param verdict {@code pass}, {@code fail}, {@code undecided}, {@code error} or {@code
+ *     interrupted}
+ * @param wallNanos how long it took
+ * @param operations that the driver has invoked
+ * @param steps those taken, in order
+ * @param violations what was found, those of steps first
+ * @param undecided what could not be told
+ * @param fault what went wrong in Sluice itself; empty if nothing did
+ */
+public record SmokeResult(
+    int formatVersion,
+    String commit,
+    String jdk,
+    String verdict,
+    int sleds,
+    int nexuses,
+    long wallNanos,
+    long operations,
+    List<Step> steps,
+    List<Broken> violations,
+    List<String> undecided,
+    String fault) {
+
+  /** The verdict of a run that passed. */
+  public static final String PASS = "pass";
+
+  /** Of one that broke a promise. */
+  public static final String FAIL = "fail";
+
+  /** Of one that left something open. */
+  public static final String UNDECIDED = "undecided";
+
+  /** Of one that Sluice itself has spoilt. */
+  public static final String ERROR = "error";
+
+  /** Of one that was told to end. */
+  public static final String INTERRUPTED = "interrupted";
+
+  /**
+   * A step that was taken.
+   *
+   * @param verdict {@link #PASS} or {@link #FAIL}, or that of the run if it did not end
+   * @param boundMillis how long it may take
+   * @param tookMillis how long it took
+   * @param figure in words; of a step that failed, why
+   */
+  public record Step(
+      String name, String verdict, long boundMillis, long tookMillis, String figure) {}
+
+  /**
+   * A promise that is broken.
+   *
+   * @param step in which it was; {@code end} if that is not known
+   * @param promise its name
+   */
+  public record Broken(String step, String promise, String message) {}
+
+  /** With its verdict, the worst of all that it holds. */
+  static SmokeResult of(
+      Provenance provenance,
+      SmokeOptions options,
+      long wallNanos,
+      long operations,
+      List<Step> steps,
+      List<Broken> violations,
+      List<String> undecided,
+      String fault,
+      boolean interrupted) {
+    String verdict = PASS;
+    if (!violations.isEmpty()) {
+      verdict = FAIL;
+    } else if (interrupted) {
+      verdict = INTERRUPTED;
+    } else if (!fault.isEmpty()) {
+      verdict = ERROR;
+    } else if (!undecided.isEmpty()) {
+      verdict = UNDECIDED;
+    }
+    return new SmokeResult(
+        1,
+        provenance.commit(),
+        provenance.jdk(),
+        verdict,
+        options.sleds(),
+        options.nexuses(),
+        wallNanos,
+        operations,
+        List.copyOf(steps),
+        List.copyOf(violations),
+        List.copyOf(undecided),
+        fault);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.smoke;
+
+import org.jspecify.annotations.NullMarked;
