@@ -9,8 +9,8 @@
 (def ^:private moves
   {:create  [#{:absent} :stopped]
    :start   [#{:stopped :failed :running} :running]
-   :stop    [#{:running :stopped} :stopped]
-   :delete  [#{:stopped :failed} :absent]
+   :stop    [#{:running :stopped :failed} :stopped]
+   :delete  [#{:stopped :failed :running} :absent]
    :lost    [#{:running} :failed]
    :restart [#{:failed} :running]})
 

@@ -27,8 +27,9 @@ public interface InstanceApi {
   /**
    * Starts an instance; completes when it runs. Starting a running one succeeds. {@link
    * ErrorCode#INSUFFICIENT_CAPACITY} if no sled has room, {@link ErrorCode#UNAVAILABLE} if those
-   * that had room could not take it now, {@link ErrorCode#CONFLICT} in a state that cannot start,
-   * {@link ErrorCode#START_PENDING} if the outcome is not known in time.
+   * that had room could not take it now or if the VMM of a start that was called off is not known
+   * to be gone, {@link ErrorCode#CONFLICT} in a state that cannot start or if this start is called
+   * off, {@link ErrorCode#START_PENDING} if the outcome is not known in time.
    */
   CompletionStage<InstanceView> start(InstanceId id, @Nullable IdempotencyKey key);
 
@@ -39,8 +40,9 @@ public interface InstanceApi {
 
   /**
    * Stops an instance; completes when its memory is free again. Stopping a stopped one succeeds.
-   * {@link ErrorCode#CONFLICT} while starting or once failed, {@link ErrorCode#STOP_PENDING} if its
-   * sled did not confirm in time (Nexus goes on trying).
+   * One that is starting is stopped at once: its start is called off, and Nexus sees to its VMM
+   * after the answer, however long the sled is silent. A failed one is not started again by Nexus.
+   * {@link ErrorCode#STOP_PENDING} if its sled did not confirm in time (Nexus goes on trying).
    */
   CompletionStage<InstanceView> stop(InstanceId id, @Nullable IdempotencyKey key);
 
@@ -49,7 +51,10 @@ public interface InstanceApi {
     return stop(id, null);
   }
 
-  /** Removes a stopped or failed instance; {@link ErrorCode#CONFLICT} in any other state. */
+  /**
+   * Removes an instance in any state; completes once it and its name are gone from the datastore.
+   * Its start is called off, its VMM stopped after the answer.
+   */
   CompletionStage<Void> delete(InstanceId id, @Nullable IdempotencyKey key);
 
   /** {@link #delete(InstanceId, IdempotencyKey)} without a key. */

@@ -8,6 +8,7 @@ import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SagaId;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
@@ -50,14 +51,16 @@ final class Instances {
     return view(tx, row);
   }
 
-  /** Forgets an instance that has no VMM; the answer is its last state. */
-  static InstanceState delete(Transaction tx, InstanceId id) {
+  /** Forgets an instance, whatever its state; its VMM, if there is one, has to go. */
+  static Leaving delete(Transaction tx, InstanceId id, Instant now) {
     InstanceRow row = row(tx, id);
-    if (row.state() != InstanceState.STOPPED && row.state() != InstanceState.FAILED) {
-      throw conflict(row, "be deleted");
-    }
+    InstanceView last = view(tx, row);
     tx.instances().delete(id);
-    return row.state();
+    return switch (row.state()) {
+      case STOPPED, FAILED -> new Leaving(last, null, null);
+      case STARTING -> new Leaving(last, null, StartSteps.callOff(tx, row, now));
+      case RUNNING, STOPPING -> new Leaving(last, stopping(tx, row), null);
+    };
   }
 
   /** What a user sees of one instance. */
@@ -83,27 +86,48 @@ final class Instances {
   }
 
   /**
-   * A stop that has begun.
+   * A stop or a delete that has begun.
    *
-   * @param instance what the user sees now
-   * @param vmm the VMM that has to go; null if there is none
+   * @param instance what the user sees now; of a deleted instance, what it was
+   * @param vmm the VMM that has to go; null if there is none, or if a saga sees to it
+   * @param calledOff the start that was called off; null if there was none
    */
-  record Stopping(InstanceView instance, @Nullable PlacedVmm vmm) {}
+  record Leaving(InstanceView instance, @Nullable PlacedVmm vmm, @Nullable SagaId calledOff) {}
 
-  /** Begins to stop a running instance, or joins a stop that has begun. */
-  static Stopping stop(Transaction tx, InstanceId id) {
+  /**
+   * Begins to stop an instance, or joins a stop that has begun. One that is starting is stopped at
+   * once: its start is called off. One that has failed is stopped for good: Nexus does not start it
+   * again by itself.
+   */
+  static Leaving stop(Transaction tx, InstanceId id, Instant now) {
     InstanceRow row = row(tx, id);
-    if (row.state() == InstanceState.STOPPED) {
-      return new Stopping(view(tx, row), null);
-    }
-    if (row.state() != InstanceState.RUNNING && row.state() != InstanceState.STOPPING) {
-      throw conflict(row, "be stopped");
-    }
+    return switch (row.state()) {
+      case STOPPED -> new Leaving(view(tx, row), null, null);
+      case FAILED -> new Leaving(stopped(tx, row), null, null);
+      case STARTING -> {
+        SagaId saga = StartSteps.callOff(tx, row, now);
+        yield new Leaving(stopped(tx, row), null, saga);
+      }
+      case RUNNING, STOPPING -> {
+        PlacedVmm vmm = stopping(tx, row);
+        InstanceRow stopping = row.with(InstanceState.STOPPING, vmm.vmm().id());
+        tx.instances().put(stopping);
+        yield new Leaving(view(tx, stopping), vmm, null);
+      }
+    };
+  }
+
+  private static InstanceView stopped(Transaction tx, InstanceRow row) {
+    InstanceRow stopped = row.with(InstanceState.STOPPED, null);
+    tx.instances().put(stopped);
+    return view(tx, stopped);
+  }
+
+  /** Has the VMM of an instance that runs or stops go. */
+  private static PlacedVmm stopping(Transaction tx, InstanceRow row) {
     VmmRow vmm = vmm(tx, row).stopping();
-    InstanceRow stopping = row.with(InstanceState.STOPPING, vmm.id());
     tx.vmms().put(vmm);
-    tx.instances().put(stopping);
-    return new Stopping(view(tx, stopping), PlacedVmm.of(tx, vmm));
+    return PlacedVmm.of(tx, vmm);
   }
 
   /** The row of an instance. */

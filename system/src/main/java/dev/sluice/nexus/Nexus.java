@@ -7,7 +7,6 @@ import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
-import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.ReservoirMode;
@@ -125,7 +124,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
     this.outcomes =
         new OutcomeExpiry(
             transactions, worker, clock, config.outcomesKept(), config.transactions().pageRows());
-    this.stops = new StopRunner(transactions, teardown, keys, worker, config.replyLimit());
+    this.stops = new StopRunner(tools, sagas, keys, worker, config.replyLimit());
     this.keyCleaner = new KeyCleaner(transactions, keys, worker, clock, config.keys());
     this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
 
@@ -342,13 +341,21 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
 
   @Override
   public CompletionStage<Void> delete(InstanceId id, @Nullable IdempotencyKey key) {
-    Function<Transaction, InstanceState> body = tx -> Instances.delete(tx, id);
+    Instant now = now();
+    Function<Transaction, Instances.Leaving> body = tx -> Instances.delete(tx, id, now);
+    Consumer<Instances.Leaving> effect = leaving -> worker.execute(() -> stops.left(leaving));
     if (key == null) {
-      return requests.atMostOnce("instance-delete", body, last -> null);
+      return requests.atMostOnce(
+          "instance-delete",
+          body,
+          leaving -> {
+            effect.accept(leaving);
+            return null;
+          });
     }
-    KeyedRequest<Void> request = KeyedRequest.ofUser(key, new InstanceCall.Delete(id, null), now());
+    KeyedRequest<Void> request = KeyedRequest.ofUser(key, new InstanceCall.Delete(id, null), now);
     return requests.once(
-        "instance-delete", tx -> keys.once(tx, request, body, last -> null), last -> {});
+        "instance-delete", tx -> keys.once(tx, request, body, leaving -> null), effect);
   }
 
   private Instant now() {

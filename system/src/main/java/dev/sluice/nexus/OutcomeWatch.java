@@ -63,9 +63,10 @@ final class OutcomeWatch {
 
     /** The outcome; empty while the saga goes on. */
     private Optional<Ended> read(Transaction tx) {
-      return tx.sagas().get(saga).isPresent()
+      Optional<OutcomeRow> outcome = tx.outcomes().get(saga);
+      return outcome.isEmpty() && tx.sagas().get(saga).isPresent()
           ? Optional.empty()
-          : Optional.of(new Ended(tx.outcomes().get(saga)));
+          : Optional.of(new Ended(outcome));
     }
 
     private void looked(Optional<Ended> ended) {

@@ -98,7 +98,7 @@ final class RequestHandler {
    *
    * @param work gets where to deliver the value or the failure
    */
-  <T> CompletionStage<T> within(
+  <T extends @Nullable Object> CompletionStage<T> within(
       Duration limit, Supplier<Throwable> late, BiConsumer<Consumer<T>, Consumer<Throwable>> work) {
     return Stages.within(answer(work), limit, worker, late);
   }

@@ -143,33 +143,35 @@ final class RequestKeys {
    * What came of asking for a stop.
    *
    * @param vmm what has to be gone before it is answered; null if nothing is
+   * @param calledOff the start that this has called off now; null if it has not
    * @param answer the outcome
    */
-  record Stopped(@Nullable PlacedVmm vmm, Answer<InstanceView> answer) {}
+  record Stopped(
+      @Nullable PlacedVmm vmm, @Nullable SagaId calledOff, Answer<InstanceView> answer) {}
 
   /** Begins a stop by {@code begin}, or goes on with the one that this request has begun before. */
   Stopped stop(
       Transaction tx,
       KeyedRequest<InstanceView> request,
-      Supplier<Instances.Stopping> begin,
-      Function<Instances.Stopping, InstanceView> reply) {
+      Supplier<Instances.Leaving> begin,
+      Function<Instances.Leaving, InstanceView> reply) {
     KeyRow row = taken(tx, request);
     if (row != null) {
       Answer<InstanceView> answer = request.read(outcome(row));
       PlacedVmm placed = row.vmm() == null ? null : PlacedVmm.read(tx, row.vmm()).orElse(null);
-      return new Stopped(placed, answer);
+      return new Stopped(placed, null, answer);
     }
-    Instances.Stopping stopping;
+    Instances.Leaving leaving;
     try {
-      stopping = begin.get();
+      leaving = begin.get();
     } catch (ApiException refusal) {
-      return new Stopped(null, refused(tx, request, refusal));
+      return new Stopped(null, null, refused(tx, request, refusal));
     }
-    Answer<InstanceView> answer = new Answer.Ok<>(reply.apply(stopping));
-    PlacedVmm placed = stopping.vmm();
+    Answer<InstanceView> answer = new Answer.Ok<>(reply.apply(leaving));
+    PlacedVmm placed = leaving.vmm();
     PropolisId vmm = placed == null ? null : placed.vmm().id();
     put(tx, request, vmm == null ? State.FINAL : State.IN_HAND, null, vmm, answer);
-    return new Stopped(placed, answer);
+    return new Stopped(placed, leaving.calledOff(), answer);
   }
 
   /**

@@ -230,6 +230,14 @@ final class SagaRunner {
     return recovered;
   }
 
+  /** A saga was called off, as the datastore has it; from its worker. */
+  void calledOff(SagaId id) {
+    StartSaga saga = running.get(id);
+    if (saga != null) {
+      saga.calledOff();
+    }
+  }
+
   private void missed(Throwable failure) {
     Transactions.throwUnlessStore(failure);
     LOG.info("{}; the next sweep will see", failure.getMessage());
@@ -243,6 +251,9 @@ final class SagaRunner {
     Ending(SagaId id) {
       this.id = id;
     }
+
+    @Override
+    public void calledOff() {}
 
     @Override
     public void started(InstanceView instance) {
@@ -272,6 +283,7 @@ final class SagaRunner {
     private final Consumer<InstanceView> done;
     private final Consumer<Throwable> failed;
     private final Runnable elsewhere;
+    private boolean told;
 
     ForUser(
         SagaId id, Consumer<InstanceView> done, Consumer<Throwable> failed, Runnable elsewhere) {
@@ -279,6 +291,14 @@ final class SagaRunner {
       this.done = done;
       this.failed = failed;
       this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public void calledOff() {
+      if (!told) {
+        told = true;
+        failed.accept(StartSaga.calledOffReason());
+      }
     }
 
     @Override
@@ -290,13 +310,17 @@ final class SagaRunner {
     @Override
     public void notStarted(ApiException reason) {
       super.notStarted(reason);
-      failed.accept(reason);
+      if (!told) {
+        failed.accept(reason);
+      }
     }
 
     @Override
     public void takenOver() {
       super.takenOver();
-      elsewhere.run();
+      if (!told) {
+        elsewhere.run();
+      }
     }
   }
 }

@@ -24,6 +24,13 @@ sealed interface StartPosition {
   record TakenOver() implements StartPosition {}
 
   /**
+   * The saga was called off; its VMM has to be seen gone.
+   *
+   * @param placed the VMM of the attempt it was at; null if it had none
+   */
+  record CalledOff(SagaRow saga, @Nullable PlacedVmm placed) implements StartPosition {}
+
+  /**
    * The saga is over.
    *
    * @param outcome what it came to; null if that is not kept any more

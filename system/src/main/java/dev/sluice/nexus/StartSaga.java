@@ -58,6 +58,9 @@ final class StartSaga {
     /** The instance was started. */
     void started(InstanceView instance);
 
+    /** It was called off; that it has ended is told when its VMM is gone. May be told twice. */
+    void calledOff();
+
     /** It was not, for this reason, or nobody knows any more. */
     void notStarted(ApiException reason);
 
@@ -73,6 +76,7 @@ final class StartSaga {
   // datastore: whoever takes the saga over must assume that one has. It counts only in a step that
   // finds the saga in these hands still.
   private @Nullable PropolisId unsent;
+  private boolean calledOff;
 
   StartSaga(SagaId id, Tools tools, Listener listener) {
     this.id = id;
@@ -93,6 +97,15 @@ final class StartSaga {
             "start-take-over", tx -> StartSteps.takeOver(tx, seen, tools.self(), gone), this::goOn);
   }
 
+  /**
+   * The saga was called off, as the datastore has it: whoever waits for it is told at once, and
+   * what has not been sent to a sled is not.
+   */
+  void calledOff() {
+    calledOff = true;
+    listener.calledOff();
+  }
+
   /** Continues the saga at {@code position}. */
   void goOn(StartPosition position) {
     if (position instanceof StartPosition.Place place) {
@@ -103,6 +116,9 @@ final class StartSaga {
       unwind(unwind);
     } else if (position instanceof StartPosition.GiveUp giveUp) {
       giveUp(giveUp.saga());
+    } else if (position instanceof StartPosition.CalledOff calledOff) {
+      listener.calledOff();
+      seeGone(calledOff);
     } else if (position instanceof StartPosition.Ended ended) {
       end(ended.outcome());
     } else if (position instanceof StartPosition.RunsAlready runs) {
@@ -146,6 +162,11 @@ final class StartSaga {
 
   private void run(StartPosition.Launch launch) {
     unsent = null;
+    if (calledOff) {
+      SagaRow saga = launch.saga();
+      tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, saga), this::goOn);
+      return;
+    }
     tools
         .calls()
         .ensureRunning(
@@ -200,6 +221,24 @@ final class StartSaga {
     tools.transactions().untilDone("start-unwound", tx -> StartSteps.unwound(tx, saga), this::goOn);
   }
 
+  private void seeGone(StartPosition.CalledOff position) {
+    PlacedVmm placed = position.placed();
+    if (placed == null || placed.vmm().id().equals(unsent)) {
+      ended(position.saga());
+    } else {
+      // In other hands by then, the step finds that out.
+      tools
+          .teardown()
+          .untilGone(placed, () -> ended(position.saga()), () -> ended(position.saga()));
+    }
+  }
+
+  private void ended(SagaRow saga) {
+    tools
+        .transactions()
+        .untilDone("start-called-off", tx -> StartSteps.calledOff(tx, saga), this::goOn);
+  }
+
   private void giveUp(SagaRow saga) {
     Instant now = tools.clock().instant();
     tools
@@ -220,7 +259,15 @@ final class StartSaga {
   static ApiException reason(@Nullable OutcomeRow outcome) {
     return outcome == null
         ? new ApiException(ErrorCode.OUTCOME_UNKNOWN, "what the start came to is not kept any more")
-        : reason(outcome.refusals());
+        : outcome.kind() == OutcomeRow.Kind.CALLED_OFF
+            ? calledOffReason()
+            : reason(outcome.refusals());
+  }
+
+  /** The answer to a start that was called off. */
+  static ApiException calledOffReason() {
+    return new ApiException(
+        ErrorCode.CONFLICT, "the instance was stopped or deleted before it ran");
   }
 
   /** The answer to a start that no sled could take. */

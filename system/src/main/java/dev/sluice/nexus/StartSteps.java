@@ -1,6 +1,7 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.ApiError;
+import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
 import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * may run late or twice, and by a Nexus that has lost the saga to another.
  *
  * <p>From begin to end the instance is {@link InstanceState#STARTING} and nothing but its saga
- * changes it.
+ * changes it, unless {@link #callOff} takes the instance from it.
  */
 final class StartSteps {
 
@@ -91,6 +92,11 @@ final class StartSteps {
       Transaction tx, SagaId saga, NexusId owner, InstanceRow instance) {
     if (instance.state() != InstanceState.STOPPED && instance.state() != InstanceState.FAILED) {
       throw Instances.conflict(instance, "be started");
+    }
+    if (tx.sagas().ofInstance(instance.id()).isPresent()) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE,
+          "instance " + instance.id() + ": the VMM of a start before is not known to be gone");
     }
     SagaRow row = SagaRow.begun(saga, instance.id(), owner, instance.state());
     tx.sagas().put(row);
@@ -216,6 +222,33 @@ final class StartSteps {
     return row == null || gone.test(row);
   }
 
+  /**
+   * Calls off the start of an instance, whose row is left to the caller. What its VMM has stays
+   * reserved until {@link #calledOff}: it may run, or be launched by a request on its way.
+   *
+   * @return the saga
+   */
+  static SagaId callOff(Transaction tx, InstanceRow starting, Instant now) {
+    SagaRow saga = tx.sagas().ofInstance(starting.id()).orElseThrow();
+    tx.sagas().put(saga.calledOff());
+    tx.outcomes().put(OutcomeRow.calledOff(saga.id(), now));
+    RequestKeys.ended(tx, saga.id(), new Answer.Refused<>(StartSaga.calledOffReason().error()));
+    return saga.id();
+  }
+
+  /** Ends a saga that was called off, and whose VMM, if it had one, is gone. */
+  static StartPosition calledOff(Transaction tx, SagaRow saga) {
+    if (standsAt(tx, saga)) {
+      PropolisId propolis = saga.propolis();
+      if (propolis != null) {
+        tx.reservations().delete(propolis);
+        tx.vmms().delete(propolis);
+      }
+      tx.sagas().delete(saga.id());
+    }
+    return position(tx, saga);
+  }
+
   /** Whether the saga still stands where it stood when the step was decided on. */
   private static boolean standsAt(Transaction tx, SagaRow saga) {
     return saga.equals(tx.sagas().get(saga.id()).orElse(null));
@@ -241,6 +274,8 @@ final class StartSteps {
       }
       case UNWIND_ATTEMPT -> new StartPosition.Unwind(saga, placed(tx, saga));
       case GIVE_UP -> new StartPosition.GiveUp(saga);
+      case CALL_OFF ->
+          new StartPosition.CalledOff(saga, saga.propolis() == null ? null : placed(tx, saga));
     };
   }
 

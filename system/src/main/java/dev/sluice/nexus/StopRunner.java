@@ -4,9 +4,11 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SagaId;
 import dev.sluice.nexus.store.Transactions;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StopRunner {
 
+  private final StartSaga.Tools tools;
   private final Transactions transactions;
+  private final SagaRunner sagas;
   private final Teardown teardown;
   private final RequestKeys keys;
   private final Worker worker;
@@ -34,35 +38,37 @@ final class StopRunner {
   /**
    * A runner.
    *
+   * @param sagas of the same worker
    * @param limit how long to go on before leaving it to the watcher
    */
   StopRunner(
-      Transactions transactions,
-      Teardown teardown,
-      RequestKeys keys,
-      Worker worker,
-      Duration limit) {
+      StartSaga.Tools tools, SagaRunner sagas, RequestKeys keys, Worker worker, Duration limit) {
+    this.tools = tools;
+    this.transactions = tools.transactions();
+    this.teardown = tools.teardown();
+    this.sagas = sagas;
     this.keys = keys;
-    this.transactions = transactions;
-    this.teardown = teardown;
     this.worker = worker;
     this.limit = limit;
   }
 
   /**
-   * Stops an instance; calls {@code done} once its memory is free, if that is in time.
+   * Stops an instance; calls {@code done} once its memory is free, if that is in time. If it was
+   * starting, {@code done} is called as soon as the start is called off.
    *
    * @param begun is run once the stop is in the datastore
    */
   void stop(
       InstanceId id, Runnable begun, Consumer<InstanceView> done, Consumer<Throwable> failed) {
+    Instant now = tools.clock().instant();
     // At most once: run again after others have stopped and restarted it, it would stop it twice.
     transactions.atMostOnce(
         "stop-begin",
-        tx -> Instances.stop(tx, id),
-        stopping -> {
+        tx -> Instances.stop(tx, id, now),
+        leaving -> {
           begun.run();
-          begun(stopping.vmm(), () -> done.accept(stopped(stopping)));
+          calledOff(leaving.calledOff());
+          begun(leaving.vmm(), () -> done.accept(stopped(leaving)));
         },
         failed);
   }
@@ -74,14 +80,28 @@ final class StopRunner {
       Runnable begun,
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
+    Instant now = tools.clock().instant();
     transactions.idempotent(
         "stop-begin",
-        tx -> keys.stop(tx, request, () -> Instances.stop(tx, id), StopRunner::stopped),
+        tx -> keys.stop(tx, request, () -> Instances.stop(tx, id, now), StopRunner::stopped),
         stop -> {
           begun.run();
+          calledOff(stop.calledOff());
           begun(stop.vmm(), () -> RequestHandler.tell(stop.answer(), done, failed));
         },
         failed);
+  }
+
+  /** An instance has been deleted: goes on with what that has begun. */
+  void left(Instances.Leaving leaving) {
+    calledOff(leaving.calledOff());
+    begun(leaving.vmm(), () -> {});
+  }
+
+  private void calledOff(@Nullable SagaId saga) {
+    if (saga != null) {
+      sagas.calledOff(saga);
+    }
   }
 
   private void begun(@Nullable PlacedVmm placed, Runnable done) {
@@ -144,8 +164,8 @@ final class StopRunner {
   }
 
   /** What a user is told once the stop is done. */
-  private static InstanceView stopped(Instances.Stopping stopping) {
-    InstanceView view = stopping.instance();
+  private static InstanceView stopped(Instances.Leaving leaving) {
+    InstanceView view = leaving.instance();
     return new InstanceView(
         view.id(),
         view.name(),

@@ -70,7 +70,7 @@ public final class Stages {
    * The outcome of {@code stage}, or the failure {@code late} gives if there is none within {@code
    * limit}. What the stage yields after that is dropped; the work behind it is not stopped.
    */
-  public static <T> CompletionStage<T> within(
+  public static <T extends @Nullable Object> CompletionStage<T> within(
       CompletionStage<T> stage, Duration limit, Worker worker, Supplier<Throwable> late) {
     CompletableFuture<T> first = new CompletableFuture<>();
     Worker.Timer timer = worker.after(limit, () -> first.completeExceptionally(late.get()));

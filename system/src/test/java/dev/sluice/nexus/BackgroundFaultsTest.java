@@ -9,6 +9,7 @@ import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class BackgroundFaultsTest {
           PropolisId propolis = rack.propolis(id);
           sled.crash(propolis);
           rack.tables.run(tx -> VmmEnd.confirmed(tx, propolis));
-          rack.tables.run(tx -> Instances.delete(tx, id));
+          rack.tables.run(tx -> Instances.delete(tx, id, Instant.EPOCH));
           return TestStore.Fate.COMMITTED;
         };
     InstanceView started = Objects.requireNonNull(rack.await(rack.nexus().start(id)));

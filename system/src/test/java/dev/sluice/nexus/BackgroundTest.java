@@ -213,15 +213,6 @@ class BackgroundTest {
     }
 
     @Test
-    void runningInstance_cannotBeDeleted() {
-      InstanceId id = rack.running(1);
-      assertThat(rack.code(rack.nexus().delete(id))).isEqualTo(ErrorCode.CONFLICT);
-      rack.await(rack.nexus().stop(id));
-      assertThat(rack.code(rack.nexus().delete(id))).isNull();
-      assertThat(rack.code(rack.nexus().get(id))).isEqualTo(ErrorCode.NO_SUCH_INSTANCE);
-    }
-
-    @Test
     void createWhoseCommitIsNotConfirmed_isNotDoneTwice() {
       rack.store.faults = name -> TestStore.Fate.APPLIED_UNKNOWN;
       assertThat(rack.code(rack.nexus().create(new InstanceSpec("vm", GuestMemory.GIB, false))))

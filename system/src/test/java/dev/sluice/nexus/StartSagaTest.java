@@ -356,20 +356,6 @@ class StartSagaTest {
   }
 
   @Test
-  void stopWhileStarting_isAConflict() {
-    TestSled sled = rack.addSled(10);
-    sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
-    InstanceId id = rack.create(4);
-    CompletionStage<InstanceView> start = rack.nexus().start(id);
-    rack.scheduler.advance(Duration.ofSeconds(1));
-    assertThat(rack.code(rack.nexus().stop(id))).isEqualTo(ErrorCode.CONFLICT);
-    assertThat(rack.code(rack.nexus().delete(id))).isEqualTo(ErrorCode.CONFLICT);
-    sled.network = (to, call) -> TestSled.Fate.SERVED;
-    rack.await(start.handle((view, failure) -> true));
-    rack.assertQuiet();
-  }
-
-  @Test
   void eachAttempt_hasAVmmOfItsOwn() {
     TestSled sled = rack.addSled(10);
     InstanceId id = rack.running(4);

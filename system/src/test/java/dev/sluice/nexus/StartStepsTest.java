@@ -159,7 +159,7 @@ class StartStepsTest {
     OutcomeRow outcome = ((StartPosition.Ended) ended).outcome();
     assertThat(outcome).isNotNull();
     assertThat(outcome.started()).isEqualTo(rack.view(id));
-    rack.tables.run(tx -> Instances.stop(tx, id));
+    rack.tables.run(tx -> Instances.stop(tx, id, Instant.EPOCH));
     assertThat(
             rack.tables.<StartPosition>run(tx -> StartSteps.finish(tx, launching, Instant.EPOCH)))
         .isEqualTo(ended);

@@ -37,15 +37,6 @@ class StopTest {
   }
 
   @Test
-  void stopOfAFailedInstance_isAConflict() {
-    TestSled sled = rack.addSled(10);
-    InstanceId id = rack.running(4);
-    rack.reboot(sled);
-    assertThat(rack.state(id)).isEqualTo(InstanceState.FAILED);
-    assertThat(rack.code(rack.nexus().stop(id))).isEqualTo(ErrorCode.CONFLICT);
-  }
-
-  @Test
   void silentSled_leavesTheStopPendingAndTheMemoryTaken() {
     TestSled sled = rack.addSled(10);
     rack.nexus().start();

@@ -148,11 +148,11 @@ class TwoStoresTest {
   }
 
   private static Function<Transaction, ?> delete(int instance, int other, int amount) {
-    return tx -> Instances.delete(tx, id(InstanceId::new, instance));
+    return tx -> Instances.delete(tx, id(InstanceId::new, instance), at(amount));
   }
 
   private static Function<Transaction, ?> stop(int instance, int other, int amount) {
-    return tx -> Instances.stop(tx, id(InstanceId::new, instance));
+    return tx -> Instances.stop(tx, id(InstanceId::new, instance), at(amount));
   }
 
   /** The next step of a start, or its beginning. Sagas and VMMs are numbered as instances are. */
@@ -168,6 +168,7 @@ class TwoStoresTest {
         case LAUNCH -> fate > 0 ? StartSteps.finish(tx, row, at(amount)) : refused(tx, row, amount);
         case UNWIND_ATTEMPT -> StartSteps.unwound(tx, row);
         case GIVE_UP -> StartSteps.giveUp(tx, row, at(amount));
+        case CALL_OFF -> StartSteps.calledOff(tx, row);
       };
     };
   }

@@ -188,6 +188,7 @@ public final class CoverageObserver implements Observer {
   private void rowChanged(RowChanged change) {
     if (change.after() instanceof SagaRow now && change.before() instanceof SagaRow then) {
       note(Probe.NO_SLED_NOW, now.step() == SagaRow.Step.GIVE_UP && unavailable(now));
+      note(Probe.START_CALLED_OFF, now.step() == SagaRow.Step.CALL_OFF && now.propolis() != null);
       note(Probe.ATTEMPT_UNWOUND, now.step() == SagaRow.Step.UNWIND_ATTEMPT);
       note(
           Probe.SECOND_ATTEMPT,

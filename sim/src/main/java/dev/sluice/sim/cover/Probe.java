@@ -22,6 +22,8 @@ public enum Probe {
   ATTEMPT_UNWOUND("attempt-unwound"),
   /** A start went on to another attempt. */
   SECOND_ATTEMPT("second-attempt"),
+  /** A start was called off while a sled may have had its VMM. */
+  START_CALLED_OFF("start-called-off"),
   /** An instance was lost with its sled. */
   INSTANCE_FAILED("instance-failed"),
   /** An instance that had been lost was started again. */

@@ -35,10 +35,12 @@ public final class Convergence {
   private final Rack rack;
   private final StoreMirror store;
   private final DesiredSizes desired;
+  private final StoppedStaysDown stopped;
 
-  /** Looks at {@code rack}, at what its database holds and what operators want. */
-  Convergence(Rack rack, StoreMirror store, DesiredSizes desired) {
+  /** Looks at {@code rack}, at what its database holds and what operators and users want. */
+  Convergence(Rack rack, StoreMirror store, DesiredSizes desired, StoppedStaysDown stopped) {
     this.desired = desired;
+    this.stopped = stopped;
     this.rack = rack;
     this.store = store;
   }
@@ -67,6 +69,7 @@ public final class Convergence {
     }
     vmms(missing);
     vms(missing);
+    stopped(missing);
     instances(missing);
     return missing;
   }
@@ -178,13 +181,30 @@ public final class Convergence {
     }
   }
 
+  private void stopped(List<Missing> missing) {
+    for (SledNode sled : rack.sleds()) {
+      for (String vm : outOfReach(sled) ? Set.<String>of() : sled.runningVms()) {
+        @Nullable String instance = stopped.stoppedInstance(vm);
+        if (instance != null) {
+          missing.add(
+              new Missing(
+                  Promise.STOPPED_STAYS_DOWN,
+                  instance + " was stopped, and VM " + vm + " runs on " + sled.name()));
+        }
+      }
+    }
+  }
+
+  private boolean outOfReach(SledNode sled) {
+    return store.expunged(sled.id()) && !dismissed(sled);
+  }
+
   private void vms(List<Missing> missing) {
     Set<String> wanted = new LinkedHashSet<>();
     store.vmms().keySet().forEach(id -> wanted.add(id.toString()));
     for (SledNode sled : rack.sleds()) {
-      boolean outOfReach = store.expunged(sled.id()) && !dismissed(sled);
-      for (String vm : sled.runningVms()) {
-        if (!wanted.contains(vm) && !outOfReach) {
+      for (String vm : outOfReach(sled) ? Set.<String>of() : sled.runningVms()) {
+        if (!wanted.contains(vm)) {
           missing.add(
               new Missing(
                   Promise.UNWANTED_VM_GOES,

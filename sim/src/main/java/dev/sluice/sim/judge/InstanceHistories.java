@@ -119,7 +119,7 @@ final class InstanceHistories implements Observer {
   }
 
   /** Whether the request certainly had no effect and never will. */
-  private static boolean certain(Throwable failure) {
+  static boolean certain(Throwable failure) {
     if (failure instanceof ApiException refused) {
       return switch (refused.code()) {
         case INTERNAL, OUTCOME_UNKNOWN, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> false;
@@ -129,12 +129,21 @@ final class InstanceHistories implements Observer {
     return failure instanceof NoAnswerException unanswered && unanswered.undelivered();
   }
 
+  /** Whether the request has begun, and goes on. */
+  static boolean pending(Throwable failure) {
+    return failure instanceof ApiException refused
+        && (refused.code() == ErrorCode.START_PENDING || refused.code() == ErrorCode.STOP_PENDING);
+  }
+
   private void rowChanged(RowChanged change) {
-    if (!(change.before() instanceof InstanceRow old)
-        || !(change.after() instanceof InstanceRow fresh)) {
+    if (!(change.before() instanceof InstanceRow old)) {
       return;
     }
-    int number = Integer.parseInt(fresh.spec().name().substring("vm-".length()));
+    if (!(change.after() instanceof InstanceRow fresh)) {
+      endRestart(of(number(old)), InstanceState.STOPPED); // it is deleted
+      return;
+    }
+    int number = number(fresh);
     // A start that finds its instance lost says so and begins in one transaction.
     boolean startsAnew = fresh.state() == InstanceState.STARTING;
     if (old.state() == InstanceState.RUNNING
@@ -149,12 +158,18 @@ final class InstanceHistories implements Observer {
     }
   }
 
+  /** The number of an instance, which its name tells. */
+  static int number(InstanceRow row) {
+    return Integer.parseInt(row.spec().name().substring("vm-".length()));
+  }
+
   private void endRestart(Recording r, InstanceState state) {
     if (r.restart >= 0 && state == InstanceState.RUNNING) {
       r.history.ok(r.restart, null, kernel.nowNanos());
       r.restart = -1;
-    } else if (r.restart >= 0 && state == InstanceState.FAILED) {
-      r.history.fail(r.restart, "unwound", kernel.nowNanos());
+    } else if (r.restart >= 0
+        && (state == InstanceState.FAILED || state == InstanceState.STOPPED)) {
+      r.history.fail(r.restart, "unwound, or called off", kernel.nowNanos());
       r.restart = -1;
     }
   }

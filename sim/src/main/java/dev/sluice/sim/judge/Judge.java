@@ -28,7 +28,8 @@ public final class Judge {
     this.instanceHistories = new InstanceHistories(kernel);
     OrdersOfOperators orders =
         new OrdersOfOperators(rack.sleds().stream().map(SledNode::sled).toList());
-    this.convergence = new Convergence(rack, store, new DesiredSizes(rack, orders));
+    StoppedStaysDown stopped = new StoppedStaysDown();
+    this.convergence = new Convergence(rack, store, new DesiredSizes(rack, orders), stopped);
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -75,6 +76,7 @@ public final class Judge {
     tried.watch(events);
     new UsersAreToldTheTruth(kernel, excuses, tried, findings).watch(events);
     orders.watch(events);
+    stopped.watch(events);
     new OperatorsAreToldTheTruth(kernel, orders, excuses, findings).watch(events);
     new OnlyOperatorsDecide(orders, findings).watch(events);
     new VmmStatesAreTrue(rack, findings).watch(events);

@@ -133,6 +133,8 @@ public enum Promise {
   EXPUNGED_SLED_IS_EMPTY("expunged-sled-is-empty", "vmm"),
   /** No VM runs that Nexus does not want. */
   UNWANTED_VM_GOES("unwanted-vm-goes", "vm"),
+  /** An instance that a user has stopped or deleted is down, unless a start came after that. */
+  STOPPED_STAYS_DOWN("a-stopped-instance-stays-down", "instance"),
   /** An instance is started or stopped in the end. */
   INSTANCE_COMES_TO_REST("instance-comes-to-rest", "instance"),
   /** An instance counts as running if and only if it has a VMM. */

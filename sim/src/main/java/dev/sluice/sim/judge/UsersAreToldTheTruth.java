@@ -7,8 +7,10 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
@@ -36,10 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class UsersAreToldTheTruth implements Oracle {
 
   /** A request under way. */
-  private record Asked(long moment, long nanos, @Nullable InstanceId instance) {}
+  private record Asked(long moment, long sagaMoment, long nanos, @Nullable InstanceId instance) {}
 
-  private static final List<InstanceState> AT_REST =
-      List.of(InstanceState.STOPPED, InstanceState.FAILED);
   private static final List<InstanceState> ON_THE_WAY =
       List.of(InstanceState.STARTING, InstanceState.STOPPING);
 
@@ -48,6 +48,7 @@ final class UsersAreToldTheTruth implements Oracle {
   private final TriedSleds tried;
   private final Findings findings;
   private final RowTimeline<InstanceId, InstanceRow> instances = new RowTimeline<>();
+  private final RowTimeline<SagaId, SagaRow> sagas = new RowTimeline<>();
   private final Map<PropolisId, SledId> sledOf = new LinkedHashMap<>();
   private final Map<String, InstanceId> newest = new LinkedHashMap<>(); // by name
   private final Map<ClientCall, Asked> open = new LinkedHashMap<>();
@@ -75,6 +76,8 @@ final class UsersAreToldTheTruth implements Oracle {
       if (change.before() == null) {
         newest.put(instance.spec().name(), instance.id());
       }
+    } else if (row instanceof SagaRow saga) {
+      sagas.changed(saga.id(), (SagaRow) change.after());
     } else if (row instanceof VmmRow vmm) {
       sledOf.put(vmm.id(), vmm.sled());
     }
@@ -85,7 +88,11 @@ final class UsersAreToldTheTruth implements Oracle {
       case CREATE, START, STOP, DELETE, GET, LIST ->
           open.put(
               operation.call(),
-              new Asked(instances.now(), kernel.nowNanos(), newest.get(name(operation.call()))));
+              new Asked(
+                  instances.now(),
+                  sagas.now(),
+                  kernel.nowNanos(),
+                  newest.get(name(operation.call()))));
       default -> {}
     }
   }
@@ -146,16 +153,12 @@ final class UsersAreToldTheTruth implements Oracle {
             case CONFLICT -> wasAny(asked, ON_THE_WAY);
             case INSUFFICIENT_CAPACITY ->
                 start != null && hasTried(asked, start) && start.onlyMemoryLacked();
-            case UNAVAILABLE -> start != null && hasTried(asked, start) && start.mayFitLater();
+            case UNAVAILABLE ->
+                start != null && hasTried(asked, start) && start.mayFitLater()
+                    || wasCalledOff(asked);
             default -> false;
           };
-      case STOP ->
-          code == ErrorCode.CONFLICT
-              && wasAny(asked, EnumSet.of(InstanceState.STARTING, InstanceState.FAILED));
-      case DELETE ->
-          code == ErrorCode.CONFLICT
-              && wasAny(asked, EnumSet.complementOf(EnumSet.copyOf(AT_REST)));
-      default -> false;
+      default -> false; // stop and delete work in every state
     };
   }
 
@@ -173,7 +176,10 @@ final class UsersAreToldTheTruth implements Oracle {
               && was(asked, view.id(), null)
               && !anotherHadTheName(asked, view);
       case START -> seen && wasAny(asked, EnumSet.of(InstanceState.RUNNING));
-      case STOP -> view != null && seen && view.state() == InstanceState.STOPPED;
+      case STOP ->
+          view != null
+              && view.state() == InstanceState.STOPPED
+              && (seen || was(asked, view.id(), null)); // stopped, and deleted since
       case GET -> view != null && seen && view.id().equals(asked.instance());
       case DELETE -> asked.instance() != null && was(asked, asked.instance(), null);
       default -> answer.value() instanceof List<?> list && listIsRight(asked, list);
@@ -224,6 +230,20 @@ final class UsersAreToldTheTruth implements Oracle {
   /** Whether a start was on its way, and no sled was left out that has had room all along. */
   private boolean hasTried(Asked asked, TriedSleds.Start start) {
     return wasAny(asked, EnumSet.of(InstanceState.STARTING)) && start.leftOut().isEmpty();
+  }
+
+  /** Whether the VMM of a start that was called off has been around. */
+  private boolean wasCalledOff(Asked asked) {
+    for (SagaId id : sagas.keys()) {
+      for (SagaRow saga : sagas.since(id, asked.sagaMoment())) {
+        if (saga != null
+            && saga.instance().equals(asked.instance())
+            && saga.step() == SagaRow.Step.CALL_OFF) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean wasAny(Asked asked, Collection<InstanceState> states) {

@@ -16,13 +16,16 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.VmmRow;
@@ -179,7 +182,6 @@ class AnswersTest {
     answered(start, view(InstanceState.RUNNING, sled.id()));
     answered(asks(OperationKind.GET, 0), view(InstanceState.RUNNING, sled.id()));
     answered(asks(OperationKind.LIST, 0), List.of(view(InstanceState.RUNNING, sled.id())));
-    refused(asks(OperationKind.DELETE, 0), ErrorCode.CONFLICT);
     ClientCall stop = asks(OperationKind.STOP, 0);
     changed(row(InstanceState.RUNNING, VMM), row(InstanceState.STOPPING, VMM));
     changed(row(InstanceState.STOPPING, VMM), row(InstanceState.STOPPED));
@@ -290,6 +292,32 @@ class AnswersTest {
     refused(startInVain(true), ErrorCode.UNAVAILABLE);
     quiet();
     refused(startInVain(false), ErrorCode.UNAVAILABLE);
+    fired(Promise.USERS_ARE_TOLD_THE_TRUTH);
+  }
+
+  @Test
+  void unavailableWhileAVmIsCalledOff_isAllowed_andAfterItIsGone_isSeen() {
+    create();
+    SagaRow calledOff =
+        SagaRow.begun(
+                new SagaId(new UUID(4, 1)),
+                INSTANCE,
+                new NexusId(new UUID(5, 1)),
+                InstanceState.STOPPED)
+            .at(SagaRow.Step.LAUNCH, VMM)
+            .calledOff();
+    changed(null, calledOff);
+    refused(asks(OperationKind.START, 0), ErrorCode.UNAVAILABLE);
+    changed(calledOff, null);
+    quiet();
+    refused(asks(OperationKind.START, 0), ErrorCode.UNAVAILABLE);
+    fired(Promise.USERS_ARE_TOLD_THE_TRUTH);
+  }
+
+  @Test
+  void stopThatIsRefused_isSeen() {
+    create();
+    refused(asks(OperationKind.STOP, 0), ErrorCode.CONFLICT);
     fired(Promise.USERS_ARE_TOLD_THE_TRUTH);
   }
 

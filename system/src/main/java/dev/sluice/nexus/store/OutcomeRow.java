@@ -25,12 +25,19 @@ public record OutcomeRow(
     /** The instance runs. */
     STARTED,
     /** No sled took it. */
-    GIVEN_UP
+    GIVEN_UP,
+    /** A user has stopped or deleted the instance before it ran. */
+    CALLED_OFF
   }
 
   /** Of a saga that has started its instance. */
   public static OutcomeRow started(SagaId id, InstanceView instance, Instant now) {
     return new OutcomeRow(id, Kind.STARTED, instance, List.of(), now);
+  }
+
+  /** Of a saga that was called off; it is there before its VMM is gone. */
+  public static OutcomeRow calledOff(SagaId id, Instant now) {
+    return new OutcomeRow(id, Kind.CALLED_OFF, null, List.of(), now);
   }
 
   /** Of a saga that no sled has served. */

@@ -41,7 +41,9 @@ public record SagaRow(
     /** Make sure that the VMM of a failed attempt is gone, free its memory, try elsewhere. */
     UNWIND_ATTEMPT,
     /** No sled is left to try: put the instance back as it was. */
-    GIVE_UP
+    GIVE_UP,
+    /** It was called off, and its instance is its own again: make sure that its VMM is gone. */
+    CALL_OFF
   }
 
   /** A saga that is about to place its first attempt. */
@@ -77,6 +79,11 @@ public record SagaRow(
   /** Whether {@code other} is in the same hands. */
   public boolean sameHands(SagaRow other) {
     return epoch.equals(other.epoch) && Objects.equals(owner, other.owner);
+  }
+
+  /** The same saga, called off by a user; the VMM of its current attempt has to go. */
+  public SagaRow calledOff() {
+    return at(Step.CALL_OFF, propolis);
   }
 
   /** Whether {@code sled} has refused this start. */

@@ -1,5 +1,6 @@
 package dev.sluice.nexus.store;
 
+import dev.sluice.api.InstanceId;
 import dev.sluice.api.SagaId;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,16 @@ public interface SagaStore {
 
   /** Removes a saga, which has ended; without effect if there is none of that id. */
   void delete(SagaId id);
+
+  /**
+   * The saga that starts an instance, or that has been called off and whose VMM is not known to be
+   * gone; an instance has one at most. (Of several, the first by id.)
+   *
+   * <pre>{@code
+   * SELECT * FROM saga WHERE instance_id = :instance ORDER BY id LIMIT 1
+   * }</pre>
+   */
+  Optional<SagaRow> ofInstance(InstanceId instance);
 
   /**
    * A page of the sagas that have not ended, by id.

@@ -201,6 +201,11 @@ public abstract class StoreContract {
       SagaId saga = TestRows.sagaId(i);
       assertThat(tx.sagas().get(saga).orElse(null)).isEqualTo(model.sagas.get(saga));
     }
+    for (int i = 0; i < IDS; i++) {
+      InstanceId instance = TestRows.instanceId(i);
+      assertThat(tx.sagas().ofInstance(instance).orElse(null))
+          .isEqualTo(model.ofInstance(instance));
+    }
     @Nullable SagaId afterSaga = after < 0 ? null : TestRows.sagaId(after);
     assertThat(tx.sagas().unfinished(afterSaga, limit))
         .isEqualTo(model.unfinished(afterSaga, limit));

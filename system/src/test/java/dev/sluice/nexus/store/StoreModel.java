@@ -135,6 +135,13 @@ final class StoreModel {
     return page(nexuses.values().stream(), NexusRow::id, null, nexuses.size());
   }
 
+  @Nullable SagaRow ofInstance(InstanceId instance) {
+    return sagas.values().stream()
+        .filter(saga -> saga.instance().equals(instance))
+        .min(comparing(saga -> saga.id().toString()))
+        .orElse(null);
+  }
+
   List<SagaRow> unfinished(@Nullable SagaId after, int limit) {
     return page(sagas.values().stream(), SagaRow::id, after, limit);
   }

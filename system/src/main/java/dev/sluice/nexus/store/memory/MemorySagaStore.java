@@ -1,19 +1,29 @@
 package dev.sluice.nexus.store.memory;
 
+import dev.sluice.api.InstanceId;
 import dev.sluice.api.SagaId;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SagaStore;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sagas, in memory. */
 final class MemorySagaStore implements SagaStore {
 
-  private final PartialIndex<SagaId, SagaRow> byId =
-      PartialIndex.ofAll(SagaRow::id, IdOrder.by(SagaId::value));
+  private static final Comparator<SagaId> ORDER = IdOrder.by(SagaId::value);
 
-  final MemoryTable<SagaId, SagaRow> table = new MemoryTable<>("saga", SagaRow::id, List.of(byId));
+  private final PartialIndex<SagaId, SagaRow> byId = PartialIndex.ofAll(SagaRow::id, ORDER);
+
+  private final Map<InstanceId, NavigableMap<SagaId, SagaRow>> byInstance = new LinkedHashMap<>();
+
+  final MemoryTable<SagaId, SagaRow> table =
+      new MemoryTable<>("saga", SagaRow::id, List.of(byId, new ByInstance()));
 
   @Override
   public Optional<SagaRow> get(SagaId id) {
@@ -31,7 +41,31 @@ final class MemorySagaStore implements SagaStore {
   }
 
   @Override
+  public Optional<SagaRow> ofInstance(InstanceId instance) {
+    NavigableMap<SagaId, SagaRow> sagas = byInstance.get(instance);
+    return sagas == null ? Optional.empty() : Optional.of(sagas.firstEntry().getValue());
+  }
+
+  @Override
   public List<SagaRow> unfinished(@Nullable SagaId after, int limit) {
     return byId.page(after, limit);
+  }
+
+  private final class ByInstance implements Index<SagaRow> {
+    @Override
+    public void added(SagaRow row) {
+      byInstance.computeIfAbsent(row.instance(), any -> new TreeMap<>(ORDER)).put(row.id(), row);
+    }
+
+    @Override
+    public void removed(SagaRow row) {
+      NavigableMap<SagaId, SagaRow> sagas = byInstance.get(row.instance());
+      if (sagas != null) {
+        sagas.remove(row.id());
+        if (sagas.isEmpty()) {
+          byInstance.remove(row.instance());
+        }
+      }
+    }
   }
 }

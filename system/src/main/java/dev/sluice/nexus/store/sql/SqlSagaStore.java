@@ -30,6 +30,8 @@ final class SqlSagaStore implements SagaStore {
           + " owner = excluded.owner, epoch = excluded.epoch,"
           + " step = excluded.step, before = excluded.before,"
           + " propolis_id = excluded.propolis_id, refusals = excluded.refusals";
+  private static final String OF_INSTANCE =
+      "SELECT * FROM saga WHERE instance_id = ? ORDER BY id LIMIT 1";
   private static final String DELETE = "DELETE FROM saga WHERE id = ?";
   private static final Queries.Page UNFINISHED = Queries.Page.of("saga");
 
@@ -63,6 +65,11 @@ final class SqlSagaStore implements SagaStore {
   @Override
   public void delete(SagaId id) {
     queries.update(DELETE, id.value());
+  }
+
+  @Override
+  public Optional<SagaRow> ofInstance(InstanceId instance) {
+    return queries.one(OF_INSTANCE, SqlSagaStore::read, instance.value());
   }
 
   @Override

@@ -117,6 +117,7 @@ class QueryPlanTest {
     assertUses("saga_pkey", tx -> tx.sagas().get(SAGA));
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(null, 100));
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(SAGA, 100));
+    assertUses("saga_by_instance", tx -> tx.sagas().ofInstance(INSTANCE));
     assertUses("saga_pkey", tx -> tx.sagas().delete(SAGA));
   }
 
