@@ -1,5 +1,6 @@
 package dev.sluice.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +19,9 @@ import dev.sluice.nexus.store.sql.TestDatabase;
 import dev.sluice.platform.real.RealPlatform;
 import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.HttpLimits;
+import dev.sluice.transport.http.HttpObserver;
 import dev.sluice.transport.http.HttpTransport;
+import dev.sluice.transport.http.OpenApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +66,21 @@ class ProcessPagesTest {
   }
 
   private String get(InetSocketAddress address, String path) {
-    return ask(address, "GET", path).body();
+    HttpResponse<String> response = ask(address, "GET", path);
+    assertThat(
+            new OpenApi()
+                .problems(
+                    new HttpObserver.Exchange(
+                        "GET",
+                        path,
+                        "GET " + path,
+                        null,
+                        new byte[0],
+                        response.statusCode(),
+                        null,
+                        response.body().getBytes(UTF_8))))
+        .isEmpty();
+    return response.body();
   }
 
   private AgentProcess.Options agent(InetSocketAddress nexus) {

@@ -38,7 +38,7 @@ public final class Samples {
       new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null);
   static final ReservoirReport SHORT =
       new ReservoirReport(ReservoirPhase.DEGRADED, 80L << 30, 60L << 30, 70, "ENOMEM");
-  static final SledAgentInfo INFO =
+  public static final SledAgentInfo INFO =
       new SledAgentInfo(
           SLED,
           BOOT,
@@ -50,6 +50,7 @@ public final class Samples {
           SHORT,
           9,
           false);
+  public static final SledIdentity IDENTITY = new SledIdentity(SLED, BOOT, SETTLED);
   private static final InstanceView RUNNING =
       new InstanceView(INSTANCE, "vm-1", 2L << 30, true, InstanceState.RUNNING, SLED);
   private static final InstanceView STOPPED =
@@ -63,7 +64,7 @@ public final class Samples {
 
   public static List<Sample<?>> all() {
     return List.of(
-        of(new SledAgentCall.Identity(), new SledIdentity(SLED, BOOT, SETTLED)),
+        of(new SledAgentCall.Identity(), IDENTITY),
         of(
             new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1), new Epoch(3)),
             LAUNCHING),

@@ -9,6 +9,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.call.InstanceCall;
 import dev.sluice.api.call.NexusInternalCall;
+import dev.sluice.api.call.Samples;
 import dev.sluice.api.call.SledAgentCall;
 import dev.sluice.pki.Authority;
 import dev.sluice.pki.Subject;
@@ -51,7 +52,7 @@ class AccessTest {
     pki = new TestPki(folder);
     user = pki.token("ann", Role.USER);
     nexus = Served.nexus(Served.LIMITS, pki.ofNexus());
-    nexus.outcome = CompletableFuture.completedFuture(null);
+    nexus.outcome = CompletableFuture.completedFuture(Samples.INFO);
   }
 
   @AfterEach
@@ -253,7 +254,7 @@ class AccessTest {
   @Test
   void agent_takesCallsOfNexusOnly() throws IOException {
     try (Served agent = Served.agent(pki.ofAgent())) {
-      agent.outcome = CompletableFuture.completedFuture(null);
+      agent.outcome = CompletableFuture.completedFuture(Samples.IDENTITY);
       HttpTransport byNexus = TestPki.client(ClientAccess.certificate(pki.nexus(), Role.SLED));
       byNexus.send(agent.address(), new SledAgentCall.Identity()).toCompletableFuture().join();
       HttpTransport bySled =

@@ -70,6 +70,16 @@ class HttpTransportTest {
         .doesNotHaveDuplicates();
   }
 
+  /** Each was held against the document on its way, see {@link Served}. */
+  @AfterAll
+  static void everyOperation_wasServed() {
+    assertThat(Served.DOCUMENTED)
+        .containsAll(
+            Routes.ALL.stream()
+                .map(route -> OpenApi.name(route.method() + " " + route.path()))
+                .toList());
+  }
+
   @TestFactory
   Stream<DynamicTest> everyCall_isServedWhole_andItsAnswerComesBackWhole() {
     return Samples.all().stream()

@@ -1,5 +1,7 @@
 package dev.sluice.transport.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.SledAdminApi;
@@ -12,9 +14,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A listener on the loopback address whose APIs note each call and answer as they are told. */
@@ -24,6 +31,12 @@ final class Served implements AutoCloseable {
       new HttpLimits(
           4096, 8192, 4, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(200));
 
+  /** The operations that have succeeded in any of them, as the document names them. */
+  static final Set<String> DOCUMENTED = new ConcurrentSkipListSet<>();
+
+  private static final OpenApi OPEN_API = new OpenApi();
+
+  private final Queue<String> undocumented = new ConcurrentLinkedQueue<>();
   final BlockingQueue<List<Object>> arguments = new LinkedBlockingQueue<>();
   volatile CompletableFuture<Object> outcome = new CompletableFuture<>();
   private final HttpListener listener;
@@ -37,7 +50,7 @@ final class Served implements AutoCloseable {
     this.listener =
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            HttpService.of(dispatcher, access),
+            new HttpService(() -> dispatcher, Map.of(), this::observe, access),
             limits,
             UUID::randomUUID);
   }
@@ -62,6 +75,17 @@ final class Served implements AutoCloseable {
     return new Served(false, limits, access);
   }
 
+  private void observe(HttpObserver.Exchange exchange) {
+    for (String problem : OPEN_API.problems(exchange)) {
+      undocumented.add(
+          "%s %s -> %d: %s"
+              .formatted(exchange.method(), exchange.target(), exchange.status(), problem));
+    }
+    if (exchange.code() == null && exchange.route() != null) {
+      DOCUMENTED.add(OpenApi.name(exchange.route()));
+    }
+  }
+
   int port() {
     return listener.address().getPort();
   }
@@ -81,8 +105,10 @@ final class Served implements AutoCloseable {
             }));
   }
 
+  /** Ends it. Every request it has taken and every answer it gave was as the document says. */
   @Override
   public void close() {
     listener.close();
+    assertThat(undocumented).as("not as openapi.json says").isEmpty();
   }
 }
