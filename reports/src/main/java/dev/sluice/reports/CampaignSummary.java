@@ -109,6 +109,8 @@ public final class CampaignSummary {
               // Its seeds share the workers with those of other scenarios: its time is its share.
               scenario.putAll(totals(totals, totals.busyNanos() / jobs));
               scenario.put("coverage", totals.reach().toJson());
+              String replay = "./sluice replay " + ShellWords.quoted(extent.origin(name));
+              scenario.put("service", totals.service().toJson(replay));
               scenarios.put(name, scenario);
             });
     json.put("scenarios", scenarios);

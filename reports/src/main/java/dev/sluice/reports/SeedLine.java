@@ -31,6 +31,7 @@ record SeedLine(
     Map<String, Long> ops,
     @Nullable OracleStrength oracleStrength,
     @Nullable Reached reached,
+    @Nullable Map<String, List<Long>> service,
     @Nullable List<Violation> violations,
     @Nullable List<String> remarks,
     @Nullable Boolean diverged) {
@@ -66,6 +67,7 @@ record SeedLine(
         sorted(result.operations()),
         result.strength(),
         Reached.of(result.coverage()),
+        new TreeMap<>(result.service()),
         result.violations().isEmpty() ? null : result.violations(),
         result.remarks().isEmpty() ? null : result.remarks(),
         result.diverged() ? true : null);
@@ -90,7 +92,7 @@ record SeedLine(
   }
 
   private SeedResult result() {
-    if (oracleStrength == null || reached == null) {
+    if (oracleStrength == null || reached == null || service == null) {
       throw new IllegalArgumentException("a line of an older version");
     }
     return new SeedResult(
@@ -107,7 +109,8 @@ record SeedLine(
         Objects.requireNonNullElse(remarks, Collections.emptyList()),
         Boolean.TRUE.equals(diverged),
         oracleStrength,
-        reached.coverage());
+        reached.coverage(),
+        service);
   }
 
   private static long number(String hex) {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param diverged whether a second run of the seed was another one
  * @param strength what its histories could have shown
  * @param coverage what it got to
+ * @param service samples of figures of service, by label
  */
 public record SeedResult(
     String scenario,
@@ -38,7 +39,8 @@ public record SeedResult(
     List<String> remarks,
     boolean diverged,
     OracleStrength strength,
-    Coverage coverage) {
+    Coverage coverage,
+    Map<String, List<Long>> service) {
 
   /** What is kept of {@code run}, which took {@code wallNanos}. */
   public static SeedResult of(Run run, long wallNanos) {
@@ -60,7 +62,8 @@ public record SeedResult(
         run.verdicts().undecided(),
         false,
         strength,
-        run.coverage());
+        run.coverage(),
+        run.service());
   }
 
   /** The trace hash as files have it. */

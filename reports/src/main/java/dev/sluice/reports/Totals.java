@@ -15,6 +15,7 @@ public final class Totals {
   private final Map<String, Long> faults = new TreeMap<>();
   private final Map<String, Long> operations = new TreeMap<>();
   private final Reach reach = new Reach();
+  private final Service service = new Service();
   private OracleStrength strength = OracleStrength.NONE;
 
   /** Adds one seed. */
@@ -29,6 +30,7 @@ public final class Totals {
     result.operations().forEach((kind, count) -> operations.merge(kind, count, Long::sum));
     strength = strength.plus(result.strength());
     reach.add(result.coverage());
+    service.add(result.seed(), result.service());
   }
 
   /** Seeds run. */
@@ -79,6 +81,11 @@ public final class Totals {
   /** What its seeds got to. */
   public Reach reach() {
     return reach;
+  }
+
+  /** What users noticed of its speed. */
+  public Service service() {
+    return service;
   }
 
   /** Strikes of all kinds. */

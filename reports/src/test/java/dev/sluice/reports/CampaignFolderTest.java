@@ -34,7 +34,8 @@ class CampaignFolderTest {
   private static final String REACHED =
       "\"oracleStrength\":{\"histories\":4,\"concurrent\":2,\"unready\":1,\"operations\":20,"
           + "\"inDoubt\":5,\"racingReads\":2},\"reached\":{\"probes\":[\"no-capacity\"],"
-          + "\"cells\":{\"sled-reboot/ready/none\":2},\"behaviour\":\"%016x\"}";
+          + "\"cells\":{\"sled-reboot/ready/none\":2},\"behaviour\":\"%016x\"},"
+          + "\"service\":{\"outageMillis\":[%d,1234]}";
 
   @TempDir private Path out = Path.of("set by JUnit");
   private boolean interrupted;
@@ -49,13 +50,13 @@ class CampaignFolderTest {
                 + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
                 + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
                 + "\"ops\":{\"create\":4,\"start\":3},"
-                + REACHED.formatted(1)
+                + REACHED.formatted(1, 90_001)
                 + "}",
             "{\"scenario\":\"a\",\"seed\":2,\"verdict\":\"fail\",\"steps\":1000,"
                 + "\"simNanos\":200000000000,\"wallNanos\":2000000,\"events\":1000,"
                 + "\"traceHash\":\"0000000000000abc\",\"faults\":{\"enomem\":1,\"sled-reboot\":2},"
                 + "\"ops\":{\"create\":4,\"start\":3},"
-                + REACHED.formatted(2)
+                + REACHED.formatted(2, 90_002)
                 + ",\"violations\":[{\"oracle\":\"oracle\",\"step\":12,"
                 + "\"timeNanos\":3000000,\"message\":\"why\"}]}");
   }
@@ -176,6 +177,16 @@ class CampaignFolderTest {
                     ],
                     "behavioursSeenOnce" : 1,
                     "cellsSeenOnce" : 1
+                  },
+                  "service" : {
+                    "outageMillis" : {
+                      "samples" : 2,
+                      "median" : 1230,
+                      "p99" : 90000,
+                      "worst" : 90001,
+                      "worstSeed" : 1,
+                      "replay" : "./sluice replay found-at-a --seed 1"
+                    }
                   }
                 },
                 "b" : {
@@ -229,6 +240,16 @@ class CampaignFolderTest {
                     ],
                     "behavioursSeenOnce" : 2,
                     "cellsSeenOnce" : 0
+                  },
+                  "service" : {
+                    "outageMillis" : {
+                      "samples" : 4,
+                      "median" : 1230,
+                      "p99" : 90000,
+                      "worst" : 90002,
+                      "worstSeed" : 2,
+                      "replay" : "./sluice replay found-at-b --seed 2"
+                    }
                   }
                 }
               },

@@ -44,6 +44,7 @@ final class Results {
         remarks,
         false,
         new OracleStrength(4, 2, 1, 20, 5, 2),
-        new Coverage(Map.of("sled-reboot/ready/none", 2L), Set.of("no-capacity"), seed));
+        new Coverage(Map.of("sled-reboot/ready/none", 2L), Set.of("no-capacity"), seed),
+        Map.of("outageMillis", List.of(90_000L + seed, 1_234L)));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param faults strikes by kind
  * @param operations client operations by kind
  * @param coverage what it got to
+ * @param service samples of {@link dev.sluice.sim.service.Figure figures of service}, by label
  * @param histories of its sleds and instances
  * @param rackHistory what happened on the rack as a whole
  */
@@ -31,6 +32,7 @@ public record Run(
     Map<String, Long> faults,
     Map<String, Long> operations,
     Coverage coverage,
+    Map<String, List<Long>> service,
     Histories histories,
     RackHistory rackHistory) {
 

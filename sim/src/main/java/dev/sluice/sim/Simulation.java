@@ -29,6 +29,7 @@ import dev.sluice.sim.rack.Clients;
 import dev.sluice.sim.rack.NexusNode;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import dev.sluice.sim.service.ServiceObserver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ final class Simulation {
   private final Rack rack;
   private final Judge judge;
   private final CoverageObserver coverage;
+  private final ServiceObserver service;
   private final Nemesis nemesis;
   private final StepLimit limit;
 
@@ -72,6 +74,8 @@ final class Simulation {
     this.coverage =
         new CoverageObserver(rack.sleds().stream().map(SledNode::sled).toList(), judge.store());
     coverage.watch(rack.events());
+    this.service = new ServiceObserver(rack.sleds().size(), kernel::nowNanos);
+    service.watch(rack.events());
     this.nemesis = new Nemesis(kernel, rack, spans(), plan.faults());
     this.limit = StepLimit.of(plan, convergenceBoundNanos());
   }
@@ -293,6 +297,7 @@ final class Simulation {
         rack.faultLog().counts(),
         rack.clients().counts(),
         coverage.coverage(),
+        service.samples(),
         judge.histories(),
         judge.rackHistory());
   }

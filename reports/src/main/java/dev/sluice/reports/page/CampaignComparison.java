@@ -18,6 +18,9 @@ public record CampaignComparison(List<Change> changes) {
   /** A share that has fallen below this part of what it was has become weaker. */
   private static final double WEAKER = 2 / 3.0;
 
+  /** A figure of service that has changed by this part of what it was has changed. */
+  private static final double NOTABLE = 0.1;
+
   private static final int NAMED_MAX = 6;
 
   /** Which way something has changed. */
@@ -86,6 +89,21 @@ public record CampaignComparison(List<Change> changes) {
       if (is < was * WEAKER) {
         String text = String.format(Locale.ROOT, "%s fell from %.1f to %.1f", share, was, is);
         changes.add(new Change(Way.WORSE, name, text));
+      }
+    }
+    service(name, a.path("service"), b.path("service"), changes);
+  }
+
+  private static void service(String name, JsonNode a, JsonNode b, List<Change> changes) {
+    for (String figure : CampaignData.names(a)) {
+      for (String statistic : List.of("median", "p99")) {
+        long was = a.path(figure).path(statistic).asLong();
+        long is = b.path(figure).path(statistic).asLong(was);
+        if (Math.abs(is - was) > was * NOTABLE) {
+          String way = is > was ? "rose" : "fell";
+          String text = "%s: %s %s from %d to %d".formatted(figure, statistic, way, was, is);
+          changes.add(new Change(is > was ? Way.WORSE : Way.BETTER, name, text));
+        }
       }
     }
   }

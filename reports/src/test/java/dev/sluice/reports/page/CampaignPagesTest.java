@@ -112,6 +112,30 @@ final class CampaignPagesTest {
   }
 
   @Test
+  void comparison_saysWhatGotSlowerByMoreThanATenth() throws IOException {
+    Path later = Files.createDirectories(folder.resolve("later"));
+    String before = "\"outageMillis\": {\"median\": 1000, \"p99\": 5000}";
+    String after = "\"outageMillis\": {\"median\": 1100, \"p99\": 5510}";
+    String steps = "\"requestsPerBoot\": {\"median\": 9, \"p99\": 20}";
+    String fewer = "\"requestsPerBoot\": {\"median\": 8, \"p99\": 20}";
+    withService(folder, "{" + before + ", " + steps + "}");
+    withService(later, "{" + after + ", " + fewer + "}");
+
+    assertThat(ComparePage.write(folder, later).changes())
+        .extracting(change -> change.way() + " " + change.scenario() + ": " + change.text())
+        .containsExactly(
+            "WORSE a: outageMillis: p99 rose from 5000 to 5510",
+            "BETTER a: requestsPerBoot: median fell from 9 to 8");
+  }
+
+  private static void withService(Path campaign, String service) throws IOException {
+    Files.writeString(
+        campaign.resolve("campaign.json"),
+        Stories.resource("campaign.json")
+            .replace("\"seedsPerSecond\": 33.3", "\"service\": " + service));
+  }
+
+  @Test
   void folderWithoutFiles_isRefused() {
     assertThatThrownBy(() -> Pages.write(folder.resolve("failures")))
         .isInstanceOf(IllegalArgumentException.class)

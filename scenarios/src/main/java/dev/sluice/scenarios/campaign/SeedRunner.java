@@ -78,7 +78,8 @@ public final class SeedRunner {
         List.of("non-determinism: a second run of this seed was another one"),
         true,
         of.strength(),
-        of.coverage());
+        of.coverage(),
+        of.service());
   }
 
   private static SeedResult broken(Scenario scenario, long seed, long wallNanos, Throwable fault) {
@@ -98,6 +99,7 @@ public final class SeedRunner {
         List.of("fault in Sluice: " + fault + where),
         false,
         OracleStrength.NONE,
-        Coverage.NONE);
+        Coverage.NONE,
+        Map.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.file;
 
 import dev.sluice.reports.OracleStrength;
+import dev.sluice.reports.Service;
 import dev.sluice.reports.Totals;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +15,26 @@ import java.util.List;
  * @param concurrentPercent least share of histories with operations that overlap a change
  * @param unreadyPercent least share of histories with a launch while no reservoir was settled
  * @param racingReads least number of reads that overlapped a change, in a hundred seeds
+ * @param service bounds of figures of service
  */
 public record Expectations(
     long seedsMin,
     List<String> sometimes,
     long concurrentPercent,
     long unreadyPercent,
-    long racingReads) {
+    long racingReads,
+    List<ServiceBound> service) {
+
+  /** A figure's statistic that must not be above {@code max}. */
+  public record ServiceBound(String figure, Service.Statistic statistic, long max) {}
 
   /** The default: that every fault strikes. */
-  public static final Expectations USUAL = new Expectations(200, List.of(), 0, 0, 0);
+  public static final Expectations USUAL = new Expectations(200, List.of(), 0, 0, 0, List.of());
 
-  /** Keeps a copy of the list. */
+  /** Keeps copies of the lists. */
   public Expectations {
     sometimes = List.copyOf(sometimes);
+    service = List.copyOf(service);
   }
 
   /** What {@code scenario} fell short of, a line each. */
@@ -67,6 +74,14 @@ public record Expectations(
               + racing
               + " in a hundred seeds, expected at least "
               + racingReads);
+    }
+    for (ServiceBound bound : service) {
+      long value = totals.service().value(bound.figure(), bound.statistic());
+      if (value > bound.max()) {
+        missed.add(
+            "%s: %s is %d, expected at most %d"
+                .formatted(bound.figure(), bound.statistic().label(), value, bound.max()));
+      }
     }
     return missed;
   }

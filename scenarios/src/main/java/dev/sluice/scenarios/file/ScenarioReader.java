@@ -1,9 +1,12 @@
 package dev.sluice.scenarios.file;
 
 import dev.sluice.api.GuestMemory;
+import dev.sluice.reports.Service.Statistic;
+import dev.sluice.scenarios.file.Expectations.ServiceBound;
 import dev.sluice.scenarios.file.Scenario.RackSpec;
 import dev.sluice.sim.cover.Probe;
 import dev.sluice.sim.kernel.Schedule.Strategy;
+import dev.sluice.sim.service.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ public final class ScenarioReader {
 
   private static final long SEEDS_MIN_MAX = 1_000_000;
   private static final long WEIGHT_MAX = 1_000;
+  private static final long SERVICE_MAX = 24 * Limits.HOUR_MILLIS; // longer than any run
 
   /**
    * The scenario of a text.
@@ -112,9 +116,28 @@ public final class ScenarioReader {
             sometimes,
             least(fields, "concurrentPercent", 100, 0),
             least(fields, "launchBeforeReadyPercent", 100, 0),
-            least(fields, "racingReads", SEEDS_MIN_MAX, 0));
+            least(fields, "racingReads", SEEDS_MIN_MAX, 0),
+            fields.has("service") ? service(fields.object("service")) : List.of());
     fields.end();
     return expects;
+  }
+
+  private static List<ServiceBound> service(Fields fields) {
+    List<ServiceBound> bounds = new ArrayList<>();
+    for (Figure figure : Figure.values()) {
+      if (fields.has(figure.label())) {
+        Fields statistics = fields.object(figure.label());
+        for (Statistic statistic : Statistic.values()) {
+          if (statistics.has(statistic.label())) {
+            long max = statistics.integer(statistic.label(), 0, SERVICE_MAX);
+            bounds.add(new ServiceBound(figure.label(), statistic, max));
+          }
+        }
+        statistics.end();
+      }
+    }
+    fields.end();
+    return bounds;
   }
 
   private static long least(Fields fields, String name, long most, long otherwise) {

@@ -3,6 +3,7 @@ package dev.sluice.scenarios.file;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.Repro;
+import dev.sluice.reports.Service.Statistic;
 import dev.sluice.sim.cover.Probe;
 import dev.sluice.sim.fault.AgentWorkers;
 import dev.sluice.sim.fault.Amount;
@@ -10,6 +11,7 @@ import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.service.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,6 +88,7 @@ public final class Schemas {
         List.of("seedsMin", "concurrentPercent", "launchBeforeReadyPercent", "racingReads")) {
       expects.put(least, 1);
     }
+    expects.put("service", service());
     json.put("expects", expects);
     json.put("wirePercent", 50);
     Map<String, Object> schedule = new LinkedHashMap<>();
@@ -94,6 +97,18 @@ public final class Schemas {
     }
     json.put("schedule", schedule);
     return json;
+  }
+
+  private static Map<String, Object> service() {
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    for (Statistic statistic : Statistic.values()) {
+      bounds.put(statistic.label(), 1);
+    }
+    Map<String, Object> service = new LinkedHashMap<>();
+    for (Figure figure : Figure.values()) {
+      service.put(figure.label(), bounds);
+    }
+    return service;
   }
 
   private static Map<String, Object> least() {

@@ -174,6 +174,7 @@ class CampaignTest {
         of.remarks(),
         of.diverged(),
         strength,
-        of.coverage());
+        of.coverage(),
+        of.service());
   }
 }

@@ -69,6 +69,28 @@ class ExpectationsTest {
   }
 
   @Test
+  void serviceThatIsTooSlow_failsTheCampaign() throws IOException {
+    String bounds =
+        "{\"seedsMin\": 4, \"service\": {\"powerOnToReadyMillis\": {\"median\": 1, \"p99\":"
+            + " 86400000}, \"outageMillis\": {\"worst\": 86400000}}}";
+
+    assertThat(weaknesses(expecting(bounds), 4))
+        .singleElement()
+        .asString()
+        .matches("powerOnToReadyMillis: median is \\d{3,}, expected at most 1");
+  }
+
+  @Test
+  void figureOfServiceThatIsNone_isRefused() {
+    assertThatThrownBy(() -> Tiny.of(expecting("{\"service\": {\"outageMilis\": {}}}")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("expects.service.outageMilis: unknown field")
+        .hasMessageContaining("outageMillis");
+    assertThatThrownBy(() -> Tiny.of(expecting("{\"service\": {\"outageMillis\": {\"p99\": -1}}}")))
+        .hasMessageContaining("expects.service.outageMillis.p99");
+  }
+
+  @Test
   void situationThatIsNone_isRefusedWithASuggestion() {
     String text = expecting("{\"sometimes\": [\"agent-dismised\"]}");
 
