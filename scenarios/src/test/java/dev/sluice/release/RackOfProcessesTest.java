@@ -12,18 +12,15 @@ import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.nexus.store.sql.EmbeddedPostgres;
+import dev.sluice.release.Processes.Serving;
 import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpTransport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -39,68 +36,47 @@ class RackOfProcessesTest {
   private static final long GIB = 1L << 30;
 
   @TempDir private Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private @Nullable Processes processes;
   private @Nullable EmbeddedPostgres database;
-
-  /** A process that serves, and where. */
-  private record Serving(Process process, String address) {}
-
-  private Serving start(String... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.sluice.cli.Main");
-    command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(folder.resolve(words[0] + ".err").toFile())
-            .start();
-    processes.add(process);
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertThat(line)
-        .as(Files.readString(folder.resolve(words[0] + ".err")))
-        .contains(" serves on ");
-    return new Serving(process, line.substring(line.lastIndexOf(' ') + 1));
-  }
 
   private Serving nexus(String listen) throws IOException {
     DatabaseAddress address = Objects.requireNonNull(database).address();
-    return start(
-        "nexus",
-        "--listen",
-        listen,
-        "--db",
-        address.url(),
-        "--db-user",
-        address.user(),
-        "--db-password-file",
-        String.valueOf(address.passwordFile()));
+    return Objects.requireNonNull(processes)
+        .start(
+            "nexus",
+            "--listen",
+            listen,
+            "--db",
+            address.url(),
+            "--db-user",
+            address.user(),
+            "--db-password-file",
+            String.valueOf(address.passwordFile()));
   }
 
   private Serving agent(String sled, String nexus) throws IOException {
-    return start(
-        "agent",
-        "--sled",
-        sled,
-        "--state",
-        "sled",
-        "--bhyve",
-        "vmm",
-        "--ram",
-        "16GiB",
-        "--reservoir",
-        "6GiB",
-        "--nexus",
-        nexus);
+    return Objects.requireNonNull(processes)
+        .start(
+            "agent",
+            "--sled",
+            sled,
+            "--state",
+            "sled",
+            "--bhyve",
+            "vmm",
+            "--ram",
+            "16GiB",
+            "--reservoir",
+            "6GiB",
+            "--nexus",
+            nexus);
   }
 
   @AfterEach
   void end() {
-    processes.forEach(Process::destroyForcibly);
+    if (processes != null) {
+      processes.close();
+    }
     if (database != null) {
       database.close();
     }
@@ -126,7 +102,9 @@ class RackOfProcessesTest {
         System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64"),
         "SKIPPED, not passed: the embedded database is for Linux on x86-64");
-    Serving device = start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
+    processes = new Processes(folder, Map.of());
+    Serving device =
+        processes.start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
     database = EmbeddedPostgres.start(folder.resolve("db"));
     Serving nexus = nexus("127.0.0.1:0");
     NexusClient rack = client(nexus);

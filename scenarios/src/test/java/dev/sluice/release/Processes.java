@@ -1,0 +1,59 @@
+package dev.sluice.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Commands of Sluice that serve, as processes of their own with a folder to work in. */
+final class Processes implements AutoCloseable {
+
+  private final Path folder;
+  private final Map<String, String> variables;
+  private final List<Process> started = new ArrayList<>();
+
+  /** With these variables set. */
+  Processes(Path folder, Map<String, String> variables) {
+    this.folder = folder;
+    this.variables = variables;
+  }
+
+  /** A process that serves, and where. */
+  record Serving(Process process, String address) {}
+
+  /** Starts a command; its stderr is in {@code COMMAND.err}. */
+  Serving start(String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("-Dlogback.configurationFile=logback.xml"); // not one of tests
+    command.add("dev.sluice.cli.Main");
+    command.addAll(List.of(words));
+    Path err = folder.resolve(words[0] + ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    started.add(process);
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    assertThat(line).as(Files.readString(err)).contains(" serves on ");
+    return new Serving(process, line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Process::destroyForcibly);
+  }
+}
