@@ -109,6 +109,9 @@ final class AgentCommand implements Callable<Integer> {
     SledId id = new SledId(uuid());
     TlsFolder folder = tls.open(clock);
     boolean loopback = folder == null;
+    if (loopback && tls.tokens(clock) != null) {
+      throw new BadInputException("--tokens: expected --tls-folder too");
+    }
     InetSocketAddress address = Service.address("--listen", listen, loopback, "--tls-folder");
     if (address.getAddress().isAnyLocalAddress()) {
       throw BadInputException.of("--listen", listen, "one address, at which Nexus reaches it");
@@ -146,7 +149,7 @@ final class AgentCommand implements Callable<Integer> {
     if (!folder.owner().speaksFor(id)) {
       throw tls.wrongOwner(folder.owner(), "sled " + id.value());
     }
-    return ProcessAccess.ofAgent(folder, clock);
+    return ProcessAccess.ofAgent(folder, tls.tokens(clock), clock);
   }
 
   private void serve(AgentProcess.Options options, RealPlatform real, Bhyve bhyve) {

@@ -68,12 +68,6 @@ final class NexusCommand implements Callable<Integer> {
 
   @Mixin private final TlsOptions tls = new TlsOptions();
 
-  @Option(
-      names = "--tokens",
-      paramLabel = "FILE",
-      description = "Of sluice pki token: those that users and operators may have.")
-  private @Nullable Path tokens;
-
   NexusCommand(Terminal terminal, Stop stop) {
     this.service = new Service(terminal, stop);
   }
@@ -85,6 +79,7 @@ final class NexusCommand implements Callable<Integer> {
 
   private int serve() {
     TlsFolder folder = tls.open(clock);
+    Tokens tokens = tls.tokens(clock);
     if ((folder == null) != (tokens == null)) {
       throw new BadInputException("--tls-folder, --tokens: expected both or neither");
     }
@@ -102,15 +97,11 @@ final class NexusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private ProcessAccess access(TlsFolder folder, Path tokenFile) {
+  private ProcessAccess access(TlsFolder folder, Tokens tokens) {
     if (!folder.owner().has(Role.NEXUS)) {
       throw tls.wrongOwner(folder.owner(), "a Nexus");
     }
-    try {
-      return ProcessAccess.ofNexus(folder, Tokens.open(tokenFile, clock), clock);
-    } catch (IOException e) {
-      throw new BadInputException("--tokens: " + e.getMessage(), e);
-    }
+    return ProcessAccess.ofNexus(folder, tokens, clock);
   }
 
   private DatabaseAddress database() {

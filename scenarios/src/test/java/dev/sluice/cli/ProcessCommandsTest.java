@@ -81,6 +81,7 @@ class ProcessCommandsTest {
     assertRefused("or --tls-folder and --tokens", "nexus", "--listen", "0.0.0.0:0");
     assertRefused("or --tls-folder", agent("--state", at("s"), "--listen", "0.0.0.0:0"));
     assertRefused("or --tls-folder", agent("--state", at("s"), "--nexus", "10.0.0.1:12221"));
+    assertRefused("expected --tls-folder too", agent("--state", at("s"), "--tokens", tokens));
     assertRefused("expected both or neither", "nexus", "--tls-folder", nexus);
     assertRefused("expected both or neither", "nexus", "--tokens", tokens);
     assertRefused(

@@ -6,6 +6,7 @@ import dev.sluice.transport.access.Tokens;
 import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.ListenerAccess;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a process and its peers know each other.
@@ -20,10 +21,15 @@ public record ProcessAccess(ListenerAccess listener, ClientAccess client) {
     return new ProcessAccess(ListenerAccess.anyone(), ClientAccess.none());
   }
 
-  /** A sled-agent, which Nexus alone may call. */
-  public static ProcessAccess ofAgent(TlsFolder folder, InstantSource clock) {
+  /**
+   * A sled-agent, which Nexus alone may call.
+   *
+   * @param tokens whose holders may see its health and metrics; null for none
+   */
+  public static ProcessAccess ofAgent(
+      TlsFolder folder, @Nullable Tokens tokens, InstantSource clock) {
     return new ProcessAccess(
-        ListenerAccess.restricted(folder, null, clock),
+        ListenerAccess.restricted(folder, tokens, clock),
         ClientAccess.certificate(folder, Role.NEXUS));
   }
 
