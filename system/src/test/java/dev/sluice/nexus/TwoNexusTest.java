@@ -85,6 +85,9 @@ class TwoNexusTest {
   void everyStepAtWhichTheOldOneIsPaused_endsInACleanState() {
     for (ErrorCode refusal : new ErrorCode[] {null, ErrorCode.RESERVOIR_NOT_READY}) {
       for (SagaRow.Step step : SagaRow.Step.values()) {
+        if (step == SagaRow.Step.CALL_OFF) {
+          continue; // see startThatTheOtherOneCallsOff
+        }
         if (refusal == null
             && (step == SagaRow.Step.UNWIND_ATTEMPT || step == SagaRow.Step.GIVE_UP)) {
           continue;
@@ -112,6 +115,29 @@ class TwoNexusTest {
     assertThat(code)
         .as("what the user of the old one is told, after a pause at %s", step)
         .isEqualTo(refusal == null ? null : ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
+  void startThatTheOtherOneCallsOff_isOver_whetherTheOldOneIsPausedOrNot() {
+    for (boolean paused : new boolean[] {true, false}) {
+      TwoNexusTest fresh = new TwoNexusTest();
+      fresh.sled.network = (to, call) -> TestSled.Fate.REPLY_LOST;
+      CompletableFuture<InstanceView> answer = fresh.pausedAt(SagaRow.Step.LAUNCH);
+      if (!paused) {
+        fresh.pause.end();
+      }
+      fresh.rack.await(fresh.rack.nexus().stop(fresh.id));
+      fresh.sled.network = (to, call) -> TestSled.Fate.SERVED;
+      fresh.rack.scheduler.advance(Duration.ofSeconds(100));
+      assertThat(fresh.rack.books.sagas).isEmpty();
+      fresh.pause.end();
+      fresh.rack.scheduler.advance(Duration.ofSeconds(40));
+
+      assertThat(fresh.rack.code(answer)).isEqualTo(ErrorCode.CONFLICT);
+      assertThat(fresh.rack.state(fresh.id)).isEqualTo(InstanceState.STOPPED);
+      assertThat(fresh.sled.running()).isEmpty();
+      fresh.rack.assertQuiet();
+    }
   }
 
   @Test
