@@ -2,6 +2,7 @@ package dev.sluice.sim;
 
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.SledView;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.cover.CoverageObserver;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
@@ -18,6 +19,7 @@ import dev.sluice.sim.judge.Convergence.Missing;
 import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.Judge;
 import dev.sluice.sim.judge.Promise;
+import dev.sluice.sim.judge.SledViewsAreTrue;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimLog;
@@ -31,6 +33,7 @@ import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import dev.sluice.sim.service.ServiceObserver;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ final class Simulation {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long LOOK_EVERY_NANOS = 5 * NANOS_PER_SECOND;
+
+  /** A failed instance may be started again meanwhile, and its launch takes as long as it may. */
+  private static final long VIEWS_NANOS = 120 * NANOS_PER_SECOND;
 
   private static final int PROBE_INSTANCE = 9_998; // not a third one, so it is not restarted
   private static final long PROBE_GIB = 4;
@@ -236,8 +242,27 @@ final class Simulation {
     rack.clients().due(probe(OperationKind.STOP, 0));
     settle();
     converge("after the last start");
+    if (judge.findings().isEmpty() && !spent()) {
+      lookAsOperator();
+    }
     if (judge.findings().isEmpty()) {
       fillUp();
+    }
+  }
+
+  /** Lists the sleds until what is told of them is so. */
+  private void lookAsOperator() {
+    long deadline = kernel.nowNanos() + VIEWS_NANOS;
+    List<String> wrong = List.of("no answer");
+    while (!wrong.isEmpty() && kernel.nowNanos() < deadline && !spent()) {
+      CompletableFuture<List<SledView>> views = rack.clients().sledViews().toCompletableFuture();
+      kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND, limit.stepsMax());
+      if (views.isDone() && !views.isCompletedExceptionally()) {
+        wrong = SledViewsAreTrue.wrong(rack, views.join());
+      }
+    }
+    if (!spent()) {
+      wrong.forEach(what -> judge.findings().add(Promise.SLED_VIEWS_ARE_TRUE, what));
     }
   }
 

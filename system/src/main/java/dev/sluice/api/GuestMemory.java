@@ -39,6 +39,12 @@ public final class GuestMemory {
         : null;
   }
 
+  /** The largest guest, in bytes, that fits {@code reservoirBytes}; 0 if none does. */
+  public static long largestGuestBytes(long reservoirBytes) {
+    long gib = Math.min(GUEST_GIB_MAX, Math.floorDiv(reservoirBytes - BOOT_ROM_BYTES, GIB));
+    return gib < GUEST_GIB_MIN ? 0 : gib * GIB;
+  }
+
   /** Bytes of reservoir that a guest of {@code guestBytes} takes. */
   public static long reservoirBytes(long guestBytes) {
     return Math.addExact(guestBytes, BOOT_ROM_BYTES);

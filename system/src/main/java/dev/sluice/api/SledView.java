@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param desired size that Nexus wants, if an operator has set one
  * @param placeableBytes reservoir that placement counts on: 0 unless settled in {@code boot}
  * @param reservedBytes reservoir taken by reservations
+ * @param largestGuestBytes memory of the largest guest that placement would put here now; 0 if none
+ *     fits or the sled takes none
+ * @param error why it has not the reservoir it should have; null if no attempt has failed
  */
 public record SledView(
     SledAgentInfo info,
@@ -18,4 +21,6 @@ public record SledView(
     SledState state,
     @Nullable ReservoirMode desired,
     long placeableBytes,
-    long reservedBytes) {}
+    long reservedBytes,
+    long largestGuestBytes,
+    @Nullable ReservoirError error) {}

@@ -1,6 +1,7 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
@@ -9,6 +10,7 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,7 +21,10 @@ import java.util.function.Predicate;
  */
 final class Placement {
 
-  private static final int SLEDS_MAX = 100; // a rack has about thirty
+  private static final int PAGE_ROWS = 100;
+
+  /** What is kept and told of one start; a rack has 32 sleds. */
+  private static final int REASONS_MAX = 32;
 
   private Placement() {}
 
@@ -41,26 +46,49 @@ final class Placement {
   }
 
   /**
-   * Why sleds were not asked that may have room: they take no instances now, or have not settled in
-   * their newest boot. None of these is full.
+   * Why sleds were not asked; {@link ErrorCode#UNAVAILABLE} is said of those that may have room but
+   * take no instances now, or have not settled in their newest boot. None of these is full. All
+   * others in service or kept out of it are, and come after them. Sleds that were given up are left
+   * out, and all beyond the first {@value #REASONS_MAX}.
    */
   static List<Refusal> notAsked(Transaction tx, Predicate<SledId> excluded, long askedBytes) {
-    List<SledRow> sleds = tx.sleds().page(null, SLEDS_MAX);
-    Map<SledId, Long> reserved =
-        tx.reservations().bytesBySled(sleds.stream().map(SledRow::id).toList());
-    List<Refusal> notAsked = new ArrayList<>();
-    for (SledRow sled : sleds) {
-      boolean gone = sled.policy() == SledPolicy.EXPUNGED || sled.state() != SledState.ACTIVE;
-      if (!gone && !excluded.test(sled.id())) {
-        if (sled.settling() && askedBytes < sled.info().physicalRamBytes()) {
-          notAsked.add(refusal(sled, "has not said which reservoir it has"));
-        } else if (!sled.takesInstances()
-            && sled.hasRoom(reserved.getOrDefault(sled.id(), 0L), askedBytes)) {
-          notAsked.add(refusal(sled, "takes no instances now"));
+    List<Refusal> mayHaveRoom = new ArrayList<>();
+    List<Refusal> full = new ArrayList<>();
+    SledId last = null;
+    List<SledRow> sleds;
+    do {
+      sleds = tx.sleds().page(last, PAGE_ROWS);
+      Map<SledId, Long> reserved =
+          tx.reservations().bytesBySled(sleds.stream().map(SledRow::id).toList());
+      for (SledRow sled : sleds) {
+        last = sled.id();
+        boolean gone = sled.policy() == SledPolicy.EXPUNGED || sled.state() != SledState.ACTIVE;
+        if (!gone && !excluded.test(sled.id())) {
+          Refusal refusal = notAsked(sled, reserved.getOrDefault(sled.id(), 0L), askedBytes);
+          (refusal.code() == ErrorCode.UNAVAILABLE ? mayHaveRoom : full).add(refusal);
         }
       }
+    } while (sleds.size() == PAGE_ROWS);
+    mayHaveRoom.addAll(full);
+    return mayHaveRoom.subList(0, Math.min(REASONS_MAX, mayHaveRoom.size()));
+  }
+
+  private static Refusal notAsked(SledRow sled, long reservedBytes, long askedBytes) {
+    if (sled.settling() && askedBytes < sled.info().physicalRamBytes()) {
+      return refusal(sled, "has not said which reservoir it has");
     }
-    return notAsked;
+    if (!sled.takesInstances() && sled.hasRoom(reservedBytes, askedBytes)) {
+      return refusal(sled, "takes no instances now");
+    }
+    return new Refusal(
+        sled.id(),
+        ErrorCode.INSUFFICIENT_RESERVOIR,
+        String.format(
+            Locale.ROOT,
+            "%s of %s MiB free, %s MiB needed",
+            sled.freeBytes(reservedBytes) / GuestMemory.MIB,
+            sled.placeableBytes() / GuestMemory.MIB,
+            askedBytes / GuestMemory.MIB));
   }
 
   private static Refusal refusal(SledRow sled, String why) {

@@ -3,6 +3,8 @@ package dev.sluice.nexus;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
@@ -45,10 +47,18 @@ final class SledRegistry {
     if (row == null) {
       checkForm(report);
       SledAgentInfo info = flagged(report, SledState.ACTIVE);
+      Instant errorSince = info.reservoir().errno() == null ? null : now;
       tx.sleds()
           .put(
               new SledRow(
-                  info, info.boot(), SledPolicy.IN_SERVICE, SledState.ACTIVE, null, now, now));
+                  info,
+                  info.boot(),
+                  SledPolicy.IN_SERVICE,
+                  SledState.ACTIVE,
+                  null,
+                  now,
+                  now,
+                  errorSince));
       return new Contact(info, false);
     }
     checkSpeaker(row, report);
@@ -125,17 +135,23 @@ final class SledRegistry {
         tx.reservations().bytesBySled(rows.stream().map(SledRow::id).toList());
     List<SledView> views = new ArrayList<>();
     for (SledRow row : rows) {
-      views.add(
-          new SledView(
-              flagged(row.info(), row.state()),
-              row.boot(),
-              row.policy(),
-              row.state(),
-              row.desired(),
-              row.placeableBytes(),
-              reservedBytes.getOrDefault(row.id(), 0L)));
+      views.add(view(row, reservedBytes.getOrDefault(row.id(), 0L)));
     }
     return views;
+  }
+
+  private static SledView view(SledRow row, long reservedBytes) {
+    Instant since = row.errorSince() == null ? row.timeModified() : row.errorSince();
+    return new SledView(
+        flagged(row.info(), row.state()),
+        row.boot(),
+        row.policy(),
+        row.state(),
+        row.desired(),
+        row.placeableBytes(),
+        reservedBytes,
+        row.takesInstances() ? GuestMemory.largestGuestBytes(row.freeBytes(reservedBytes)) : 0,
+        ReservoirError.of(row.info().reservoir().errno(), since.toEpochMilli()));
   }
 
   private static SledRow sled(Transaction tx, SledId id) {

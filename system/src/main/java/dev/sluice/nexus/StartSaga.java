@@ -18,7 +18,6 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Ids;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -261,26 +260,12 @@ final class StartSaga {
         ? new ApiException(ErrorCode.OUTCOME_UNKNOWN, "what the start came to is not kept any more")
         : outcome.kind() == OutcomeRow.Kind.CALLED_OFF
             ? calledOffReason()
-            : reason(outcome.refusals());
+            : NoSledTookIt.because(outcome.refusals());
   }
 
   /** The answer to a start that was called off. */
   static ApiException calledOffReason() {
     return new ApiException(
         ErrorCode.CONFLICT, "the instance was stopped or deleted before it ran");
-  }
-
-  /** The answer to a start that no sled could take. */
-  static ApiException reason(List<Refusal> refusals) {
-    boolean onlyMemory = true;
-    StringBuilder refused = new StringBuilder();
-    for (Refusal refusal : refusals) {
-      onlyMemory &= refusal.code() == ErrorCode.INSUFFICIENT_RESERVOIR;
-      refused.append("; sled ").append(refusal.sled()).append(": ").append(refusal.code());
-      refused.append(" (").append(refusal.why()).append(')');
-    }
-    return onlyMemory
-        ? new ApiException(ErrorCode.INSUFFICIENT_CAPACITY, "no sled has room" + refused)
-        : new ApiException(ErrorCode.UNAVAILABLE, "no sled could take it now" + refused);
   }
 }

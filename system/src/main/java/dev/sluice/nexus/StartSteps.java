@@ -180,7 +180,7 @@ final class StartSteps {
   static StartPosition giveUp(Transaction tx, SagaRow saga, Instant now) {
     if (standsAt(tx, saga)) {
       tx.instances().put(Instances.row(tx, saga.instance()).with(saga.before(), null));
-      ApiError reason = StartSaga.reason(saga.refusals()).error();
+      ApiError reason = NoSledTookIt.because(saga.refusals()).error();
       OutcomeRow outcome = OutcomeRow.givenUp(saga.id(), saga.refusals(), now);
       end(tx, outcome, new Answer.Refused<>(reason));
     }

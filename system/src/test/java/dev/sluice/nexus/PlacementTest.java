@@ -1,20 +1,24 @@
 package dev.sluice.nexus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
+import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.TestRows;
 import dev.sluice.nexus.store.memory.MemoryTables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +134,56 @@ class PlacementTest {
         usedBytes.merge(picked, bytes, Integer::sum);
       }
     }
+  }
+
+  private static Drawn ready(int settledBytes, SledPolicy policy) {
+    return new Drawn(ReservoirPhase.READY, settledBytes, false, policy, SledState.ACTIVE, false);
+  }
+
+  private static List<Refusal> notAsked(List<Drawn> sleds, long askedBytes) {
+    MemoryTables tables = new MemoryTables();
+    return tables.run(
+        tx -> {
+          for (int i = 0; i < sleds.size(); i++) {
+            tx.sleds().put(row(new SledId(new UUID(1, i)), sleds.get(i)));
+          }
+          return Placement.notAsked(tx, id -> false, askedBytes);
+        });
+  }
+
+  @Test
+  void everySledThereIs_hasAReason_andThoseThatMayHaveRoomComeFirst() {
+    Drawn rebooted =
+        new Drawn(ReservoirPhase.READY, 9, true, SledPolicy.IN_SERVICE, SledState.ACTIVE, false);
+    List<Refusal> reasons =
+        notAsked(
+            List.of(
+                ready(4, SledPolicy.IN_SERVICE),
+                ready(9, SledPolicy.EXPUNGED),
+                ready(9, SledPolicy.NO_PROVISION),
+                ready(4, SledPolicy.NO_PROVISION),
+                rebooted),
+            5);
+    assertThat(reasons)
+        .extracting(reason -> reason.sled().value().getLeastSignificantBits(), Refusal::code)
+        .containsExactly(
+            tuple(2L, ErrorCode.UNAVAILABLE),
+            tuple(4L, ErrorCode.UNAVAILABLE),
+            tuple(0L, ErrorCode.INSUFFICIENT_RESERVOIR),
+            tuple(3L, ErrorCode.INSUFFICIENT_RESERVOIR));
+    assertThat(reasons.get(2).why()).isEqualTo("0 of 0 MiB free, 0 MiB needed");
+  }
+
+  @Test
+  void sledThatMayHaveRoom_isSeenBehindHundredsThatAreGone() {
+    List<Drawn> sleds = new ArrayList<>(Collections.nCopies(250, ready(9, SledPolicy.EXPUNGED)));
+    sleds.addAll(Collections.nCopies(40, ready(1, SledPolicy.IN_SERVICE)));
+    sleds.add(ready(9, SledPolicy.NO_PROVISION));
+    assertThat(notAsked(sleds, 5))
+        .hasSize(32)
+        .first()
+        .extracting(Refusal::code)
+        .isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
@@ -16,6 +18,8 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
+import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.memory.MemoryTables;
@@ -97,6 +101,77 @@ class SledRegistryTest {
     assertThat(row().info().generation()).isEqualTo(17);
     assertThat(row().boot()).isEqualTo(new BootId(3));
     assertThat(row().policy()).isEqualTo(SledPolicy.IN_SERVICE);
+  }
+
+  private SledView viewAfter(long boot, long generation, @Nullable String errno, long second) {
+    SledAgentInfo report = report(boot, generation, 8 * GuestMemory.GIB);
+    ReservoirReport held = report.reservoir();
+    ReservoirReport reservoir =
+        new ReservoirReport(
+            errno == null ? ReservoirPhase.READY : ReservoirPhase.DEGRADED,
+            held.desiredBytes(),
+            held.settledBytes(),
+            100,
+            errno);
+    SledAgentInfo info =
+        new SledAgentInfo(
+            ID,
+            report.boot(),
+            report.address(),
+            report.role(),
+            report.baseboard(),
+            report.hardwareThreads(),
+            RAM_BYTES,
+            reservoir,
+            generation,
+            false);
+    tables.run(tx -> SledRegistry.put(tx, info, Instant.ofEpochSecond(second)));
+    return tables.run(tx -> SledRegistry.page(tx, null, 1)).get(0);
+  }
+
+  @Test
+  void error_isShownWithItsTextAndSinceWhen() {
+    assertThat(viewAfter(1, 1, null, 1).error()).isNull();
+    ReservoirError first =
+        new ReservoirError("ENOMEM", "the kernel has no free memory to add", 2_000);
+    assertThat(viewAfter(1, 2, "ENOMEM", 2).error()).isEqualTo(first);
+    assertThat(viewAfter(1, 3, "ENOMEM", 3).error()).as("goes on").isEqualTo(first);
+    assertThat(viewAfter(1, 4, "ENOSPC", 4).error())
+        .extracting(ReservoirError::errno, ReservoirError::sinceMillis)
+        .containsExactly("ENOSPC", 4_000L);
+    assertThat(viewAfter(2, 5, "ENOSPC", 5).error())
+        .as("of another boot")
+        .extracting(ReservoirError::sinceMillis)
+        .isEqualTo(5_000L);
+    assertThat(viewAfter(2, 6, null, 6).error()).isNull();
+  }
+
+  @Test
+  void errorOfTheFirstReport_isSinceThen() {
+    assertThat(viewAfter(1, 1, "EIO", 7).error())
+        .isEqualTo(new ReservoirError("EIO", "the device has failed", 7_000));
+  }
+
+  @Test
+  void largestGuestThatFits_isWhatIsFreeToTheGibibyte() {
+    assertThat(viewAfter(1, 1, null, 1).largestGuestBytes())
+        .as("a boot ROM is taken besides")
+        .isEqualTo(7 * GuestMemory.GIB);
+    tables.run(
+        tx -> {
+          tx.reservations()
+              .put(
+                  new ReservationRow(
+                      new PropolisId(new UUID(2, 1)),
+                      ID,
+                      GuestMemory.reservoirBytes(6 * GuestMemory.GIB)));
+          return true;
+        });
+    SledView view = viewAfter(1, 2, null, 2);
+    assertThat(view.reservedBytes()).isEqualTo(GuestMemory.reservoirBytes(6 * GuestMemory.GIB));
+    assertThat(view.largestGuestBytes()).isEqualTo(GuestMemory.GIB);
+    tables.run(tx -> SledRegistry.setPolicy(tx, ID, SledPolicy.NO_PROVISION, NOW));
+    assertThat(viewAfter(1, 3, null, 3).largestGuestBytes()).isZero();
   }
 
   @Test

@@ -141,6 +141,8 @@ public enum Promise {
   INSTANCE_AGREES_WITH_VMM("instance-agrees-with-vmm", "instance"),
   /** A start that fits succeeds, now that nothing is in its way. */
   FITTING_START_SUCCEEDS("a-start-that-fits-succeeds", "instance"),
+  /** What operators see of the sleds is what their kernels hold. */
+  SLED_VIEWS_ARE_TRUE("what-operators-see-is-so", "sled"),
   /** All memory of a sled can be had by VMs, to the last page. */
   LAST_PAGE("last-page-can-be-had", "sled"),
 

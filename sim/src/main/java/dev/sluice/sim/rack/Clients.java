@@ -10,6 +10,7 @@ import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.NoAnswerException.Reason;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.platform.Stages;
@@ -318,6 +319,11 @@ public final class Clients extends Host {
 
   CompletionStage<Void> policy(SledNode sled, SledPolicy policy, @Nullable IdempotencyKey key) {
     return nexus.setPolicy(sled.id(), policy, key);
+  }
+
+  /** What operators see of the sleds. */
+  public CompletionStage<List<SledView>> sledViews() {
+    return nexus.sleds();
   }
 
   CompletionStage<Void> decommission(SledNode sled, @Nullable IdempotencyKey key) {

@@ -8,6 +8,7 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy what operators allow
  * @param state whether it is still part of the control plane
  * @param desired the reservoir an operator wants; null leaves it to the sled's own configuration
+ * @param errorSince when the error of the last report was first reported, with no other since; null
+ *     if it has none, or if a Nexus of an older release took the report
  */
 public record SledRow(
     SledAgentInfo info,
@@ -26,7 +29,20 @@ public record SledRow(
     SledState state,
     @Nullable ReservoirMode desired,
     Instant timeCreated,
-    Instant timeModified) {
+    Instant timeModified,
+    @Nullable Instant errorSince) {
+
+  /** A sled that has reported no error. */
+  public SledRow(
+      SledAgentInfo info,
+      BootId boot,
+      SledPolicy policy,
+      SledState state,
+      @Nullable ReservoirMode desired,
+      Instant timeCreated,
+      Instant timeModified) {
+    this(info, boot, policy, state, desired, timeCreated, timeModified, null);
+  }
 
   /** The key. */
   public SledId id() {
@@ -49,33 +65,46 @@ public record SledRow(
 
   /** Whether {@code bytes} more fit beside what is reserved here. */
   public boolean hasRoom(long reservedBytes, long bytes) {
-    return reservedBytes + bytes <= placeableBytes();
+    return bytes <= freeBytes(reservedBytes);
   }
 
   /** The same sled with another last report, which is of {@link #boot} or makes it newer. */
   public SledRow reported(SledAgentInfo newInfo, Instant now) {
     BootId newest = newInfo.boot().isNewerThan(boot) ? newInfo.boot() : boot;
-    return new SledRow(newInfo, newest, policy, state, desired, timeCreated, now);
+    Instant since = newInfo.reservoir().errno() == null ? null : errorSince(newInfo, now);
+    return new SledRow(newInfo, newest, policy, state, desired, timeCreated, now, since);
+  }
+
+  private Instant errorSince(SledAgentInfo newInfo, Instant now) {
+    boolean same =
+        newInfo.boot().equals(info.boot())
+            && Objects.equals(newInfo.reservoir().errno(), info.reservoir().errno());
+    return same && errorSince != null ? errorSince : now;
   }
 
   /** The same sled in a newer boot. */
   public SledRow rebooted(BootId newBoot, Instant now) {
-    return new SledRow(info, newBoot, policy, state, desired, timeCreated, now);
+    return new SledRow(info, newBoot, policy, state, desired, timeCreated, now, errorSince);
   }
 
   /** The same sled under another policy. */
   public SledRow with(SledPolicy newPolicy, Instant now) {
-    return new SledRow(info, boot, newPolicy, state, desired, timeCreated, now);
+    return new SledRow(info, boot, newPolicy, state, desired, timeCreated, now, errorSince);
   }
 
   /** The same sled in another state. */
   public SledRow with(SledState newState, Instant now) {
-    return new SledRow(info, boot, policy, newState, desired, timeCreated, now);
+    return new SledRow(info, boot, policy, newState, desired, timeCreated, now, errorSince);
   }
 
   /** The same sled with another desired reservoir. */
   public SledRow desiring(ReservoirMode newDesired, Instant now) {
-    return new SledRow(info, boot, policy, state, newDesired, timeCreated, now);
+    return new SledRow(info, boot, policy, state, newDesired, timeCreated, now, errorSince);
+  }
+
+  /** What no VM has been promised of what placement may count on. */
+  public long freeBytes(long reservedBytes) {
+    return placeableBytes() - reservedBytes;
   }
 
   /** Whether new VMMs may be placed here at all. */

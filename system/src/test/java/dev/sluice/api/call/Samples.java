@@ -9,6 +9,7 @@ import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
@@ -91,7 +92,16 @@ public final class Samples {
   }
 
   private static SledView view(@Nullable ReservoirMode desired) {
-    return new SledView(INFO, BOOT, SledPolicy.IN_SERVICE, SledState.ACTIVE, desired, 60, 3);
+    return new SledView(
+        INFO,
+        BOOT,
+        SledPolicy.IN_SERVICE,
+        SledState.ACTIVE,
+        desired,
+        60,
+        3,
+        7,
+        ReservoirError.of("ENOMEM", 5));
   }
 
   private static <R> Sample<R> of(Call<R> call, R value) {

@@ -134,6 +134,7 @@ public final class TestRows {
                 new ReservoirReport(phase, 12, random.nextInt(9), 50, errno, one(random, OTHERS)))
             .with(one(random, SledPolicy.values()), now)
             .with(one(random, SledState.values()), now);
+    row = random.nextBoolean() ? row.reported(row.info(), now) : row;
     return random.nextBoolean() ? row.desiring(one(random, MODES), now) : row;
   }
 

@@ -49,6 +49,7 @@ final class SledColumns {
           "decommissioned",
           "time_created",
           "time_modified",
+          "error_since",
           "other_vms");
 
   /** Inserts a row or replaces it; takes what {@link #values} answers. */
@@ -94,6 +95,7 @@ final class SledColumns {
       info.decommissioned(),
       Columns.time(row.timeCreated()),
       Columns.time(row.timeModified()),
+      Columns.time(row.errorSince()),
       others == null ? null : Columns.json(others)
     };
   }
@@ -107,7 +109,9 @@ final class SledColumns {
         Columns.constant(SledState.class, row, "state"),
         desired(row),
         Columns.instant(row, "time_created"),
-        Columns.instant(row, "time_modified"));
+        Columns.instant(row, "time_modified"),
+        // A Nexus of the release before leaves it as it was.
+        row.getString("errno") == null ? null : Columns.instantOrNull(row, "error_since"));
   }
 
   private static SledAgentInfo info(ResultSet row) throws SQLException {
