@@ -110,7 +110,15 @@ class SmokeJudgeTest {
             false);
     SledView view =
         new SledView(
-            info, info.boot(), SledPolicy.IN_SERVICE, SledState.ACTIVE, null, settledBytes, 0);
+            info,
+            info.boot(),
+            SledPolicy.IN_SERVICE,
+            SledState.ACTIVE,
+            null,
+            settledBytes,
+            0,
+            0,
+            null);
     seen.add(new SledsSeen(at - 5, at, List.of(view)));
   }
 
