@@ -60,8 +60,7 @@ final class GateLaunch {
 
   /** Stops the VMMs of launches, and takes those off the list. */
   static void stopAll(List<GateLaunch> launches, StepBound bound) {
-    List<CompletableFuture<Told<VmmView>>> stops =
-        launches.stream().map(GateLaunch::stop).toList();
+    List<CompletableFuture<Told<VmmView>>> stops = launches.stream().map(GateLaunch::stop).toList();
     launches.clear();
     bound.until(
         Promise.DIRECT_VMS_GO,

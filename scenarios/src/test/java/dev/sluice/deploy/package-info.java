@@ -1,0 +1,5 @@
+/** What {@code scenarios/deploy} has for engines. */
+@NullMarked
+package dev.sluice.deploy;
+
+import org.jspecify.annotations.NullMarked;
