@@ -10,24 +10,20 @@ import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Trouble;
 import dev.sluice.reports.trace.ChromeTrace;
 import dev.sluice.reports.trace.RunTrace;
-import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.replay.FailureExplanation;
 import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.Simulator;
-import dev.sluice.sim.event.TraceEntry;
-import dev.sluice.sim.event.TraceSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,14 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " running the plan in it.")
   private boolean fromSeed;
 
-  @Option(names = "--trace", description = "Prints what happens, in virtual time.")
-  private boolean trace;
-
-  @Option(
-      names = "--until",
-      paramLabel = "T",
-      description = "Prints nothing after this virtual time, such as 90s, 1500ms or 2m.")
-  private @Nullable String until;
+  @Mixin private final TraceOptions trace = new TraceOptions();
 
   @Option(names = "--out", paramLabel = "DIR", description = "Leaves the files of the run there.")
   private @Nullable Path out;
@@ -111,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (what.isEmpty()) {
       throw new BadInputException("nothing to replay, expected SCENARIO --seed S, or a repro.json");
     }
-    long untilNanos = until == null ? Long.MAX_VALUE : VirtualTime.parse("--until", until);
+    TracePrinter printer = trace.printer();
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
@@ -123,15 +112,14 @@ final class ReplayCommand implements Callable<Integer> {
       what = Path.of(what).resolve(FailureFolder.REPRO).toString();
     }
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
-    List<TraceEvent> events = new ArrayList<>();
-    Replay.Outcome outcome;
-    try {
-      outcome = replay.run(simulator, sink(untilNanos, events));
-    } catch (IOException e) {
-      throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
+    TraceRecording recording =
+        trace.requested() || chromeTrace != null ? new TraceRecording(trace.logLevel()) : null;
+    Replay.Outcome outcome = run(replay, recording);
+    if (recording != null && trace.requested()) {
+      printer.print(recording, terminal.out());
     }
     FailureExplanation explanation = explain ? replay.explain(simulator, outcome, redraws) : null;
-    boolean written = write(replay, explanation) && writeChromeTrace(events);
+    boolean written = write(replay, explanation) && writeChromeTrace(recording);
     if (json) {
       Map<String, Object> report = ReplayReport.json(outcome);
       if (explanation != null) {
@@ -210,45 +198,26 @@ final class ReplayCommand implements Callable<Integer> {
     return fromSeed ? Replay.again(file, catalogue, provenance) : Replay.of(file, provenance);
   }
 
-  /** The sink of the trace; null if it is not requested. */
-  private @Nullable TraceSink sink(long untilNanos, List<TraceEvent> events) {
-    TraceSink printing = trace ? printing(untilNanos) : null;
-    if (chromeTrace == null) {
-      return printing;
+  private Replay.Outcome run(Replay replay, @Nullable TraceRecording recording) {
+    try (recording) {
+      return replay.run(simulator, recording);
+    } catch (IOException e) {
+      throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }
-    return (step, timeNanos, event) -> {
-      events.add(TraceEvent.of(step, timeNanos, event));
-      if (printing != null) {
-        printing.entry(step, timeNanos, event);
-      }
-    };
   }
 
-  private boolean writeChromeTrace(List<TraceEvent> events) {
-    if (chromeTrace == null) {
+  private boolean writeChromeTrace(@Nullable TraceRecording recording) {
+    if (chromeTrace == null || recording == null) {
       return true;
     }
     try {
-      Files.writeString(chromeTrace, new Json().line(ChromeTrace.of(RunTrace.of(events))));
+      RunTrace run = RunTrace.of(recording.ofTheRack());
+      Files.writeString(chromeTrace, new Json().line(ChromeTrace.of(run)));
       return true;
     } catch (IOException e) {
       terminal.err().println(chromeTrace + ": cannot be written: " + Trouble.words(e));
       return false;
     }
-  }
-
-  private TraceSink printing(long untilNanos) {
-    return (step, timeNanos, event) -> {
-      TraceEntry entry = event.entry();
-      if (timeNanos <= untilNanos && entry.detail() != null) {
-        String time = VirtualTime.text(timeNanos);
-        terminal
-            .out()
-            .print(
-                "%s  %-8s  %-13s  %s\n"
-                    .formatted(time, entry.actor(), entry.kind(), entry.detail()));
-      }
-    };
   }
 
   private static int exitCode(Replay.Outcome outcome) {

@@ -15,6 +15,7 @@ import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.platform.real.LogContext;
+import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimLog;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,9 @@ class LogConfigurationTest {
   void lineOfASimulatedRun_carriesVirtualTime() throws JoranException {
     Logger log = configured("debug");
     assertThat(log.isDebugEnabled()).isTrue();
-    try (SimLog.Binding run = SimLog.bind(() -> 2_000_000_000L)) {
+    Kernel kernel = new Kernel(1);
+    kernel.runUntil(2_000_000_000L, 1);
+    try (SimLog.Binding run = SimLog.bind(kernel)) {
       assertThat(line(log, "reservoir is ready"))
           .isEqualToIgnoringNewLines("+2.000000s DEBUG ROOT: reservoir is ready");
     }

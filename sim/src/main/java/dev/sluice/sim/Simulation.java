@@ -98,7 +98,7 @@ final class Simulation {
    * @param sparing whether only where nothing else was found
    */
   Run run(HistoryCheck check, boolean sparing) {
-    try (SimLog.Binding log = SimLog.bind(kernel::nowNanos)) {
+    try (SimLog.Binding log = SimLog.bind(kernel)) {
       toTheEnd();
     } catch (RuntimeException thrown) {
       if (isOfSimulator(thrown)) {

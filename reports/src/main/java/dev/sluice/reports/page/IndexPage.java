@@ -3,6 +3,7 @@ package dev.sluice.reports.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.reports.page.CampaignData.Group;
 import dev.sluice.reports.page.CampaignData.Slow;
+import dev.sluice.reports.trace.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class IndexPage {
                 "p",
                 "class",
                 "promise");
-            box.leaf(PlainWords.sized(group.complaint()), "p", "class", "complaint");
+            box.leaf(PlainText.in(group.complaint()), "p", "class", "complaint");
             box.tag(links -> links(links, group), "p", "class", "links");
           },
           "section",

@@ -1,5 +1,6 @@
 package dev.sluice.reports.page;
 
+import dev.sluice.reports.trace.PlainText;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.reports.trace.Words;
@@ -14,10 +15,6 @@ final class PlainWords {
 
   private static final Pattern UNREADY =
       Pattern.compile("launch of (\\S+) reached bhyve on (\\S+) while its reservoir was .*");
-  private static final Pattern ROW =
-      Pattern.compile("\\b\\w+Row\\[id=([^,\\]]+)(?:[^\\[\\]]|\\[[^\\[\\]]*])*]");
-  private static final Pattern SIZE = Pattern.compile("(\\d+) bytes\\b");
-  private static final Pattern BARE = Pattern.compile("(?<![\\w-])\\d{7,18}\\b(?!-)");
 
   private PlainWords() {}
 
@@ -37,20 +34,8 @@ final class PlainWords {
         + ", "
         + violation.oracle()
         + ": "
-        + sized(message.replace("sled sled-", "sled-"))
+        + PlainText.in(message)
         + ".";
-  }
-
-  /** {@code message} with rows by their ids, and sizes in the units that a person would use. */
-  static String sized(String message) {
-    String sized =
-        SIZE.matcher(ROW.matcher(message).replaceAll("$1"))
-            .replaceAll(found -> size(found.group(1)));
-    return BARE.matcher(sized).replaceAll(found -> size(found.group()));
-  }
-
-  private static String size(String bytes) {
-    return Words.bytes(Long.parseLong(bytes));
   }
 
   private static String unready(

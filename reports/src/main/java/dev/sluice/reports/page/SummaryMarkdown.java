@@ -2,6 +2,7 @@ package dev.sluice.reports.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.reports.page.CampaignData.Group;
+import dev.sluice.reports.trace.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class SummaryMarkdown {
         text(summary.path("commit").asText()));
     for (Group group : data.groups()) {
       line(out, "### %s: %d seeds", text(group.shape()), group.seeds().size());
-      line(out, "%s", text(PlainWords.sized(group.complaint())));
+      line(out, "%s", text(PlainText.in(group.complaint())));
       out.append("```\n");
       List<JsonNode> seeds = group.seeds();
       for (JsonNode seed : seeds.subList(0, Math.min(SEEDS_MAX, seeds.size()))) {

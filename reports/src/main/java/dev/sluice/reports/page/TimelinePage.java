@@ -3,6 +3,7 @@ package dev.sluice.reports.page;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.query.Aliases;
+import dev.sluice.reports.trace.Folds;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.reports.trace.Words;
@@ -100,6 +101,7 @@ public final class TimelinePage {
     data.put("remarks", story.verdict().remarks());
     data.put("names", trace.names().inFull());
     data.put("words", new TreeMap<>(Aliases.ALL));
+    data.put("folds", Folds.of(trace.events()).spans());
     data.put("events", trace.events().stream().map(TimelinePage::row).toList());
     return data;
   }

@@ -1,8 +1,10 @@
 package dev.sluice.reports.trace;
 
+import dev.sluice.sim.fault.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Events in a few words of plain English; the actor is shown beside them. */
 public final class Words {
@@ -14,6 +16,10 @@ public final class Words {
 
   /** What happened. */
   public static String of(TraceEvent e) {
+    return PlainText.in(words(e));
+  }
+
+  private static String words(TraceEvent e) {
     return switch (e.kind()) {
       case "message" -> message(e);
       case "operation" -> e.text("operation") + " " + target(e) + ended(e, "operation-answered");
@@ -23,6 +29,7 @@ public final class Words {
       case "transaction" -> e.text("name") + failure(e);
       case "fault" -> fault(e);
       case "strike" -> strike(e);
+      case "log" -> log(e);
       default -> other(e);
     };
   }
@@ -78,10 +85,25 @@ public final class Words {
 
   private static String fault(TraceEvent e) {
     return switch (e.event()) {
-      case "fault-began" -> e.text("fault") + on(e.text("target")) + " begins";
-      case "fault-ended" -> e.text("fault") + on(e.text("target")) + " ends";
+      case "fault-began" -> e.text("fault") + amount(e) + on(e.text("target")) + " begins";
+      case "fault-ended" -> e.text("fault") + amount(e) + on(e.text("target")) + " ends";
       default -> other(e);
     };
+  }
+
+  private static String amount(TraceEvent e) {
+    return Stream.of(FaultKind.values())
+        .filter(kind -> kind.label().equals(e.text("fault")))
+        .map(kind -> kind.amount().text(e.number("amount")))
+        .filter(text -> !text.isEmpty())
+        .map(text -> " of " + text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String log(TraceEvent e) {
+    String level = e.text("level").equals("INFO") ? "" : e.text("level") + " ";
+    return level + e.text("logger") + ": " + e.text("text");
   }
 
   private static String strike(TraceEvent e) {
@@ -101,6 +123,8 @@ public final class Words {
               + bytes(e.number("kernelBytes"))
               + " of "
               + bytes(e.number("desiredBytes"))
+              + ", settled "
+              + bytes(e.number("settledBytes"))
               + (e.text("errno").isEmpty() ? "" : ", " + e.text("errno"));
       case "sled-read" -> "settled at " + bytes(e.number("settledBytes")) + " at the end";
       case "report-sent" ->

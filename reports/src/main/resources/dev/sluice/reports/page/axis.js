@@ -1,42 +1,12 @@
 // Where an event is on the page: by true time, or evenly spaced with quiet spans shortened.
 
 const axis = {mode: 'event', folded: true, u: new Float64Array(events.length), hidden: new Uint8Array(events.length), folds: []};
-const FOLD_AFTER = 2; // so many rounds of a kind stay, so that one sees what is folded
-
-/** What makes two events rounds of the same thing. */
-function shape(e) {
-  const f = e.f;
-  return [e.actor, e.name, f.what, f.name, f.method, f.state, f.phase, f.failure, f.vm, f.from, f.to, f.table, f.kernelBytes,
-    f.settledBytes, f.fault].join('|');
-}
-
-function routine(e) {
-  if (e.name === 'reservoir-queried') return true;
-  return /^(message|transaction|report|vmm|reservoir|strike)$/.test(e.kind) && !/lost|refused|unheard|launch|stop/.test(e.name);
-}
 
 /** Marks rounds that repeat after the faults have ended. */
 function findFolds() {
   axis.hidden.fill(0);
-  axis.folds = [];
-  if (!axis.folded) return;
-  const healing = phases.find(i => events[i].f.phase === 'healing');
-  if (healing === undefined) return;
-  const seen = new Map();
-  let fold = null;
-  for (let i = healing; i <= LAST; i++) {
-    const key = routine(events[i]) ? shape(events[i]) : null;
-    const count = key === null ? 0 : (seen.get(key) || 0) + 1;
-    if (key !== null) seen.set(key, count);
-    if (count > FOLD_AFTER) {
-      axis.hidden[i] = 1;
-      if (!fold) axis.folds.push(fold = {a: i, b: i, count: 0});
-      fold.b = i;
-      fold.count++;
-    } else {
-      fold = null;
-    }
-  }
+  axis.folds = axis.folded ? run.folds.map(([a, b]) => ({a, b, count: b - a + 1})) : [];
+  for (const fold of axis.folds) axis.hidden.fill(1, fold.a, fold.b + 1);
 }
 
 function layout() {

@@ -105,7 +105,8 @@ public final class Comparison {
   /** Both runs of the first seed that differs, side by side, up to the first step that does. */
   public List<String> sideBySide(Row row) throws IOException {
     String[] words = String.valueOf(row.expected()).split(" ", -1);
-    List<String> replay = List.of("replay", words[1], "--seed", words[2], "--trace");
+    List<String> replay =
+        List.of("replay", words[1], "--seed", words[2], "--trace", "--unfolded", "--log", "off");
     return sideBySide(
         ChildJvm.run(variants.get(0), replay).out(), ChildJvm.run(row.variant(), replay).out());
   }

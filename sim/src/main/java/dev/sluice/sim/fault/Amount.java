@@ -66,6 +66,17 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     return new Amount(Unit.PPM, -DRIFT_PPM_MAX, DRIFT_PPM_MAX, false);
   }
 
+  /** {@code amount} with its unit, such as {@code 30 %}; empty if nothing is counted. */
+  public String text(long amount) {
+    return switch (unit) {
+      case NONE -> "";
+      case MILLIS -> amount + " ms";
+      case PERCENT -> amount + " %";
+      case PPM -> amount + " ppm";
+      case COUNT -> String.valueOf(amount);
+    };
+  }
+
   /** The stronger of two amounts; of two that are as far from 0, the positive one. */
   long stronger(long a, long b) {
     if (lessIsStronger) {

@@ -21,6 +21,7 @@ public final class Kernel {
   private long redrawStep = -1;
   private long redrawSalt;
   private long salt;
+  private @Nullable SimProcess running;
 
   /** A simulation at time 0. */
   public Kernel(long seed) {
@@ -127,11 +128,35 @@ public final class Kernel {
     nowNanos = Math.max(nowNanos, event.timeNanos); // later than due if others were let go first
     steps++;
     traceHash = Draws.mix(traceHash ^ event.lane.key()) + nowNanos;
+    running = process;
     event.action.run();
     if (process != null) {
       process.afterStep();
     }
+    running = null;
     redrawIfDue();
+  }
+
+  /** Where this run is, for log lines. */
+  SimLog.Moment moment() {
+    return new SimLog.Moment() {
+      @Override
+      public long nowNanos() {
+        return nowNanos;
+      }
+
+      @Override
+      public long steps() {
+        return steps;
+      }
+
+      @Override
+      public String host() {
+        String name = running == null ? "run" : running.name();
+        int end = name.indexOf('/');
+        return end < 0 ? name : name.substring(0, end);
+      }
+    };
   }
 
   /** Folds something that the event itself does not show into the trace hash. */

@@ -3,7 +3,6 @@ package dev.sluice.sim.kernel;
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 
 /**
  * The Logback word {@code %vtime}: virtual time since the start of the simulated run, such as
@@ -19,8 +18,8 @@ public final class VirtualTimeConverter extends ClassicConverter {
 
   @Override
   public String convert(ILoggingEvent event) {
-    LongSupplier nowNanos = SimLog.virtualTime();
-    return nowNanos == null ? "-" : format(nowNanos.getAsLong());
+    SimLog.Moment moment = SimLog.moment();
+    return moment == null ? "-" : format(moment.nowNanos());
   }
 
   private static String format(long nanos) {

@@ -18,27 +18,33 @@ class VirtualTimeConverterTest {
 
   @Test
   void lineOfARun_carriesItsVirtualTimeToTheMicrosecond() {
-    try (SimLog.Binding run = SimLog.bind(() -> 12_345_678_999L)) {
+    try (SimLog.Binding run = SimLog.bind(at(12_345_678_999L))) {
       assertThat(line()).isEqualTo("+12.345678s hello");
     }
   }
 
   @Test
   void startOfARun_isZero() {
-    try (SimLog.Binding run = SimLog.bind(() -> 0)) {
+    try (SimLog.Binding run = SimLog.bind(at(0))) {
       assertThat(line()).isEqualTo("+0.000000s hello");
     }
   }
 
   @Test
   void runWithinARun_hidesTheOuterOneUntilItEnds() {
-    try (SimLog.Binding outer = SimLog.bind(() -> 1_000_000_000L)) {
-      try (SimLog.Binding inner = SimLog.bind(() -> 2_000_000_000L)) {
+    try (SimLog.Binding outer = SimLog.bind(at(1_000_000_000L))) {
+      try (SimLog.Binding inner = SimLog.bind(at(2_000_000_000L))) {
         assertThat(line()).isEqualTo("+2.000000s hello");
       }
       assertThat(line()).isEqualTo("+1.000000s hello");
     }
     assertThat(line()).isEqualTo("- hello");
+  }
+
+  private static Kernel at(long nanos) {
+    Kernel kernel = new Kernel(1);
+    kernel.runUntil(nanos, 1);
+    return kernel;
   }
 
   private String line() {
