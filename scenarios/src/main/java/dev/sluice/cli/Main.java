@@ -116,6 +116,7 @@ public final class Main {
         BhyveCommand.on(terminal, stop),
         new NexusCommand(terminal, stop),
         new AgentCommand(terminal, stop),
+        DebugCommand.on(terminal),
         PkiCommand.on(terminal, InstantSource.system()),
         new SmokeCommand(terminal, stop),
         new CheckCommand(terminal, InstantSource.system(), stop),

@@ -50,18 +50,21 @@ public final class NexusProcess implements AutoCloseable {
       Platform platform = real.platform();
       NexusMetrics metrics = new NexusMetrics();
       metrics.follow(datastore);
+      NexusConfig config = NexusConfig.standard();
+      TaskLog tasks = new TaskLog(platform.clock());
       Nexus nexus =
           new Nexus(
               name(listen, platform),
-              NexusConfig.standard(),
+              config,
               platform,
-              new ObservedDatastore(datastore, metrics.transactions()),
+              new ObservedDatastore(datastore, metrics.transactions().and(tasks)),
               new ObservedTransport(
                   new HttpTransport(HttpLimits.USUAL, platform.ids(), access.client()),
                   metrics.sledRequests()));
       Map<String, Page> pages =
           new LinkedHashMap<>(HealthPages.of(() -> NexusReadiness.reasons(nexus, datastore)));
       pages.put("/metrics", metrics.page());
+      pages.putAll(new DebugPages(datastore, platform.clock(), config, tasks).pages());
       Dispatcher dispatcher = new Dispatcher(nexus, nexus, nexus);
       HttpListener listener =
           HttpListener.open(

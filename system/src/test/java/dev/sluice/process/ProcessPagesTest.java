@@ -153,6 +153,18 @@ class ProcessPagesTest {
               "sluice_launches_total{outcome=\"ok\"} 1.0\n",
               "requests_total{call=\"sled-put\",outcome=\"ok\"} " + generation + ".0\n",
               "{code=\"200\",route=\"PUT /vmms/{propolis}/running\"} 1.0\n");
+      assertThat(get(nexus.address(), "/debug/instances"))
+          .contains(
+              "\"id\":\"" + fits.id() + "\",\"name\":\"vm-1\",",
+              "\"vmmState\":\"RUNNING\",\"sled\":\"" + SLED + "\",\"boot\":1,",
+              "\"restart\":\"no: it has not failed\"");
+      assertThat(get(nexus.address(), "/debug/sagas")).isEqualTo("[]");
+      assertThat(get(nexus.address(), "/debug/background-tasks"))
+          .contains(
+              "{\"name\":\"saga-sweep\",\"periodSeconds\":30,\"transaction\":\"saga-list\",\"ends\":")
+          .containsPattern(
+              "\"saga-list\",\"ends\":[1-9][0-9]*,\"last\":\"[^\"]+\",\"outcome\":\"ok\"")
+          .contains("\"auto-restart-list\",\"ends\":0}");
       String documented = Files.readString(Path.of("..", "docs", "real-rack.md"));
       for (String page :
           List.of(get(agent.address(), "/metrics"), get(nexus.address(), "/metrics"))) {

@@ -25,6 +25,14 @@ public interface Outcomes {
     CompletionStage<?> unused = stage.whenComplete((value, failure) -> ended(work, name(failure)));
   }
 
+  /** These and others. */
+  default Outcomes and(Outcomes others) {
+    return (work, outcome) -> {
+      ended(work, outcome);
+      others.ended(work, outcome);
+    };
+  }
+
   private static String name(@Nullable Throwable failure) {
     if (failure == null) {
       return "ok";

@@ -169,7 +169,7 @@ public final class HttpListener implements AutoCloseable {
         throw new UnfitException(405, "no " + request.method() + " of this path");
       }
       request.leadsTo("GET " + target.getRawPath(), null);
-      service.access().admit(request);
+      service.access().admit(request, page);
       serve(request, page);
       return;
     }

@@ -91,12 +91,25 @@ public final class ListenerAccess {
    */
   Caller admit(OpenRequest request, Route route) {
     Caller caller = admit(request);
-    if (!caller.has(route.role())) {
+    check(caller, route.call(), route.role());
+    return caller;
+  }
+
+  /** The same for a page. */
+  void admit(OpenRequest request, Page page) {
+    Caller caller = admit(request);
+    Role role = page.role();
+    if (role != null) {
+      check(caller, "this page", role);
+    }
+  }
+
+  private static void check(Caller caller, String what, Role role) {
+    if (!caller.has(role)) {
       throw new ApiException(
           ErrorCode.FORBIDDEN,
-          "%s: %s needs the role %s".formatted(caller.words(), route.call(), route.role().word()));
+          "%s: %s needs the role %s".formatted(caller.words(), what, role.word()));
     }
-    return caller;
   }
 
   /**
@@ -104,7 +117,7 @@ public final class ListenerAccess {
    *
    * @throws ApiException {@link ErrorCode#UNAUTHENTICATED} if that is not proved
    */
-  Caller admit(OpenRequest request) {
+  private Caller admit(OpenRequest request) {
     if (tls == null) {
       return new Caller.Anyone();
     }

@@ -1,11 +1,34 @@
 package dev.sluice.transport.http;
 
+import dev.sluice.transport.access.Role;
+import org.jspecify.annotations.Nullable;
+
 /** What a listener serves at one path for GET, beside calls; may block for a moment. */
 @FunctionalInterface
 public interface Page {
 
   /** What it says now. */
   Content content();
+
+  /** The role that it takes where calls are authenticated; null for any that is proved. */
+  default @Nullable Role role() {
+    return null;
+  }
+
+  /** A page for callers of a role. */
+  static Page of(Role role, Page page) {
+    return new Page() {
+      @Override
+      public Content content() {
+        return page.content();
+      }
+
+      @Override
+      public Role role() {
+        return role;
+      }
+    };
+  }
 
   /**
    * An answer.

@@ -214,6 +214,18 @@ class AccessTest {
   }
 
   @Test
+  void debugPages_areForOperators() throws IOException {
+    assertThat(sagas(user)).isEqualTo(403);
+    assertThat(sagas(pki.token("oda", Role.OPERATOR))).isEqualTo(200);
+    assertThat(sagas("nothing")).isEqualTo(401);
+  }
+
+  private int sagas(String token) throws IOException {
+    PageClient client = new PageClient(ClientAccess.token(pki.authorityFile(), token));
+    return client.get(client.endpoint(nexus.address(), "/debug/sagas")).statusCode();
+  }
+
+  @Test
   void otherFormsOfAToken_areNone() throws Exception {
     HttpClient client =
         HttpClient.newBuilder()

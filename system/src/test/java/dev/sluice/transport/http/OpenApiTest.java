@@ -26,7 +26,14 @@ class OpenApiTest {
   void everyRoute_isInIt_andNothingElse() {
     Stream<String> routes =
         Routes.ALL.stream().map(route -> OpenApi.name(route.method() + " " + route.path()));
-    Stream<String> pages = Stream.of("GET /healthz", "GET /readyz", "GET /metrics");
+    Stream<String> pages =
+        Stream.of(
+            "GET /healthz",
+            "GET /readyz",
+            "GET /metrics",
+            "GET /debug/instances",
+            "GET /debug/sagas",
+            "GET /debug/background-tasks");
     assertThat(api.operations().keySet())
         .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, pages).toList());
     for (Route route : Routes.ALL) {

@@ -7,10 +7,12 @@ import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.SledAdminApi;
 import dev.sluice.api.SledAgentApi;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.transport.access.Role;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,15 @@ final class Served implements AutoCloseable {
   /** The operations that have succeeded in any of them, as the document names them. */
   static final Set<String> DOCUMENTED = new ConcurrentSkipListSet<>();
 
+  private static final Map<String, Page> PAGES =
+      Map.of(
+          "/debug/sagas",
+          Page.of(
+              Role.OPERATOR,
+              () ->
+                  new Page.Content(
+                      200, "application/json", "[]".getBytes(StandardCharsets.US_ASCII))));
+
   private static final OpenApi OPEN_API = new OpenApi();
 
   private final Queue<String> undocumented = new ConcurrentLinkedQueue<>();
@@ -50,7 +61,7 @@ final class Served implements AutoCloseable {
     this.listener =
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new HttpService(() -> dispatcher, Map.of(), this::observe, access),
+            new HttpService(() -> dispatcher, PAGES, this::observe, access),
             limits,
             UUID::randomUUID);
   }
