@@ -159,6 +159,7 @@ class SimulationTest {
       case PARTITION, PARTITION_ONE_WAY -> List.of(fault(kind, FIRST, 60_000, "sled-0>sled-1", 0));
       case STORE_LATENCY, STORE_CONFLICT, STORE_COMMIT_UNKNOWN ->
           List.of(fault(kind, FIRST, 60_000, "store", 0));
+      case NEXUS_PAUSE, NEXUS_CUT_OFF -> List.of(fault(kind, FIRST, 0, "nexus", 0));
       case STORE_OUTAGE -> List.of(fault(kind, FIRST, 0, "store", 0));
       case CLOCK_JUMP -> List.of(fault(kind, FIRST, 60_000, "sled-1", 5_000)); // read by nobody
     };

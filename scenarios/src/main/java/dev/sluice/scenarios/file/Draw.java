@@ -28,6 +28,7 @@ public final class Draw {
   private final long seed;
   private final long safetyMillis;
   private final int sleds;
+  private final int nexuses;
   private final int clients;
   private final int instances;
 
@@ -36,6 +37,7 @@ public final class Draw {
     this.seed = seed;
     this.safetyMillis = scenario.safetyMillis().draw(stream("safety"));
     this.sleds = (int) scenario.rack().sleds().draw(stream("sleds"));
+    this.nexuses = (int) scenario.rack().nexuses().draw(stream("nexuses"));
     this.clients = (int) scenario.workload().clients().draw(stream("clients"));
     this.instances = (int) scenario.workload().instances().draw(stream("instances"));
   }
@@ -53,7 +55,15 @@ public final class Draw {
     boolean wire = stream("wire").nextLong(100) < scenario.wirePercent();
     Schedule schedule = scenario.schedule().draw(stream("schedule"));
     return new Plan(
-        scenario.name(), seed, rack(), operations(), faults(), safetyMillis, wire, schedule);
+        scenario.name(),
+        seed,
+        rack(),
+        operations(),
+        faults(),
+        safetyMillis,
+        wire,
+        schedule,
+        nexuses);
   }
 
   private List<SledPlan> rack() {
@@ -169,7 +179,7 @@ public final class Draw {
         spec.kind(),
         due(spec.atMillis(), random),
         spec.lastsMillis().draw(random),
-        Targets.draw(spec.target(), sleds, random),
+        Targets.draw(spec.target(), sleds, nexuses, random),
         spec.amount().draw(random),
         spec.worker());
   }

@@ -9,10 +9,12 @@ final class FaultReader {
 
   private final Span safety;
   private final long sledsMin;
+  private final long nexusesMin;
 
-  FaultReader(Span safety, long sledsMin) {
+  FaultReader(Span safety, long sledsMin, long nexusesMin) {
     this.safety = safety;
     this.sledsMin = sledsMin;
+    this.nexusesMin = nexusesMin;
   }
 
   FaultSpec read(Fields fields) {
@@ -52,9 +54,10 @@ final class FaultReader {
       return Targets.usual(kind);
     }
     String target = fields.text("target");
-    if (!Targets.isOn(kind, target, sledsMin)) {
+    if (!Targets.isOn(kind, target, sledsMin, nexusesMin)) {
       throw fields.faultAt(
-          "target", Targets.problem(kind, target) + Targets.expected(kind, sledsMin, true));
+          "target",
+          Targets.problem(kind, target) + Targets.expected(kind, sledsMin, nexusesMin, true));
     }
     return target;
   }

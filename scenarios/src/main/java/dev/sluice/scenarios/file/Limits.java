@@ -7,6 +7,7 @@ final class Limits {
   static final long SAFETY_MILLIS_MIN = 1_000;
 
   static final long SLEDS_MAX = 32; // a full rack
+  static final long NEXUSES_MAX = 3; // as a rack has
   static final long RAM_GIB_MAX = 16_384;
   static final long GROWTH_MIB_MAX = 1_000_000;
 

@@ -35,8 +35,10 @@ final class PlanReader {
       operations.add(operation(operation, sleds.size()));
     }
     List<Fault> faults = new ArrayList<>();
+    int nexuses =
+        fields.has("nexuses") ? (int) fields.integer("nexuses", 1, Limits.NEXUSES_MAX) : 1;
     for (Fields fault : fields.objects("faults", 0, Limits.FAULTS_MAX)) {
-      faults.add(fault(fault, sleds.size()));
+      faults.add(fault(fault, sleds.size(), nexuses));
     }
     Plan plan =
         new Plan(
@@ -47,7 +49,8 @@ final class PlanReader {
             faults,
             fields.integer("safetyMillis", 1, Limits.HOUR_MILLIS),
             fields.bool("wire"),
-            fields.has("schedule") ? schedule(fields.object("schedule")) : Schedule.UNIFORM);
+            fields.has("schedule") ? schedule(fields.object("schedule")) : Schedule.UNIFORM,
+            nexuses);
     fields.end();
     return plan;
   }
@@ -105,7 +108,7 @@ final class PlanReader {
     return operation;
   }
 
-  private static Fault fault(Fields fields, int sleds) {
+  private static Fault fault(Fields fields, int sleds, int nexuses) {
     FaultKind kind =
         fields.named("kind", "fault", Arrays.asList(FaultKind.values()), k -> k.label());
     Amount amount = kind.amount();
@@ -114,19 +117,19 @@ final class PlanReader {
             kind,
             fields.integer("atMillis", 0, Limits.HOUR_MILLIS),
             fields.integer("lastsMillis", 0, Limits.HOUR_MILLIS),
-            target(fields, kind, sleds),
+            target(fields, kind, sleds, nexuses),
             fields.integer("amount", amount.min(), amount.max()),
             worker(fields, kind));
     fields.end();
     return fault;
   }
 
-  private static Target target(Fields fields, FaultKind kind, int sleds) {
+  private static Target target(Fields fields, FaultKind kind, int sleds, int nexuses) {
     String text = fields.text("target");
     Target target = Target.parse(text);
-    if (target == null || !kind.targets().contains(target.type()) || !target.isOn(sleds)) {
+    if (target == null || !kind.targets().contains(target.type()) || !target.isOn(sleds, nexuses)) {
       throw fields.faultAt(
-          "target", Targets.problem(kind, text) + Targets.expected(kind, sleds, false));
+          "target", Targets.problem(kind, text) + Targets.expected(kind, sleds, nexuses, false));
     }
     return target;
   }

@@ -45,13 +45,15 @@ public record Scenario(
    * @param reservoir what each sled-agent may be configured to set up
    * @param growthMibPerSecond how fast bhyve adds memory to each sled's reservoir
    * @param arrivesMillis when each sled is first powered on
+   * @param nexuses how many Nexus there are over one datastore
    */
   public record RackSpec(
       Span sleds,
       Span ramGib,
       List<ModeSpec> reservoir,
       Span growthMibPerSecond,
-      Span arrivesMillis) {
+      Span arrivesMillis,
+      Span nexuses) {
 
     /** Keeps a copy of the list. */
     public RackSpec {

@@ -59,7 +59,7 @@ public final class ScenarioReader {
             rack,
             safety,
             new WorkloadReader(safety, sledsMin).read(fields.object("workload")),
-            faults(fields, safety, sledsMin),
+            faults(fields, safety, sledsMin, rack.nexuses().min()),
             fields.has("expects") ? expects(fields.object("expects")) : Expectations.USUAL,
             fields.has("wirePercent") ? (int) fields.integer("wirePercent", 0, 100) : 0,
             fields.has("schedule") ? schedule(fields.object("schedule")) : ScheduleSpec.USUAL);
@@ -78,7 +78,8 @@ public final class ScenarioReader {
             fields.span("growthMibPerSecond", 1, Limits.GROWTH_MIB_MAX),
             fields.has("arrivesMillis")
                 ? fields.span("arrivesMillis", 0, safety.min() - 1)
-                : Span.of(0));
+                : Span.of(0),
+            fields.has("nexuses") ? fields.span("nexuses", 1, Limits.NEXUSES_MAX) : Span.of(1));
     fields.end();
     return rack;
   }
@@ -171,10 +172,11 @@ public final class ScenarioReader {
     return new ScheduleSpec(choices);
   }
 
-  private static List<FaultSpec> faults(Fields fields, Span safety, long sledsMin) {
+  private static List<FaultSpec> faults(
+      Fields fields, Span safety, long sledsMin, long nexusesMin) {
     List<FaultSpec> faults = new ArrayList<>();
     for (Fields fault : fields.objects("faults")) {
-      faults.add(new FaultReader(safety, sledsMin).read(fault));
+      faults.add(new FaultReader(safety, sledsMin, nexusesMin).read(fault));
     }
     return faults;
   }

@@ -75,6 +75,7 @@ public final class Schemas {
     Map<String, Object> rack = rack(Limits.SLEDS_MAX, Limits.RAM_GIB_MAX);
     rack.put("reservoir", List.of("none", Map.of("percent", 1), Map.of("mebibytes", 1)));
     rack.put("arrivesMillis", 0);
+    rack.put("nexuses", Limits.NEXUSES_MAX);
     json.put("rack", rack);
     Map<String, Object> workload = workload(Limits.INSTANCES_MAX);
     workload.put("createAtMillis", 0);

@@ -8,12 +8,13 @@ import java.util.List;
 
 /**
  * What a fault of a scenario may strike: a target of a plan's fault, or one that is drawn. {@code
- * any sled} stands for one sled of the rack, alone or as an end of a link; {@code any link} for
- * either way between Nexus and one sled.
+ * any sled} stands for one sled of the rack, and {@code any nexus} for one Nexus, alone or as an
+ * end of a link; {@code any link} for either way between the first Nexus and one sled.
  */
 final class Targets {
 
   private static final String ANY_SLED = "any sled";
+  private static final String ANY_NEXUS = "any nexus";
   static final String ANY_LINK = "any link";
 
   private Targets() {}
@@ -24,7 +25,7 @@ final class Targets {
       case SLED -> ANY_SLED;
       case LINK -> ANY_LINK;
       case STORE -> new Target.Store().text();
-      case NEXUS -> new Target.Nexus().text();
+      case NEXUS -> new Target.Nexus(0).text();
     };
   }
 
@@ -32,15 +33,18 @@ final class Targets {
    * Whether every seed can have this target. Otherwise it is refused: a fault without its target in
    * some seeds would strike less than it seems.
    */
-  static boolean isOn(FaultKind kind, String text, long sledsMin) {
+  static boolean isOn(FaultKind kind, String text, long sledsMin, long nexusesMin) {
     if (text.equals(ANY_LINK)) {
       return kind.targets().contains(Target.Type.LINK);
     }
     for (int sled = 0; sled < sledsMin; sled++) { // whichever is drawn
-      Target target = Target.parse(text.replace(ANY_SLED, new Target.Sled(sled).text()));
+      Target target =
+          Target.parse(
+              text.replace(ANY_SLED, new Target.Sled(sled).text())
+                  .replace(ANY_NEXUS, new Target.Nexus(0).text()));
       if (target == null
           || !kind.targets().contains(target.type())
-          || !target.isOn((int) sledsMin)) {
+          || !target.isOn((int) sledsMin, (int) nexusesMin)) {
         return false;
       }
     }
@@ -53,26 +57,34 @@ final class Targets {
   }
 
   /** The targets that there are for a kind; with {@code drawn}, also those that are drawn. */
-  static String expected(FaultKind kind, long sleds, boolean drawn) {
+  static String expected(FaultKind kind, long sleds, long nexuses, boolean drawn) {
     List<String> names = new ArrayList<>();
     if (drawn) {
       names.add(ANY_SLED);
     }
     names.add(sleds == 1 ? "sled-0" : "sled-0 to sled-" + (sleds - 1));
+    List<String> ofNexus = new ArrayList<>();
+    for (int i = 0; i < nexuses; i++) {
+      ofNexus.add(new Target.Nexus(i).text());
+    }
+    if (drawn && nexuses > 1) {
+      ofNexus.add(ANY_NEXUS);
+    }
     List<String> targets = new ArrayList<>();
     for (Target.Type type : kind.targets()) {
       switch (type) {
         case SLED -> targets.addAll(names);
-        case LINK -> targets.add((drawn ? ANY_LINK + " or " : "") + "A>B, each " + ends(names));
+        case LINK ->
+            targets.add((drawn ? ANY_LINK + " or " : "") + "A>B, each " + ends(ofNexus, names));
         case STORE -> targets.add(new Target.Store().text());
-        case NEXUS -> targets.add(new Target.Nexus().text());
+        case NEXUS -> targets.addAll(ofNexus);
       }
     }
     return ", expected " + either(targets);
   }
 
-  private static String ends(List<String> sleds) {
-    List<String> ends = new ArrayList<>(List.of(new Target.Nexus().text()));
+  private static String ends(List<String> ofNexus, List<String> sleds) {
+    List<String> ends = new ArrayList<>(ofNexus);
     ends.addAll(sleds);
     ends.add(new Target.Every().text());
     return either(ends);
@@ -86,12 +98,16 @@ final class Targets {
   }
 
   /** The target of one fault. */
-  static Target draw(String target, int sleds, SimRandom random) {
+  static Target draw(String target, int sleds, int nexuses, SimRandom random) {
     Target.Sled sled = new Target.Sled(random.nextInt(sleds));
     if (target.equals(ANY_LINK)) {
-      Target.Nexus nexus = new Target.Nexus();
+      Target.Nexus nexus = new Target.Nexus(0);
       return random.nextBoolean() ? new Target.Link(sled, nexus) : new Target.Link(nexus, sled);
     }
-    return Target.of(target.replace(ANY_SLED, sled.text()));
+    String named = target.replace(ANY_SLED, sled.text());
+    if (named.contains(ANY_NEXUS)) { // drawn only then: all else stays as it was
+      named = named.replace(ANY_NEXUS, new Target.Nexus(random.nextInt(nexuses)).text());
+    }
+    return Target.of(named);
   }
 }

@@ -56,7 +56,7 @@ final class Plans {
         plan.faults().stream()
             .filter(fault -> heir != gone || !strikes(fault, gone))
             .map(fault -> retargeted(fault, number))
-            .filter(fault -> fault.target().isOn(sleds.size()))
+            .filter(fault -> fault.target().isOn(sleds.size(), plan.nexuses()))
             .toList();
     return plan.withOperations(operations).withFaults(faults).withSleds(sleds);
   }

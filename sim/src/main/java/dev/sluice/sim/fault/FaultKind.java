@@ -49,10 +49,14 @@ public enum FaultKind {
   AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
   AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
-  /** Nexus crashes at some point and starts again. */
+  /** A Nexus crashes at some point and starts again. */
   NEXUS_RESTART("nexus-restart", Amount.NONE, NEXUS),
-  /** Nexus is shut down gracefully, and starts again. */
+  /** A Nexus is shut down gracefully, and starts again. */
   NEXUS_SHUTDOWN("nexus-shutdown", Amount.NONE, NEXUS),
+  /** A Nexus hangs for a while, and then goes on as if nothing had been. */
+  NEXUS_PAUSE("nexus-pause", Amount.NONE, NEXUS),
+  /** A Nexus cannot reach the database, which others can. */
+  NEXUS_CUT_OFF("nexus-cut-off", Amount.NONE, NEXUS),
   /** An operator expunges the sled for good, though it may still run. */
   EXPUNGE("expunge", Amount.NONE, Ending.NEVER, SLED),
   /** An operator expunges the sled and, when the time is over, decommissions it. */

@@ -11,11 +11,11 @@ public sealed interface Target {
   enum Type {
     /** One sled: {@code sled-N}. */
     SLED,
-    /** A link: {@code A>B}, where A and B are {@code nexus}, {@code sled-N} or {@code *}. */
+    /** A link: {@code A>B}, where A and B are {@code nexus-N}, {@code sled-N} or {@code *}. */
     LINK,
     /** The database: {@code store}. */
     STORE,
-    /** The Nexus process and its machine: {@code nexus}. */
+    /** A Nexus process and its machine: {@code nexus}, and {@code nexus-N} from 1. */
     NEXUS
   }
 
@@ -39,7 +39,7 @@ public sealed interface Target {
     }
 
     @Override
-    public boolean isOn(int sleds) {
+    public boolean isOn(int sleds, int nexuses) {
       return number < sleds;
     }
   }
@@ -58,13 +58,13 @@ public sealed interface Target {
     }
 
     @Override
-    public boolean isOn(int sleds) {
+    public boolean isOn(int sleds, int nexuses) {
       boolean itself = from.equals(to) && !from.equals(new Every());
-      return !itself && isOn(from, sleds) && isOn(to, sleds);
+      return !itself && isOn(from, sleds, nexuses) && isOn(to, sleds, nexuses);
     }
 
-    private static boolean isOn(End end, int sleds) {
-      return !(end instanceof Sled sled) || sled.isOn(sleds);
+    private static boolean isOn(End end, int sleds, int nexuses) {
+      return !(end instanceof Target part) || part.isOn(sleds, nexuses);
     }
   }
 
@@ -82,13 +82,13 @@ public sealed interface Target {
     }
 
     @Override
-    public boolean isOn(int sleds) {
+    public boolean isOn(int sleds, int nexuses) {
       return true;
     }
   }
 
-  /** Nexus. */
-  record Nexus() implements Target, End {
+  /** The Nexus of that number. */
+  record Nexus(int number) implements Target, End {
     @Override
     public Type type() {
       return Type.NEXUS;
@@ -97,12 +97,12 @@ public sealed interface Target {
     @Override
     @JsonValue
     public String text() {
-      return "nexus";
+      return number == 0 ? NEXUS : NEXUS + "-" + number;
     }
 
     @Override
-    public boolean isOn(int sleds) {
-      return true;
+    public boolean isOn(int sleds, int nexuses) {
+      return number < nexuses;
     }
   }
 
@@ -114,6 +114,9 @@ public sealed interface Target {
     }
   }
 
+  /** The name of the first Nexus, and what those of the others begin with. */
+  String NEXUS = "nexus";
+
   /** What the name of a sled begins with. */
   String SLED_PREFIX = "sled-";
 
@@ -123,8 +126,8 @@ public sealed interface Target {
   /** Its name in files. */
   String text();
 
-  /** Whether a rack of so many sleds has it; a link from a host to itself is none. */
-  boolean isOn(int sleds);
+  /** Whether a rack of so many sleds and Nexus has it; a link from a host to itself is none. */
+  boolean isOn(int sleds, int nexuses);
 
   /** The target of that name. */
   @JsonCreator
@@ -144,19 +147,22 @@ public sealed interface Target {
       End to = end(text.substring(arrow + 1));
       return from == null || to == null ? null : new Link(from, to);
     }
-    return switch (text) {
-      case "store" -> new Store();
-      case "nexus" -> new Nexus();
-      default -> sled(text);
-    };
+    Nexus nexus = nexus(text);
+    return text.equals("store") ? new Store() : nexus != null ? nexus : sled(text);
   }
 
   private static @Nullable End end(String text) {
-    return switch (text) {
-      case "*" -> new Every();
-      case "nexus" -> new Nexus();
-      default -> sled(text);
-    };
+    Nexus nexus = nexus(text);
+    return text.equals("*") ? new Every() : nexus != null ? nexus : sled(text);
+  }
+
+  private static @Nullable Nexus nexus(String text) {
+    if (text.equals(NEXUS)) {
+      return new Nexus(0);
+    }
+    return text.matches(NEXUS + "-[1-9]")
+        ? new Nexus(Integer.parseInt(text.substring(NEXUS.length() + 1)))
+        : null;
   }
 
   private static @Nullable Sled sled(String text) {

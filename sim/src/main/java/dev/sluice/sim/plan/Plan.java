@@ -1,9 +1,11 @@
 package dev.sluice.sim.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.kernel.Schedule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run as data: what is stored, shrunk and replayed. All other random draws of the run come from
@@ -17,6 +19,7 @@ import java.util.Objects;
  * @param safetyMillis length of the phase with faults; then they stop and convergence is due
  * @param wire whether every message goes through the wire format
  * @param schedule who goes first while there are faults; uniform in files that do not say
+ * @param nexuses how many Nexus there are; one in files that do not say
  */
 public record Plan(
     String scenario,
@@ -26,7 +29,21 @@ public record Plan(
     List<Fault> faults,
     long safetyMillis,
     boolean wire,
-    Schedule schedule) {
+    Schedule schedule,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OneNexus.class) int nexuses) {
+
+  /** Equal to the number that files leave out. */
+  static final class OneNexus {
+    @Override
+    public boolean equals(@Nullable Object number) {
+      return Integer.valueOf(1).equals(number);
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
 
   /** Keeps copies of the lists. */
   public Plan {
@@ -36,33 +53,54 @@ public record Plan(
     schedule = Objects.requireNonNullElse(schedule, Schedule.UNIFORM);
   }
 
+  /** A plan with one Nexus. */
+  public Plan(
+      String scenario,
+      long seed,
+      List<SledPlan> sleds,
+      List<Operation> operations,
+      List<Fault> faults,
+      long safetyMillis,
+      boolean wire,
+      Schedule schedule) {
+    this(scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, 1);
+  }
+
+  /** This plan with another number of Nexus. */
+  public Plan withNexuses(int other) {
+    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, other);
+  }
+
   /** This plan on another rack. */
   public Plan withSleds(List<SledPlan> other) {
-    return new Plan(scenario, seed, other, operations, faults, safetyMillis, wire, schedule);
+    return new Plan(
+        scenario, seed, other, operations, faults, safetyMillis, wire, schedule, nexuses);
   }
 
   /** This plan with other operations. */
   public Plan withOperations(List<Operation> other) {
-    return new Plan(scenario, seed, sleds, other, faults, safetyMillis, wire, schedule);
+    return new Plan(scenario, seed, sleds, other, faults, safetyMillis, wire, schedule, nexuses);
   }
 
   /** This plan with other faults. */
   public Plan withFaults(List<Fault> other) {
-    return new Plan(scenario, seed, sleds, operations, other, safetyMillis, wire, schedule);
+    return new Plan(
+        scenario, seed, sleds, operations, other, safetyMillis, wire, schedule, nexuses);
   }
 
   /** This plan with a phase of faults of another length. */
   public Plan withSafetyMillis(long other) {
-    return new Plan(scenario, seed, sleds, operations, faults, other, wire, schedule);
+    return new Plan(scenario, seed, sleds, operations, faults, other, wire, schedule, nexuses);
   }
 
   /** This plan with or without the wire format. */
   public Plan withWire(boolean other) {
-    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, other, schedule);
+    return new Plan(
+        scenario, seed, sleds, operations, faults, safetyMillis, other, schedule, nexuses);
   }
 
   /** This plan under another schedule. */
   public Plan withSchedule(Schedule other) {
-    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, other);
+    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, other, nexuses);
   }
 }

@@ -11,7 +11,9 @@ import dev.sluice.api.NoAnswerException.Reason;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
+import dev.sluice.api.call.MovingTransport;
 import dev.sluice.api.call.NexusClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
@@ -56,13 +58,20 @@ public final class Clients extends Host {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
+  // A start may take longer; whoever waits for it goes on waiting.
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final int OPERATORS = -1; // those who expunge and decommission
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Kernel kernel;
   private final SimProcess process;
   private final Worker worker;
   private final Network network;
-  private final NexusClient nexus;
+  private final Transport transport;
+  private final List<String> addresses;
+  private final Map<Integer, NexusClient> nexuses = new TreeMap<>(); // by number of the client
   private final List<SledNode> sleds;
   private final Directory directory;
   private final DirectLauncher direct;
@@ -80,7 +89,7 @@ public final class Clients extends Host {
       Kernel kernel,
       int index,
       Function<Clients, Network> network,
-      NexusNode nexus,
+      List<String> addresses,
       List<SledNode> sleds,
       Directory directory,
       Events events,
@@ -94,16 +103,29 @@ public final class Clients extends Host {
     this.process = newProcess("users");
     this.worker = process.worker("users");
     this.network = network.apply(this);
-    this.nexus =
-        new NexusClient(
-            this.network.transport(
-                this,
-                process,
-                (to, call) -> Objects.requireNonNullElse(sending, CallListener.NONE)),
-            nexus.address());
+    this.transport =
+        this.network.transport(
+            this, process, (to, call) -> Objects.requireNonNullElse(sending, CallListener.NONE));
+    this.addresses = addresses;
     this.direct =
         new DirectLauncher(
             this.network.transport(this, process, new SledCallEvents(events)), process);
+  }
+
+  private NexusClient nexusOf(Operation operation) {
+    return nexusOf(operation.client());
+  }
+
+  /** How a client reaches Nexus: each begins with another of them, and moves on after silence. */
+  private NexusClient nexusOf(int client) {
+    return nexuses.computeIfAbsent(
+        client,
+        number ->
+            new NexusClient(
+                addresses.size() == 1
+                    ? transport
+                    : new MovingTransport(transport, addresses, number, worker, SILENCE),
+                addresses.get(0)));
   }
 
   /** The network they are on. */
@@ -282,17 +304,17 @@ public final class Clients extends Host {
         long bytes = operation.amount() * GuestMemory.GIB;
         InstanceSpec spec =
             new InstanceSpec(Directory.name(operation.target()), bytes, restarts(operation));
-        yield nexus.create(spec, key);
+        yield nexusOf(operation).create(spec, key);
       }
-      case START -> nexus.start(known(instance), key);
-      case STOP -> nexus.stop(known(instance), key);
-      case DELETE -> nexus.delete(known(instance), key);
-      case GET -> nexus.get(known(instance));
-      case LIST -> nexus.list();
+      case START -> nexusOf(operation).start(known(instance), key);
+      case STOP -> nexusOf(operation).stop(known(instance), key);
+      case DELETE -> nexusOf(operation).delete(known(instance), key);
+      case GET -> nexusOf(operation).get(known(instance));
+      case LIST -> nexusOf(operation).list();
       case READ_SLED -> direct.identity(sled(operation));
       case RESIZE -> {
         ReservoirMode mode = new ReservoirMode.Percent((int) operation.amount());
-        yield nexus.setDesiredReservoir(sled(operation).id(), mode, key);
+        yield nexusOf(operation).setDesiredReservoir(sled(operation).id(), mode, key);
       }
       case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION, key);
       case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE, key);
@@ -318,16 +340,16 @@ public final class Clients extends Host {
   }
 
   CompletionStage<Void> policy(SledNode sled, SledPolicy policy, @Nullable IdempotencyKey key) {
-    return nexus.setPolicy(sled.id(), policy, key);
+    return nexusOf(OPERATORS).setPolicy(sled.id(), policy, key);
   }
 
   /** What operators see of the sleds. */
   public CompletionStage<List<SledView>> sledViews() {
-    return nexus.sleds();
+    return nexusOf(OPERATORS).sleds();
   }
 
   CompletionStage<Void> decommission(SledNode sled, @Nullable IdempotencyKey key) {
-    return nexus.decommission(sled.id(), key);
+    return nexusOf(OPERATORS).decommission(sled.id(), key);
   }
 
   Worker worker() {

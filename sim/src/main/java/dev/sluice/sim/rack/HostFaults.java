@@ -72,7 +72,8 @@ final class HostFaults implements Disturbance {
 
   @Override
   public void heldUp(String lane) {
-    struck(FaultKind.AGENT_PAUSE, lane);
+    boolean nexus = active.any(FaultKind.NEXUS_PAUSE);
+    struck(nexus ? FaultKind.NEXUS_PAUSE : FaultKind.AGENT_PAUSE, lane);
   }
 
   @Override

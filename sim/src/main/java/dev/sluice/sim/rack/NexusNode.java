@@ -14,6 +14,7 @@ import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
 import dev.sluice.sim.fault.Strikes;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
@@ -21,7 +22,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The host of Nexus: always on, but its process may crash at any point and start again. */
+/** The host of a Nexus: always on, but its process may crash at any point and start again. */
 public final class NexusNode extends Host implements Part {
 
   /** From the signal to end until a process is gone: how long its last tasks may take. */
@@ -40,12 +41,23 @@ public final class NexusNode extends Host implements Part {
   private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
-  NexusNode(Kernel kernel, SimDatastore datastore, Events events, Strikes strikes) {
-    super(kernel, "nexus", 0, strikes);
+  /**
+   * The host of the Nexus of a number.
+   *
+   * @param index its number on the network
+   */
+  NexusNode(
+      Kernel kernel,
+      int number,
+      int index,
+      SimDatastore datastore,
+      Events events,
+      Strikes strikes) {
+    super(kernel, new Target.Nexus(number).text(), index, strikes);
     this.kernel = kernel;
     this.datastore = datastore;
     this.events = events;
-    this.power = new Lane(kernel, "nexus/power");
+    this.power = new Lane(kernel, name() + "/power");
     power(true);
   }
 
@@ -91,12 +103,15 @@ public final class NexusNode extends Host implements Part {
             name(),
             CONFIG,
             process.platform(),
-            datastore.forProcess(process),
+            datastore.forProcess(process, faults()),
             Objects.requireNonNull(transports).apply(process));
     nexus = fresh;
     serve(new Dispatcher(fresh, fresh, fresh));
     events.emit(new ProcessStarted(name()));
     process.deliver(power, fresh::start);
+    if (faults().active().any(FaultKind.NEXUS_PAUSE)) {
+      process.pause();
+    }
   }
 
   /** The Nexus of the process that runs or, between two, of the last one. */
@@ -110,7 +125,8 @@ public final class NexusNode extends Host implements Part {
     switch (fault.kind()) {
       case NEXUS_RESTART -> kill();
       case NEXUS_SHUTDOWN -> shutdown();
-      default -> {} // its clocks have changed
+      case NEXUS_PAUSE -> pause();
+      default -> {} // its clocks have changed, or its way to the database
     }
   }
 
@@ -118,6 +134,9 @@ public final class NexusNode extends Host implements Part {
   public void end(Fault fault) {
     faults().end(fault);
     if (!faults().active().any(fault.kind())) {
+      if (fault.kind() == FaultKind.NEXUS_PAUSE) {
+        resume();
+      }
       start();
     }
   }
@@ -125,6 +144,20 @@ public final class NexusNode extends Host implements Part {
   /** Whether its process is shutting down. */
   boolean shutsDown() {
     return process() != null && process() == ending;
+  }
+
+  private void pause() {
+    SimProcess running = process();
+    if (running != null) {
+      running.pause();
+    }
+  }
+
+  private void resume() {
+    SimProcess running = process();
+    if (running != null) {
+      running.resume();
+    }
   }
 
   private void kill() {

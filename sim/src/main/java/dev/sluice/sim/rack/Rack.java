@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.MovingTransport;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.api.call.Transport;
 import dev.sluice.sim.event.Events;
@@ -13,18 +14,22 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One simulated rack: its sleds, the host of Nexus, the database, the network, the users. */
+/** One simulated rack: its sleds, the hosts of Nexus, the database, the network, the users. */
 public final class Rack implements Part.Finder {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  // As long as a sled-agent itself waits for Nexus.
+  private static final Duration AGENT_SILENCE = Duration.ofSeconds(15);
+
   private final FaultLog faultLog;
   private final Events events = new Events();
   private final SimDatastore datastore;
-  private final NexusNode nexus;
+  private final List<NexusNode> nexuses = new ArrayList<>();
   private final List<SledNode> sleds = new ArrayList<>();
   private final Network network;
   private final Clients clients;
@@ -35,7 +40,11 @@ public final class Rack implements Part.Finder {
     this.faultLog = new FaultLog(this::struck);
     Directory directory = new Directory(events);
     this.datastore = new SimDatastore(kernel, faultLog, events);
-    this.nexus = new NexusNode(kernel, datastore, events, faultLog);
+    for (int i = 0; i < plan.nexuses(); i++) {
+      // The first Nexus, the sleds, the users, then the other Nexus.
+      int index = i == 0 ? 0 : plan.sleds().size() + 1 + i;
+      nexuses.add(new NexusNode(kernel, i, index, datastore, events, faultLog));
+    }
     for (int i = 0; i < plan.sleds().size(); i++) {
       sleds.add(
           new SledNode(
@@ -44,15 +53,14 @@ public final class Rack implements Part.Finder {
               plan.sleds().get(i),
               events,
               faultLog,
-              (sled, process) ->
-                  new NexusClient(fromAgent(kernel, sled, process), nexus.address())));
+              (sled, process) -> agentsNexus(fromAgent(kernel, sled, process), process)));
     }
     this.clients =
         new Clients(
             kernel,
             sleds.size() + 1,
             self -> wire(kernel, plan, self),
-            nexus,
+            nexuses.stream().map(NexusNode::address).toList(),
             sleds,
             directory,
             events,
@@ -61,9 +69,13 @@ public final class Rack implements Part.Finder {
     operators.watch(events);
     this.network = clients.network();
     SledCallEvents calls = new SledCallEvents(events);
-    nexus.connect(process -> network.transport(nexus, process, calls));
+    for (NexusNode nexus : nexuses) {
+      nexus.connect(process -> network.transport(nexus, process, calls));
+    }
     Lane lane = new Lane(kernel, "rack");
-    kernel.at(0, lane, nexus::start);
+    for (NexusNode nexus : nexuses) {
+      kernel.at(0, lane, nexus::start);
+    }
     for (int i = 0; i < sleds.size(); i++) {
       long arrives = plan.sleds().get(i).arrivesMillis() * NANOS_PER_MILLI;
       kernel.at(arrives, lane, sleds.get(i)::arrive);
@@ -77,13 +89,26 @@ public final class Rack implements Part.Finder {
     }
   }
 
+  /** How an agent reaches Nexus: whichever answers, where there are several. */
+  private NexusClient agentsNexus(Transport transport, SimProcess process) {
+    List<String> addresses = nexuses.stream().map(NexusNode::address).toList();
+    return new NexusClient(
+        addresses.size() == 1
+            ? transport
+            : new MovingTransport(
+                transport, addresses, 0, process.worker("nexus-addresses"), AGENT_SILENCE),
+        addresses.get(0));
+  }
+
   private Transport fromAgent(Kernel kernel, SledNode sled, SimProcess process) {
     return network.transport(sled, process, new AgentCallEvents(kernel, sled, events));
   }
 
   private Network wire(Kernel kernel, Plan plan, Clients users) {
-    Host[] hosts = new Host[sleds.size() + 2];
-    hosts[0] = nexus;
+    Host[] hosts = new Host[sleds.size() + 1 + nexuses.size()];
+    for (NexusNode nexus : nexuses) {
+      hosts[nexus.index()] = nexus;
+    }
     for (SledNode sled : sleds) {
       hosts[sled.index()] = sled;
     }
@@ -100,12 +125,14 @@ public final class Rack implements Part.Finder {
     } else if (fault.target() instanceof Target.Link link) {
       return network.links(link, fault.kind());
     }
-    return List.of(fault.target() instanceof Target.Nexus ? nexus : datastore);
+    return List.of(
+        fault.target() instanceof Target.Nexus nexus ? nexuses.get(nexus.number()) : datastore);
   }
 
   /** Whether some process has begun to shut down and has not ended. */
   public boolean shutsDown() {
-    return nexus.shutsDown() || sleds.stream().anyMatch(SledNode::shutsDown);
+    return nexuses.stream().anyMatch(NexusNode::shutsDown)
+        || sleds.stream().anyMatch(SledNode::shutsDown);
   }
 
   /** When the last task runs that a worker delay has made late, of the processes that there are. */
@@ -143,9 +170,9 @@ public final class Rack implements Part.Finder {
     return datastore;
   }
 
-  /** The host of Nexus. */
+  /** The host of the first Nexus. */
   public NexusNode nexus() {
-    return nexus;
+    return nexuses.get(0);
   }
 
   /** The users and operators. */

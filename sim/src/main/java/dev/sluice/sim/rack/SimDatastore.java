@@ -63,7 +63,7 @@ final class SimDatastore implements Part {
   }
 
   /** The handle of one process; transactions already sent are carried out even if it ends. */
-  Datastore forProcess(SimProcess process) {
+  Datastore forProcess(SimProcess process, HostFaults host) {
     return new Datastore() {
       @Override
       public <T> CompletionStage<T> transact(String name, Function<Transaction, T> body) {
@@ -71,9 +71,11 @@ final class SimDatastore implements Part {
         if (active.any(FaultKind.STORE_OUTAGE)) {
           struck(FaultKind.STORE_OUTAGE, name);
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
+        } else if (host.prevents(FaultKind.NEXUS_CUT_OFF, name)) {
+          fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
         } else {
           long sent = kernel.nowNanos() + latencyNanos(name);
-          kernel.at(sent, lane, () -> execute(process, answer, name, body));
+          kernel.at(sent, lane, () -> execute(process, host, answer, name, body));
         }
         return answer;
       }
@@ -81,7 +83,11 @@ final class SimDatastore implements Part {
   }
 
   private <T> void execute(
-      SimProcess process, CompletableFuture<T> answer, String name, Function<Transaction, T> body) {
+      SimProcess process,
+      HostFaults host,
+      CompletableFuture<T> answer,
+      String name,
+      Function<Transaction, T> body) {
     if (strikes(FaultKind.STORE_CONFLICT, name)) {
       fail(process, answer, Kind.SERIALIZATION, name, latencyNanos(name));
       return;
@@ -97,7 +103,9 @@ final class SimDatastore implements Part {
       return;
     }
     tell(name, null);
-    if (strikes(FaultKind.STORE_COMMIT_UNKNOWN, name)) {
+    if (host.prevents(FaultKind.NEXUS_CUT_OFF, name)) {
+      fail(process, answer, Kind.COMMIT_UNKNOWN, name, OUTAGE_NANOS);
+    } else if (strikes(FaultKind.STORE_COMMIT_UNKNOWN, name)) {
       fail(process, answer, Kind.COMMIT_UNKNOWN, name, latencyNanos(name));
     } else {
       kernel.in(process, latencyNanos(name), lane, () -> answer.complete(result));

@@ -35,6 +35,6 @@ class TargetTest {
     "nexus, true"
   })
   void rackOfTwoSleds_hasIt(String name, boolean there) {
-    assertThat(Target.of(name).isOn(2)).isEqualTo(there);
+    assertThat(Target.of(name).isOn(2, 1)).isEqualTo(there);
   }
 }

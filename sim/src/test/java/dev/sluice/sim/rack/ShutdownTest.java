@@ -44,7 +44,7 @@ class ShutdownTest {
 
   private Fault fault(FaultKind kind) {
     boolean ofNexus = kind.targets().contains(Target.Type.NEXUS);
-    Target target = ofNexus ? new Target.Nexus() : new Target.Sled(0);
+    Target target = ofNexus ? new Target.Nexus(0) : new Target.Sled(0);
     return new Fault(kind, 0, 0, target, 0, null);
   }
 
