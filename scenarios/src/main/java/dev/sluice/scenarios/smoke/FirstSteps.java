@@ -43,6 +43,7 @@ final class FirstSteps {
       for (int i = 0; i < rack.options().nexuses(); i++) {
         rack.local().startNexus(i, bound);
       }
+      rack.local().layLinks();
       for (LocalSled sled : rack.sleds()) {
         rack.local().startDevice(sled, bound);
       }

@@ -6,6 +6,8 @@ import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.sim.judge.Promise;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRack implements AutoCloseable {
 
+  private static final int POSTGRES_PORT = 5432;
   private static final Duration END_MAX = Duration.ofSeconds(30);
   private static final List<String> JVM =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -35,6 +38,8 @@ final class LocalRack implements AutoCloseable {
   private final List<LocalSled> sleds = new ArrayList<>();
   private final List<@Nullable ChildProcess> nexuses = new ArrayList<>();
   private final List<String> nexusAddresses = new ArrayList<>();
+  private final List<LinkProxy> links = new ArrayList<>();
+  private @Nullable LinkProxy databaseLink;
   private @Nullable EmbeddedPostgres embedded;
 
   private LocalRack(
@@ -99,10 +104,13 @@ final class LocalRack implements AutoCloseable {
     return embedded == null ? Objects.requireNonNull(options.database()) : embedded.address();
   }
 
-  void startDatabase() {
+  void startDatabase() throws IOException {
     if (options.database() == null) {
       embedded = EmbeddedPostgres.start(folder.resolve("db"));
     }
+    URI address = URI.create(database().url().substring("jdbc:".length()));
+    int port = address.getPort() < 0 ? POSTGRES_PORT : address.getPort();
+    databaseLink = LinkProxy.to(() -> new InetSocketAddress(address.getHost(), port));
   }
 
   /** Starts a Nexus, at the address that it had before, and waits until it serves. */
@@ -113,7 +121,8 @@ final class LocalRack implements AutoCloseable {
     }
     DatabaseAddress at = database();
     List<String> words =
-        new ArrayList<>(List.of("nexus", "--listen", nexusAddresses.get(number), "--db", at.url()));
+        new ArrayList<>(
+            List.of("nexus", "--listen", nexusAddresses.get(number), "--db", linked(at.url())));
     words.addAll(List.of("--db-user", at.user()));
     if (at.passwordFile() != null) {
       words.addAll(List.of("--db-password-file", at.passwordFile().toAbsolutePath().toString()));
@@ -121,6 +130,37 @@ final class LocalRack implements AutoCloseable {
     ChildProcess nexus = start("nexus-" + number, words);
     nexuses.set(number, nexus);
     nexusAddresses.set(number, serving(nexus, bound));
+  }
+
+  /** The same database by way of the driver's link. */
+  private String linked(String url) {
+    URI direct = URI.create(url.substring("jdbc:".length()));
+    String query = direct.getRawQuery() == null ? "" : "?" + direct.getRawQuery();
+    return "jdbc:postgresql://" + databaseLink().address() + direct.getRawPath() + query;
+  }
+
+  /** The link from all Nexus to the database. */
+  LinkProxy databaseLink() {
+    return Objects.requireNonNull(databaseLink, "the database was not started");
+  }
+
+  /** The link from a sled-agent to Nexus. */
+  LinkProxy link(LocalSled sled) {
+    return links.get(sleds.indexOf(sled));
+  }
+
+  /** Lays the links from sled-agents to Nexus, to each Nexus in turn. */
+  void layLinks() throws IOException {
+    for (int i = 0; i < sleds.size(); i++) {
+      int nexus = i % nexusAddresses.size();
+      links.add(LinkProxy.to(() -> socketAddress(nexusAddresses.get(nexus))));
+    }
+  }
+
+  private static InetSocketAddress socketAddress(String words) {
+    int colon = words.lastIndexOf(':');
+    return new InetSocketAddress(
+        words.substring(0, colon), Integer.parseInt(words.substring(colon + 1)));
   }
 
   /** Starts a device, and waits until it serves. */
@@ -157,7 +197,7 @@ final class LocalRack implements AutoCloseable {
                 "--sled",
                 sled.id().toString(),
                 "--nexus",
-                nexusAddresses.get(0),
+                link(sled).address(),
                 "--state",
                 folder.resolve(sled.name()).toString(),
                 "--bhyve",
@@ -169,6 +209,17 @@ final class LocalRack implements AutoCloseable {
                 "--serial",
                 sled.name()));
     sled.boots(agent, options.reservoirBytes());
+  }
+
+  /** Ends a sled-agent by SIGKILL; its VMs end with it. */
+  void killAgent(LocalSled sled) throws InterruptedException {
+    sled.agent().kill();
+  }
+
+  /** Ends a sled-agent and its device, as a power cut does. */
+  void powerOff(LocalSled sled) throws InterruptedException {
+    sled.agent().kill();
+    sled.device().kill();
   }
 
   private Path socket(LocalSled sled) {
@@ -238,6 +289,12 @@ final class LocalRack implements AutoCloseable {
       Thread.currentThread().interrupt(); // the reaper kills the rest
     } finally {
       reaper.close();
+      for (LinkProxy link : links) {
+        link.close();
+      }
+      if (databaseLink != null) {
+        databaseLink.close();
+      }
       if (embedded != null) {
         embedded.close();
       }

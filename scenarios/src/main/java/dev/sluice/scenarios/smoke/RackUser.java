@@ -3,10 +3,13 @@ package dev.sluice.scenarios.smoke;
 import clojure.lang.Keyword;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NoAnswerException;
+import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
 import dev.sluice.api.call.Transport;
@@ -99,6 +102,41 @@ final class RackUser {
     return all == null
         ? null
         : all.stream().filter(view -> view.info().id().equals(sled.id())).findFirst().orElse(null);
+  }
+
+  /** Has an operator's request carried out, again until it is answered with yes. */
+  private void order(
+      LocalSled sled,
+      String what,
+      Function<NexusClient, CompletionStage<Void>> order,
+      StepBound b) {
+    List<String> last = new ArrayList<>();
+    journal.deed(sled.name() + "-operator", what);
+    b.until(
+        Promise.OPERATIONS_END,
+        () -> what + " of " + sled.name() + ": " + last,
+        () -> {
+          Told<Void> told = await(order.apply(nexus()));
+          last.clear();
+          last.add(told.words());
+          return told.ok();
+        });
+  }
+
+  /** Sets the size that a sled's reservoir is to have. */
+  void desire(LocalSled sled, long bytes, StepBound bound) {
+    ReservoirMode mode = new ReservoirMode.Mebibytes(bytes / GuestMemory.MIB);
+    order(sled, "desire", nexus -> nexus.setDesiredReservoir(sled.id(), mode), bound);
+  }
+
+  /** Sets the policy of a sled. */
+  void policy(LocalSled sled, SledPolicy policy, StepBound bound) {
+    order(sled, policy.name(), nexus -> nexus.setPolicy(sled.id(), policy), bound);
+  }
+
+  /** Decommissions a sled. */
+  void decommission(LocalSled sled, StepBound bound) {
+    order(sled, "decommission", nexus -> nexus.decommission(sled.id()), bound);
   }
 
   /** Creates an instance. */
@@ -216,6 +254,11 @@ final class RackUser {
       }
     }
     vmsAreLost(sled);
+  }
+
+  /** Writes down that a sled has lost its power, from the moment before to the moment after. */
+  void poweredOff(LocalSled sled, long fromNanos) {
+    journal.add(sled.name(), "reboot", null, fromNanos, journal.nowNanos(), Op.Type.OK, null);
   }
 
   /** Writes down that the VMs of a sled are about to be lost, whatever becomes of the sled. */

@@ -25,6 +25,7 @@ final class Reaper implements AutoCloseable {
 
   private final Process shell;
   private final OutputStream told;
+  private boolean closed;
 
   private Reaper(Process shell) {
     this.shell = shell;
@@ -52,6 +53,9 @@ final class Reaper implements AutoCloseable {
   }
 
   private synchronized void tell(String line) throws IOException {
+    if (closed) {
+      return; // whatever was left is dead
+    }
     told.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     told.flush();
   }
@@ -59,7 +63,10 @@ final class Reaper implements AutoCloseable {
   /** Kills what is left. */
   @Override
   public void close() throws IOException {
-    told.close();
+    synchronized (this) {
+      closed = true;
+      told.close();
+    }
     try {
       shell.waitFor();
     } catch (InterruptedException e) {

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 
 /**
  * Judges a run by what its driver was told and by what its devices say of themselves. Where the two
- * cannot be put in order, since their clocks are compared to within some microseconds only, it says
- * so and blames nobody.
+ * cannot be put in order, since their clocks are compared only as exactly as questions allow, it
+ * says so and blames nobody.
  */
 final class SmokeJudge {
 

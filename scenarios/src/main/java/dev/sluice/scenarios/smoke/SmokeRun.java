@@ -46,7 +46,16 @@ public final class SmokeRun {
         new FirstSteps.Grow(),
         new FirstSteps.LaunchWhileGrowing(),
         new FirstSteps.Spread(),
-        new FirstSteps.Fill());
+        new FirstSteps.Fill(),
+        new FaultSteps.AgentKilled(),
+        new FaultSteps.AgentFrozen(),
+        new FaultSteps.SledRebooted(),
+        new ReservoirSteps.AllocationFails(),
+        new NexusSteps.NexusKilled(),
+        new NexusSteps.DatabaseFails(),
+        new NexusSteps.LinksFail(),
+        new ReservoirSteps.ResizedByHand(),
+        new ReservoirSteps.Decommissioned());
   }
 
   /** The names of the steps, in order, but for the last one. */

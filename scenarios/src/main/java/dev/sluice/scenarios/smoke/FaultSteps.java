@@ -1,0 +1,192 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.scenarios.smoke.RackUser.Told;
+import dev.sluice.sim.judge.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The steps in which sled-agents and sleds fail. */
+final class FaultSteps {
+
+  private FaultSteps() {}
+
+  /** A sled-agent is killed and comes back: its VMs are lost, and can be started again. */
+  static final class AgentKilled implements SmokeStep {
+
+    @Override
+    public String name() {
+      return "agent-killed";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+      LocalSled sled = rack.sleds().get(0);
+      List<SmokeInstance> lost = on(rack, sled);
+      rack.user().agentIsKilled(sled);
+      rack.local().killAgent(sled);
+      rack.local().startAgent(sled);
+      FirstSteps.awaitReady(rack, sled, rack.options().reservoirBytes(), bound);
+      for (SmokeInstance instance : lost) {
+        awaitState(rack, instance, InstanceState.FAILED, bound);
+      }
+      for (SmokeInstance instance : lost) {
+        startAgain(rack, instance, bound);
+      }
+      return lost.size() + " instances lost in boot 1, noticed, and started again";
+    }
+  }
+
+  /** A sled-agent stands still for a while: nothing is lost by it. */
+  static final class AgentFrozen implements SmokeStep {
+
+    private static final Duration STILL = Duration.ofSeconds(5);
+
+    @Override
+    public String name() {
+      return "agent-frozen";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+      LocalSled sled = rack.sleds().get(rack.sleds().size() - 1);
+      List<SmokeInstance> there = on(rack, sled);
+      SmokeInstance one = stopped(rack);
+      @Nullable CompletableFuture<Told<InstanceView>> start = null;
+      long froze = rack.journal().nowNanos();
+      sled.agent().freeze();
+      try {
+        if (one != null) {
+          start = rack.user().start(one);
+        }
+        bound.until(
+            Promise.OPERATIONS_END,
+            () -> "time does not pass",
+            () -> rack.journal().nowNanos() - froze >= STILL.toNanos());
+      } finally {
+        sled.agent().thaw();
+      }
+      if (one != null && start != null) {
+        RackUser.answer(start);
+        startAgain(rack, one, bound);
+      }
+      for (SmokeInstance instance : there) {
+        awaitState(rack, instance, InstanceState.RUNNING, bound);
+      }
+      return "still for %d s, %d instances run on".formatted(STILL.toSeconds(), there.size());
+    }
+  }
+
+  /** A sled loses its power while launches are under way. */
+  static final class SledRebooted implements SmokeStep {
+
+    @Override
+    public String name() {
+      return "sled-rebooted";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(
+          4); // a start may wait for a sled that is gone, and be tried elsewhere
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+      LocalSled sled = rack.sleds().get(rack.sleds().size() / 2);
+      List<SmokeInstance> lost = on(rack, sled);
+      List<SmokeInstance> starting = new ArrayList<>();
+      List<CompletableFuture<Told<InstanceView>>> starts = new ArrayList<>();
+      for (SmokeInstance instance : rack.user().instances()) {
+        if (instance.sled() == null && starting.size() < rack.sleds().size()) {
+          starting.add(instance);
+          starts.add(rack.user().start(instance));
+        }
+      }
+      rack.user().vmsAreLost(sled);
+      rack.journal().deed(sled.name(), "power-off");
+      long from = rack.journal().nowNanos();
+      rack.local().powerOff(sled);
+      rack.user().poweredOff(sled, from);
+      rack.local().startDevice(sled, bound);
+      rack.local().startAgent(sled);
+      FirstSteps.awaitReady(rack, sled, rack.options().reservoirBytes(), bound);
+      bound.until(
+          Promise.OPERATIONS_END,
+          () -> "starts without an answer",
+          () -> starts.stream().allMatch(CompletableFuture::isDone));
+      for (SmokeInstance instance : lost) {
+        awaitState(rack, instance, InstanceState.FAILED, bound);
+      }
+      for (SmokeInstance instance : starting) {
+        startAgain(rack, instance, bound);
+      }
+      return "%d lost, %d starts in flight, all run".formatted(lost.size(), starting.size());
+    }
+  }
+
+  /** The instances that run on a sled. */
+  static List<SmokeInstance> on(SmokeRack rack, LocalSled sled) {
+    return rack.user().instances().stream().filter(one -> one.sled() == sled).toList();
+  }
+
+  private static @Nullable SmokeInstance stopped(SmokeRack rack) {
+    return rack.user().instances().stream()
+        .filter(one -> one.sled() == null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Waits until an instance is in a state. */
+  static void awaitState(
+      SmokeRack rack, SmokeInstance instance, InstanceState wanted, StepBound bound) {
+    List<String> last = new ArrayList<>();
+    bound.until(
+        Promise.INSTANCE_COMES_TO_REST,
+        () -> instance.name() + ": " + last + " rather than " + wanted,
+        () -> {
+          InstanceState state = rack.user().state(instance);
+          last.clear();
+          last.add(String.valueOf(state));
+          return state == wanted;
+        });
+  }
+
+  /** Starts an instance until it runs, however often that must be tried. */
+  static void startAgain(SmokeRack rack, SmokeInstance instance, StepBound bound) {
+    List<String> last = new ArrayList<>();
+    bound.until(
+        Promise.FITTING_START_SUCCEEDS,
+        () -> instance.name() + ": " + last,
+        () -> {
+          InstanceState state = rack.user().state(instance);
+          last.clear();
+          if (state != InstanceState.STOPPED && state != InstanceState.FAILED) {
+            last.add(String.valueOf(state));
+            return state == InstanceState.RUNNING;
+          }
+          Told<InstanceView> told = RackUser.answer(rack.user().start(instance));
+          last.add(told.words());
+          if (told.refusal() == ErrorCode.INSUFFICIENT_CAPACITY) {
+            throw new SmokeFailureException(Promise.NO_ROOM_IS_SO, told.words());
+          }
+          return told.ok();
+        });
+  }
+}

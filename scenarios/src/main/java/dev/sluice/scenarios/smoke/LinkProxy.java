@@ -1,0 +1,170 @@
+package dev.sluice.scenarios.smoke;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A link between two processes on the loopback interface that can be made to fail. */
+final class LinkProxy implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinkProxy.class);
+  private static final int BUFFER = 16 << 10;
+  private static final int TRICKLE_BYTES = 64;
+  private static final long TRICKLE_MILLIS = 10;
+  private static final long DELAY_MILLIS = 300;
+  private static final int CONNECT_MILLIS = 5_000;
+
+  /** What it does with what is sent. */
+  enum Mode {
+    /** Carries it. */
+    PASS,
+    /** Loses it in silence: connections stay open. */
+    CUT,
+    /** Carries it late. */
+    DELAY,
+    /** Resets each connection. */
+    RESET,
+    /** Carries a few bytes at a time. */
+    TRICKLE
+  }
+
+  private final ServerSocket server;
+  private final Supplier<InetSocketAddress> target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong bytesForth = new AtomicLong();
+  private volatile Mode mode = Mode.PASS;
+
+  private LinkProxy(ServerSocket server, Supplier<InetSocketAddress> target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /** A link to wherever {@code target} is when a connection is made. */
+  static LinkProxy to(Supplier<InetSocketAddress> target) throws IOException {
+    LinkProxy link =
+        new LinkProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+    thread(link::accept);
+    return link;
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Bytes that were sent towards the target, carried or not. */
+  long bytesForth() {
+    return bytesForth.get();
+  }
+
+  /** From now on it does this; what was lost stays lost, so open connections end with a cut. */
+  void set(Mode newMode) {
+    Mode before = mode;
+    mode = newMode;
+    if (newMode == Mode.RESET || before == Mode.CUT) {
+      sockets.forEach(LinkProxy::reset);
+    }
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket near = server.accept();
+        thread(() -> connect(near));
+      } catch (IOException e) {
+        LOG.debug("the link has ended", e);
+      }
+    }
+  }
+
+  private void connect(Socket near) {
+    Socket far = new Socket();
+    sockets.add(near);
+    sockets.add(far);
+    try {
+      if (mode == Mode.RESET) {
+        throw new IOException("reset");
+      }
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      far.connect(target.get(), CONNECT_MILLIS);
+      thread(() -> carry(near, far, true));
+      carry(far, near, false);
+    } catch (IOException e) {
+      reset(near);
+      reset(far);
+    } finally {
+      sockets.remove(near);
+      sockets.remove(far);
+    }
+  }
+
+  private void carry(Socket from, Socket to, boolean forth) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (forth) {
+          bytesForth.addAndGet(read);
+        }
+        pass(buffer, read, out);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      reset(from);
+      reset(to);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pass(byte[] buffer, int length, OutputStream out)
+      throws IOException, InterruptedException {
+    switch (mode) {
+      case PASS, RESET -> out.write(buffer, 0, length);
+      case CUT -> {}
+      case DELAY -> {
+        TimeUnit.MILLISECONDS.sleep(DELAY_MILLIS);
+        out.write(buffer, 0, length);
+      }
+      case TRICKLE -> {
+        for (int at = 0; at < length; at += TRICKLE_BYTES) {
+          out.write(buffer, at, Math.min(TRICKLE_BYTES, length - at));
+          TimeUnit.MILLISECONDS.sleep(TRICKLE_MILLIS);
+        }
+      }
+    }
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0); // closing then sends RST
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("it was closed already", e);
+    }
+  }
+
+  private static void thread(Runnable work) {
+    Thread thread = new Thread(work, "smoke-link");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    sockets.forEach(LinkProxy::reset);
+  }
+}

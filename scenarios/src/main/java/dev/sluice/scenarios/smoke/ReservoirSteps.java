@@ -1,0 +1,163 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledView;
+import dev.sluice.bhyve.ReservoirUsage;
+import dev.sluice.scenarios.smoke.RackUser.Told;
+import dev.sluice.sim.judge.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The steps about the size of one sled's reservoir. */
+final class ReservoirSteps {
+
+  private ReservoirSteps() {}
+
+  private static LocalSled second(SmokeRack rack) {
+    return rack.sleds().get(1 % rack.sleds().size());
+  }
+
+  /** Pages run out while a reservoir grows: that is reported, and heals. */
+  static final class AllocationFails implements SmokeStep {
+
+    @Override
+    public String name() {
+      return "allocation-fails";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(3); // pauses between tries grow to a minute
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) {
+      LocalSled sled = second(rack);
+      long before = rack.options().reservoirBytes();
+      RackUser.await(sled.control().hostBytes(before + GuestMemory.GIB));
+      rack.user().desire(sled, before + 2 * GuestMemory.GIB, bound);
+      List<ReservoirReport> last = new ArrayList<>();
+      bound.until(
+          Promise.REPORT_IS_TRUE,
+          () -> sled.name() + ": " + last,
+          () -> {
+            SledView view = rack.user().sled(sled);
+            last.clear();
+            if (view == null) {
+              return false;
+            }
+            last.add(view.info().reservoir());
+            return "ENOMEM".equals(view.info().reservoir().errno())
+                && view.info().reservoir().settledBytes() == before + GuestMemory.GIB;
+          });
+      RackUser.await(sled.control().hostBytes(Long.MAX_VALUE));
+      FirstSteps.awaitReady(rack, sled, before + 2 * GuestMemory.GIB, bound);
+      rack.user().desire(sled, before, bound);
+      FirstSteps.awaitReady(rack, sled, before, bound);
+      return "ENOMEM reported at %s, healed at %s"
+          .formatted(
+              Figures.size(before + GuestMemory.GIB), Figures.size(before + 2 * GuestMemory.GIB));
+    }
+  }
+
+  /** Somebody resizes the reservoir at the device: the sled-agent sees it and puts it right. */
+  static final class ResizedByHand implements SmokeStep {
+
+    @Override
+    public String name() {
+      return "resized-by-hand";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(2); // a sled-agent looks every 30 s
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) {
+      LocalSled sled = second(rack);
+      long before = rack.options().reservoirBytes();
+      long from = rack.journal().nowNanos();
+      Told<Void> resized =
+          RackUser.await(sled.control().resizeReservoir(before + GuestMemory.GIB, GuestMemory.GIB));
+      if (!resized.ok()) {
+        throw new IllegalStateException("resize by hand: " + resized.words());
+      }
+      bound.until(
+          Promise.RESERVOIR_REACHES_DESIRED,
+          () -> sled.name() + " does not have " + Figures.size(before),
+          () -> {
+            ReservoirUsage usage = RackUser.await(sled.control().query()).value();
+            return usage != null && usage.sizeBytes() == before;
+          });
+      FirstSteps.awaitReady(rack, sled, before, bound);
+      return "put right after %.1f s".formatted((rack.journal().nowNanos() - from) / 1e9);
+    }
+  }
+
+  /** A sled is emptied, expunged and decommissioned: its agent asks Nexus nothing more. */
+  static final class Decommissioned implements SmokeStep {
+
+    private static final Duration STILL = Duration.ofSeconds(10);
+
+    @Override
+    public String name() {
+      return "decommissioned";
+    }
+
+    @Override
+    public Duration bound() {
+      return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public String take(SmokeRack rack, StepBound bound) throws IOException {
+      LocalSled sled = rack.sleds().get(rack.sleds().size() - 1);
+      rack.user().policy(sled, SledPolicy.NO_PROVISION, bound);
+      List<CompletableFuture<Boolean>> stops = new ArrayList<>();
+      for (SmokeInstance instance : FaultSteps.on(rack, sled)) {
+        stops.add(rack.user().stop(instance).thenApply(Told::ok));
+      }
+      bound.until(
+          Promise.STOPPED_VMM_GOES,
+          () -> "stops of instances on " + sled.name(),
+          () -> stops.stream().allMatch(stop -> stop.isDone() && stop.join()));
+      rack.user().policy(sled, SledPolicy.EXPUNGED, bound);
+      rack.user().decommission(sled, bound);
+      LinkProxy link = rack.local().link(sled);
+      long before = link.bytesForth();
+      // Something to report, so that an agent that does not know yet learns it.
+      long bytes = rack.options().reservoirBytes() + GuestMemory.GIB;
+      RackUser.await(sled.control().resizeReservoir(bytes, GuestMemory.GIB));
+      awaitSilence(rack, sled, link, bound);
+      return "%d bytes sent after it, then none for %d s"
+          .formatted(link.bytesForth() - before, STILL.toSeconds());
+    }
+
+    private static void awaitSilence(
+        SmokeRack rack, LocalSled sled, LinkProxy link, StepBound bound) {
+      Duration look = Duration.ofSeconds(35); // a sled-agent looks at bhyve every 30 s
+      long from = rack.journal().nowNanos();
+      bound.until(
+          Promise.OPERATIONS_END,
+          () -> "time does not pass",
+          () -> rack.journal().nowNanos() - from > look.toNanos());
+      long[] last = {link.bytesForth(), rack.journal().nowNanos()};
+      bound.until(
+          Promise.AGENT_IS_SILENT,
+          () -> "the sled-agent of " + sled.name() + " goes on sending",
+          () -> {
+            if (link.bytesForth() != last[0]) {
+              last[0] = link.bytesForth();
+              last[1] = rack.journal().nowNanos();
+            }
+            return rack.journal().nowNanos() - last[1] > STILL.toNanos();
+          });
+    }
+  }
+}
