@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,11 @@ class RackWithTlsTest {
   private Authority authority;
   private String nexusAddress = "";
   private final List<String> secrets = new ArrayList<>();
+
+  @BeforeEach
+  void makeAuthority() throws IOException {
+    authority = Authority.init(folder.resolve("pki"), DAY, InstantSource.system());
+  }
 
   private Path issue(Subject subject) throws IOException {
     Path given = authority.issue(subject, DAY);
@@ -101,7 +107,6 @@ class RackWithTlsTest {
         System.getProperty("os.name").equals("Linux")
             && System.getProperty("os.arch").equals("amd64"),
         "SKIPPED, not passed: the embedded database is for Linux on x86-64");
-    authority = Authority.init(folder.resolve("pki"), DAY, InstantSource.system());
     String user = token("ann", Role.USER);
     String operator = token("olga", Role.OPERATOR);
     try (Processes processes = new Processes(folder, Map.of("SLUICE_LOG", "trace"));

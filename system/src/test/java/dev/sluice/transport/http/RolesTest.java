@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +113,9 @@ class RolesTest {
     Object value = ((Answer.Ok<R>) sample.answer()).value();
     server.outcome = CompletableFuture.completedFuture(value);
     CompletableFuture<R> answer =
-        CALLERS.get(caller).send(server.address(), call).toCompletableFuture();
+        Objects.requireNonNull(CALLERS.get(caller))
+            .send(server.address(), call)
+            .toCompletableFuture();
 
     if (role(call.getClass()).name().equals(caller)) {
       assertThat(answer.join()).isEqualTo(value);
