@@ -96,8 +96,9 @@ final class Peers {
     for (NexusRow row : rows) {
       if (!row.id().equals(self)) {
         Seen before = others.get(row.id());
-        boolean unchanged = before != null && before.beats() == row.beats();
-        Seen seen = new Seen(row.beats(), unchanged ? before.unchanged() + 1 : 0);
+        int unchanged =
+            before != null && before.beats() == row.beats() ? before.unchanged() + 1 : 0;
+        Seen seen = new Seen(row.beats(), unchanged);
         now.put(row.id(), seen);
         if (seen.unchanged() == leaseBeats) {
           LOG.info("Nexus {} is silent", row.name());

@@ -8,6 +8,7 @@ import dev.sluice.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class OpenApiTest {
     assertThat(api.operations().keySet())
         .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, pages).toList());
     for (Route route : Routes.ALL) {
-      JsonNode operation = api.operations().get(OpenApi.name(route.method() + " " + route.path()));
+      String name = OpenApi.name(route.method() + " " + route.path());
+      JsonNode operation = Objects.requireNonNull(api.operations().get(name));
       assertThat(operation.path("operationId").asText()).isEqualTo(route.call());
       assertThat(operation.path("x-role").asText()).isEqualTo(route.role().word());
     }
