@@ -79,8 +79,8 @@ class RequestKeysTest {
     rack.await(rack.nexus().delete(holder));
 
     ApiException again = rack.refusal(rack.nexus().create(spec("a"), key));
-    assertThat(again).isNotNull();
-    assertThat(again.error()).isEqualTo(first.error());
+    assertThat(Objects.requireNonNull(again).error())
+        .isEqualTo(Objects.requireNonNull(first).error());
     assertThat(rack.code(rack.nexus().create(spec("a"), key()))).isNull();
   }
 

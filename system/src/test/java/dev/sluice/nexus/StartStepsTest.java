@@ -17,6 +17,7 @@ import dev.sluice.nexus.store.VmmRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -156,8 +157,7 @@ class StartStepsTest {
     takeOver(launching, any -> true);
     SagaRow taken = saga();
     StartPosition ended = rack.tables.run(tx -> StartSteps.finish(tx, taken, Instant.EPOCH));
-    OutcomeRow outcome = ((StartPosition.Ended) ended).outcome();
-    assertThat(outcome).isNotNull();
+    OutcomeRow outcome = Objects.requireNonNull(((StartPosition.Ended) ended).outcome());
     assertThat(outcome.started()).isEqualTo(rack.view(id));
     rack.tables.run(tx -> Instances.stop(tx, id, Instant.EPOCH));
     assertThat(
