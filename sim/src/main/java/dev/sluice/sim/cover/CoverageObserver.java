@@ -2,15 +2,19 @@ package dev.sluice.sim.cover;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.KeyEvent.AnswerMade;
+import dev.sluice.sim.event.KeyEvent.AskedAgain;
 import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
@@ -47,6 +51,7 @@ public final class CoverageObserver implements Observer {
   private final StoreMirror store;
   private final long[] cells = new long[FaultKind.values().length * PHASES * STATES];
   private final Set<Probe> probes = EnumSet.noneOf(Probe.class);
+  private final Set<IdempotencyKey> answeredKeys = new LinkedHashSet<>();
   private final Map<Sled, Integer> phases = new LinkedHashMap<>();
   private final Set<InstanceId> fitNowhere = new LinkedHashSet<>();
   private long fingerprint;
@@ -93,6 +98,8 @@ public final class CoverageObserver implements Observer {
     events.on(LaunchAsked.class, this::launchAsked);
     events.on(LaunchAnswered.class, this::launchAnswered);
     events.on(OperationAnswered.class, this::answered);
+    events.on(AskedAgain.class, again -> probes.add(Probe.REQUEST_ASKED_AGAIN));
+    events.on(AnswerMade.class, this::answerMade);
     events.on(RowChanged.class, this::rowChanged);
     events.on(FaultStruck.class, this::struck);
   }
@@ -175,6 +182,17 @@ public final class CoverageObserver implements Observer {
 
   private void launchAnswered(LaunchAnswered answer) {
     note(Probe.LAUNCH_REFUSED_NOT_READY, is(answer.failure(), ErrorCode.RESERVOIR_NOT_READY));
+  }
+
+  private void answerMade(AnswerMade made) {
+    ErrorCode no =
+        made.answer() instanceof Answer.Refused<?> refused ? refused.error().code() : null;
+    note(Probe.KEY_REUSED, no == ErrorCode.KEY_REUSED);
+    note(Probe.KEYS_FULL, no == ErrorCode.KEYS_FULL);
+    boolean forGood = no == null || no.httpStatus() < 500;
+    note(
+        Probe.REQUEST_ANSWERED_TWICE,
+        forGood && no != ErrorCode.KEY_REUSED && !answeredKeys.add(made.key()));
   }
 
   private void answered(OperationAnswered ended) {

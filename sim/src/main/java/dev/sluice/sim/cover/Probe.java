@@ -34,6 +34,14 @@ public enum Probe {
   VMS_LOST_THEIR_SLED("vms-lost-their-sled"),
   /** Nexus crashed during a start. */
   NEXUS_DIED_MID_SAGA("nexus-died-mid-saga"),
+  /** A user asked again, since the outcome of a request was not known. */
+  REQUEST_ASKED_AGAIN("request-asked-again"),
+  /** Two copies of one request were answered for good. */
+  REQUEST_ANSWERED_TWICE("request-answered-twice"),
+  /** A request had the key of another. */
+  KEY_REUSED("key-reused"),
+  /** There was no room for another key. */
+  KEYS_FULL("keys-full"),
   /** A sled-agent was dismissed. */
   AGENT_DISMISSED("agent-dismissed");
 

@@ -11,8 +11,10 @@ public sealed interface KeyEvent extends RackEvent {
    * Nexus has made an answer to one copy of a request, whether it arrives or not.
    *
    * @param what the request, for people
+   * @param reused whether the key is that of another request
    */
-  record AnswerMade(IdempotencyKey key, String what, Answer<?> answer) implements KeyEvent {
+  record AnswerMade(IdempotencyKey key, String what, boolean reused, Answer<?> answer)
+      implements KeyEvent {
     @Override
     public TraceEntry entry() {
       String code = answer instanceof Answer.Refused<?> no ? no.error().code().toString() : "ok";

@@ -1,16 +1,19 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.nexus.store.KeyRow;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.RunEvent.ShutdownBegan;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.NexusNode;
 
 /**
  * What may keep Nexus from answering a request by what it holds: a database at fault, a shutdown,
- * work that takes longer than a request may.
+ * work that takes longer than a request may, no room for another key.
  */
 final class Excuses implements Observer {
 
@@ -23,6 +26,8 @@ final class Excuses implements Observer {
   private long failedNanos = NEVER;
   private long inDoubtNanos = NEVER;
   private boolean shutDown;
+  private int keys;
+  private long fullNanos = NEVER;
 
   Excuses(Kernel kernel) {
     this.kernel = kernel;
@@ -31,6 +36,7 @@ final class Excuses implements Observer {
   @Override
   public void watch(Events events) {
     events.on(TransactionEnded.class, this::ended);
+    events.on(RowChanged.class, this::rowChanged);
     events.on(ShutdownBegan.class, began -> shutDown = true);
   }
 
@@ -42,6 +48,13 @@ final class Excuses implements Observer {
     }
   }
 
+  private void rowChanged(RowChanged change) {
+    if (change.after() instanceof KeyRow || change.before() instanceof KeyRow) {
+      keys += (change.after() == null ? 0 : 1) - (change.before() == null ? 0 : 1);
+      fullNanos = keys >= NexusNode.KEYS_MAX ? kernel.nowNanos() : fullNanos;
+    }
+  }
+
   /** Whether a request made at {@code askedNanos} may be answered now with {@code code}. */
   boolean allow(ErrorCode code, long askedNanos) {
     boolean late = kernel.nowNanos() - askedNanos >= PENDING_NANOS;
@@ -50,6 +63,7 @@ final class Excuses implements Observer {
       case OUTCOME_UNKNOWN -> inDoubtNanos >= askedNanos || late;
       case START_PENDING, STOP_PENDING -> late;
       case SHUTTING_DOWN -> shutDown;
+      case KEYS_FULL -> keys >= NexusNode.KEYS_MAX || fullNanos >= askedNanos;
       default -> false;
     };
   }

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * All copies of a request that are answered for good are answered the same, whichever process
  * answers, whether its answer arrives or not. For good are success and all refusals but those with
- * HTTP status 500, 503 and 504.
+ * HTTP status 500, 503 and 504. A request under the key of another is refused as such, and no other
+ * request is.
  */
 final class OneKeyOneOutcome implements Oracle {
 
@@ -30,6 +31,20 @@ final class OneKeyOneOutcome implements Oracle {
 
   private void made(AnswerMade made) {
     if (!isOutcome(made.answer())) {
+      return;
+    }
+    boolean calledReused =
+        made.answer() instanceof Answer.Refused<?> no && no.error().code() == ErrorCode.KEY_REUSED;
+    if (calledReused != made.reused()) {
+      findings.add(
+          Promise.ONE_KEY_ONE_OUTCOME,
+          made.what()
+              + (made.reused() ? " has the key of another request" : " has a key of its own")
+              + " and was answered: "
+              + made.answer());
+      return;
+    }
+    if (made.reused()) {
       return;
     }
     Answer<?> first = outcomes.putIfAbsent(made.key(), made.answer());

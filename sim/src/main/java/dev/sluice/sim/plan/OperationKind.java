@@ -17,6 +17,8 @@ public enum OperationKind {
   GET("get"),
   /** A user lists all instances. */
   LIST("list"),
+  /** A careless user sends a stop of instance {@code target} under the key of the last create. */
+  REUSE_KEY("reuse-key"),
   /** An operator reads the state of sled {@code target}. */
   READ_SLED("read-sled"),
   /** An operator sets the desired reservoir of sled {@code target} to {@code amount} percent. */
@@ -49,7 +51,7 @@ public enum OperationKind {
   public boolean onSled() {
     return switch (this) {
       case READ_SLED, RESIZE, NO_PROVISION, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
-      case CREATE, START, STOP, DELETE, GET, LIST -> false;
+      case CREATE, START, STOP, DELETE, GET, LIST, REUSE_KEY -> false;
     };
   }
 

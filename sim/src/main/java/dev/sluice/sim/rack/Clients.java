@@ -80,6 +80,7 @@ public final class Clients extends Host {
   private final List<Boolean> busy = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private @Nullable Request sending; // in this step
+  private @Nullable IdempotencyKey keyOfLastCreate;
   private int planned; // clients of the plan; those that come later know of no keys
   private int calls;
   private int underWay;
@@ -218,7 +219,8 @@ public final class Clients extends Host {
     waiting.get(client).remove();
     ClientCall call = new ClientCall(calls, operation);
     InstanceId instance = directory.find(operation.target());
-    if (instance == null && needsInstance(operation.kind())) {
+    boolean nothing = operation.kind() == OperationKind.REUSE_KEY && keyOfLastCreate == null;
+    if (nothing || instance == null && needsInstance(operation.kind())) {
       next(client); // the instance was never created: nothing to do
       return;
     }
@@ -227,9 +229,15 @@ public final class Clients extends Host {
     underWay++;
     counts.merge(operation.kind().label(), 1L, Long::sum);
     events.emit(new OperationInvoked(call));
-    boolean keyed = client < planned && changes(operation.kind());
-    Request request = newRequest(keyed, describe(operation));
+    Request request = newRequest(client, operation);
     ask(call, request, 1, () -> perform(operation, instance, request.key()));
+  }
+
+  private Request newRequest(int client, Operation operation) {
+    if (operation.kind() == OperationKind.REUSE_KEY) {
+      return Request.reusing(events, Objects.requireNonNull(keyOfLastCreate), describe(operation));
+    }
+    return newRequest(client < planned && changes(operation.kind()), describe(operation));
   }
 
   /** A request to Nexus that has not been sent. */
@@ -264,7 +272,7 @@ public final class Clients extends Host {
             if (request.open(failure) && failure instanceof ApiException refusal) {
               events.emit(new CopyRefused(call, refusal));
             }
-            if (request.key() != null && Request.unknown(failure) && copy < COPIES_MAX) {
+            if (request.key() != null && request.open(failure) && copy < COPIES_MAX) {
               worker.after(
                   PAUSE,
                   () -> {
@@ -276,6 +284,9 @@ public final class Clients extends Host {
           }
           busy.set(operation.client(), false);
           underWay--;
+          if (failure == null && operation.kind() == OperationKind.CREATE) {
+            keyOfLastCreate = request.key();
+          }
           Throwable outcome = failure == null ? null : request.outcome(failure);
           events.emit(new OperationAnswered(call, value, outcome));
           next(operation.client());
@@ -285,14 +296,14 @@ public final class Clients extends Host {
   /** Whether it is a request to Nexus that changes something. */
   private static boolean changes(OperationKind kind) {
     return switch (kind) {
-      case CREATE, START, STOP, DELETE, RESIZE, NO_PROVISION, IN_SERVICE -> true;
+      case CREATE, START, STOP, DELETE, REUSE_KEY, RESIZE, NO_PROVISION, IN_SERVICE -> true;
       case GET, LIST, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
     };
   }
 
   private static boolean needsInstance(OperationKind kind) {
     return switch (kind) {
-      case START, STOP, DELETE, GET -> true;
+      case START, STOP, DELETE, GET, REUSE_KEY -> true;
       default -> false;
     };
   }
@@ -307,7 +318,7 @@ public final class Clients extends Host {
         yield nexusOf(operation).create(spec, key);
       }
       case START -> nexusOf(operation).start(known(instance), key);
-      case STOP -> nexusOf(operation).stop(known(instance), key);
+      case STOP, REUSE_KEY -> nexusOf(operation).stop(known(instance), key);
       case DELETE -> nexusOf(operation).delete(known(instance), key);
       case GET -> nexusOf(operation).get(known(instance));
       case LIST -> nexusOf(operation).list();

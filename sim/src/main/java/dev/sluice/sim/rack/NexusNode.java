@@ -2,6 +2,7 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.Transport;
+import dev.sluice.nexus.KeyLimits;
 import dev.sluice.nexus.Nexus;
 import dev.sluice.nexus.NexusConfig;
 import dev.sluice.nexus.store.Transactions;
@@ -27,6 +28,9 @@ public final class NexusNode extends Host implements Part {
 
   /** From the signal to end until a process is gone: how long its last tasks may take. */
   public static final long SHUTDOWN_NANOS = 5_000_000_000L;
+
+  /** Keys that it keeps: as few as a run may use up. */
+  public static final int KEYS_MAX = 256;
 
   private static final int PAGE_ROWS = 4;
 
@@ -61,10 +65,14 @@ public final class NexusNode extends Host implements Part {
     power(true);
   }
 
-  /** As in production, but for pages so short that a listing of a small rack takes several. */
+  /**
+   * As in production, but for pages so short that a listing of a small rack takes several, and
+   * little room for keys.
+   */
   private static NexusConfig config() {
     NexusConfig standard = NexusConfig.standard();
     Transactions.Limits limits = standard.transactions();
+    KeyLimits keys = standard.keys();
     return new NexusConfig(
         standard.sledRequestTimeout(),
         standard.sledQueryTimeout(),
@@ -79,7 +87,8 @@ public final class NexusNode extends Host implements Part {
         standard.outcomesKept(),
         standard.autoRestartPeriod(),
         standard.autoRestartCooldown(),
-        standard.keys());
+        new KeyLimits(
+            keys.kept(), 1, KEYS_MAX, keys.lookPeriod(), keys.cleanPeriod(), keys.cleanMax()));
   }
 
   /** Gives each process of Nexus its transport; to be called before the first starts. */

@@ -1,5 +1,7 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
@@ -82,11 +84,11 @@ final class Operators implements Part, Observer {
 
   private void insist(SledNode sled, Order order, Asking asking, Runnable acknowledged) {
     clients.operatorBegins();
-    ask(sled.sled(), order, newRequest(sled.sled(), order), asking, acknowledged);
+    ask(sled.sled(), order, newRequest(sled.sled(), order, true), asking, acknowledged);
   }
 
-  private Request newRequest(Sled sled, Order order) {
-    return clients.newRequest(true, order + " of " + sled.name());
+  private Request newRequest(Sled sled, Order order, boolean keyed) {
+    return clients.newRequest(keyed, order + " of " + sled.name());
   }
 
   /** Sends an order to Nexus under a key. */
@@ -116,9 +118,14 @@ final class Operators implements Part, Observer {
           }
           request.failed(failure);
           events.emit(new OrderAnswered(sled, number, order, request.outcome(failure)));
-          // A refusal for good stays one under its key.
-          Request next = Request.last(failure) ? newRequest(sled, order) : request;
-          clients.worker().after(PAUSE, () -> ask(sled, order, next, asking, acknowledged));
+          Request next = request;
+          if (failure instanceof ApiException full && full.code() == ErrorCode.KEYS_FULL) {
+            next = newRequest(sled, order, false);
+          } else if (Request.last(failure)) {
+            next = newRequest(sled, order, true); // it stays refused under its key
+          }
+          Request asked = next;
+          clients.worker().after(PAUSE, () -> ask(sled, order, asked, asking, acknowledged));
         });
   }
 

@@ -19,6 +19,7 @@ final class Request implements CallListener {
   private final Events events;
   private final @Nullable IdempotencyKey key;
   private final String what;
+  private final boolean reused;
   private boolean mayTakeEffect;
 
   /**
@@ -28,9 +29,19 @@ final class Request implements CallListener {
    * @param what for people, such as {@code start 3}
    */
   Request(Events events, @Nullable IdempotencyKey key, String what) {
+    this(events, key, what, false);
+  }
+
+  private Request(Events events, @Nullable IdempotencyKey key, String what, boolean reused) {
     this.events = events;
     this.key = key;
     this.what = what;
+    this.reused = reused;
+  }
+
+  /** A request under the key of another. */
+  static Request reusing(Events events, IdempotencyKey key, String what) {
+    return new Request(events, key, what, true);
   }
 
   @Nullable IdempotencyKey key() {
@@ -45,7 +56,7 @@ final class Request implements CallListener {
   @Override
   public void decided(Answer<?> answer) {
     if (key != null) {
-      events.emit(new AnswerMade(key, what, answer));
+      events.emit(new AnswerMade(key, what, reused, answer));
     }
   }
 
@@ -64,14 +75,15 @@ final class Request implements CallListener {
 
   /** How the request has failed, by all that its sender knows. */
   Throwable outcome(Throwable failure) {
-    return open(failure) && failure instanceof ApiException
+    boolean says = failure instanceof NoAnswerException none && !none.undelivered();
+    return open(failure) && !says
         ? new NoAnswerException(
             Reason.LOST, what + ": not known, and last: " + failure.getMessage())
         : failure;
   }
 
   /** Whether a failure leaves open what has become of the copy that it answers. */
-  static boolean unknown(Throwable failure) {
+  private static boolean unknown(Throwable failure) {
     if (failure instanceof ApiException refused) {
       return switch (refused.code()) {
         case INTERNAL, OUTCOME_UNKNOWN, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> true;

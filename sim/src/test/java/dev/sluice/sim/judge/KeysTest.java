@@ -1,0 +1,124 @@
+package dev.sluice.sim.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.ApiError;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.IdempotencyKey;
+import dev.sluice.api.call.Answer;
+import dev.sluice.nexus.store.KeyRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.AnswerMade;
+import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.NexusNode;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is judged of requests with a key. */
+class KeysTest {
+
+  private static final IdempotencyKey KEY = new IdempotencyKey(new UUID(1, 1));
+
+  private final Events events = new Events();
+  private final Kernel kernel = new Kernel(1);
+  private final Findings findings = new Findings(kernel, events);
+
+  @BeforeEach
+  void watch() {
+    new OneKeyOneOutcome(findings).watch(events);
+  }
+
+  private void made(boolean reused, Answer<?> answer) {
+    events.emit(new AnswerMade(KEY, "stop 1", reused, answer));
+  }
+
+  private static Answer<?> no(ErrorCode code) {
+    return new Answer.Refused<>(new ApiError(code, "no", null));
+  }
+
+  private void quiet() {
+    assertThat(findings.violations()).isEmpty();
+  }
+
+  private void fired() {
+    assertThat(findings.violations())
+        .extracting(Violation::oracle)
+        .containsExactly(Promise.ONE_KEY_ONE_OUTCOME.label());
+  }
+
+  @Test
+  void sameAnswers_andThoseThatAreNoOutcome_areAllowed() {
+    made(false, no(ErrorCode.STOP_PENDING));
+    made(false, new Answer.Ok<>("a"));
+    made(false, no(ErrorCode.UNAVAILABLE));
+    made(false, new Answer.Ok<>("a"));
+    made(true, no(ErrorCode.KEY_REUSED));
+    made(true, no(ErrorCode.OUTCOME_UNKNOWN));
+    quiet();
+  }
+
+  @Test
+  void anotherValue_isSeen() {
+    made(false, new Answer.Ok<>("a"));
+    made(false, new Answer.Ok<>("b"));
+    fired();
+  }
+
+  @Test
+  void refusalAfterSuccess_isSeen() {
+    made(false, new Answer.Ok<>("a"));
+    made(false, no(ErrorCode.CONFLICT));
+    fired();
+  }
+
+  @Test
+  void successAfterWantOfRoom_isSeen() {
+    made(false, no(ErrorCode.INSUFFICIENT_CAPACITY));
+    made(false, new Answer.Ok<>("a"));
+    fired();
+  }
+
+  @Test
+  void reusedKeyThatIsServed_isSeen() {
+    made(true, new Answer.Ok<>("a"));
+    fired();
+  }
+
+  @Test
+  void ownKeyThatIsCalledReused_isSeen() {
+    made(false, no(ErrorCode.KEY_REUSED));
+    fired();
+  }
+
+  @Test
+  void wantOfRoomForKeys_isExcusedOnlyWhereThereIsNone() {
+    Excuses excuses = new Excuses(kernel);
+    excuses.watch(events);
+    for (int i = 1; i < NexusNode.KEYS_MAX; i++) {
+      events.emit(new RowChanged("request_key", null, row(i)));
+    }
+    assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).isFalse();
+    events.emit(new RowChanged("request_key", null, row(0)));
+    assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).isTrue();
+    kernel.runUntil(10, 10);
+    events.emit(new RowChanged("request_key", row(0), null));
+    assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).as("was so since").isTrue();
+    assertThat(excuses.allow(ErrorCode.KEYS_FULL, 5)).isFalse();
+  }
+
+  private static KeyRow row(int number) {
+    return new KeyRow(
+        new IdempotencyKey(new UUID(2, number)),
+        "users",
+        "digest",
+        KeyRow.State.FINAL,
+        null,
+        null,
+        "{}",
+        0,
+        Instant.EPOCH);
+  }
+}
