@@ -16,6 +16,7 @@ import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -163,7 +164,7 @@ final class FailedRunAgain implements Oracle {
 
   private void struck(FaultStruck strike) {
     check();
-    if (strike.fault() == FaultKind.CLOCK_JUMP && strike.at().equals("nexus")) {
+    if (strike.fault() == FaultKind.CLOCK_JUMP && strike.at().startsWith(Target.NEXUS)) {
       clockUntilNanos = kernel.nowNanos() + CLOCK_NANOS;
     }
   }

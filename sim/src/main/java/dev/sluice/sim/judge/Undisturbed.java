@@ -6,6 +6,7 @@ import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.RunEvent.ScheduleChosen;
 import dev.sluice.sim.event.RunEvent.ShutdownBegan;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 
@@ -17,6 +18,9 @@ final class Undisturbed implements Observer {
 
   /** The longest that a transaction may still take that was struck: the longest delay there is. */
   private static final long STORE_NANOS = 600_000_000_000L;
+
+  /** The longest that a Nexus may still hang or be cut off: as long as any fault lasts. */
+  private static final long HANGS_NANOS = 3_600_000_000_000L;
 
   private final Kernel kernel;
   private boolean inOrderOfTime = true;
@@ -37,6 +41,9 @@ final class Undisturbed implements Observer {
   private void struck(FaultStruck strike) {
     if (strike.fault().targets().contains(Target.Type.STORE)) {
       disturbed(STORE_NANOS);
+    } else if (strike.fault() == FaultKind.NEXUS_PAUSE
+        || strike.fault() == FaultKind.NEXUS_CUT_OFF) {
+      disturbed(HANGS_NANOS);
     }
   }
 

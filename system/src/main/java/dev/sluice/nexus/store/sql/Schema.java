@@ -7,8 +7,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The schema, as numbered migrations. Each adds to what was there, with a default for what an older
- * Nexus leaves out, so that a Nexus of the release before goes on beside one of this release. A
- * schema that is newer than this release is left as it is, for the same reason.
+ * Nexus leaves out, so that a Nexus of the release before goes on beside one of this release; one
+ * from before epochs (V6) does not, since it runs the sagas of others. A schema that is newer than
+ * this release is left as it is, for the same reason.
  */
 final class Schema {
 
