@@ -7,6 +7,8 @@ import dev.sluice.sim.judge.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is kept of one seed: enough for every figure of a campaign, and small.
@@ -64,6 +66,29 @@ public record SeedResult(
         strength,
         run.coverage(),
         run.service());
+  }
+
+  /** The same with more situations, which the scenario names. */
+  public SeedResult withSituations(List<String> more) {
+    Set<String> probes = new TreeSet<>(coverage.probes());
+    probes.addAll(more);
+    Coverage all = new Coverage(coverage.cells(), probes, coverage.fingerprint());
+    return new SeedResult(
+        scenario,
+        seed,
+        verdict,
+        steps,
+        simNanos,
+        wallNanos,
+        traceHash,
+        faults,
+        operations,
+        violations,
+        remarks,
+        diverged,
+        strength,
+        all,
+        service);
   }
 
   /** The trace hash as files have it. */

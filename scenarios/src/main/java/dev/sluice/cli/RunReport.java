@@ -15,11 +15,17 @@ import dev.sluice.sim.cover.Probe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code sluice run} prints at its end. */
 final class RunReport {
+
+  private static final Set<String> KNOWN =
+      Arrays.stream(Probe.values()).map(Probe::label).collect(Collectors.toUnmodifiableSet());
 
   private static final int SHOWN_MAX = 10;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -69,6 +75,7 @@ final class RunReport {
     }
     if (!quiet) {
       strength(to);
+      situations(to);
     }
     if (!quiet || notPassed() > 0 || outcome.summary().extent().interrupted()) {
       to.println();
@@ -172,8 +179,27 @@ final class RunReport {
             strength.unready() * 100 / histories,
             strength.racingReads(),
             reach.cells().size(),
-            reach.probes().size(),
+            reach.probes().keySet().stream().filter(KNOWN::contains).count(),
             Probe.values().length));
+  }
+
+  /** In which share of their seeds the situations arose that scenarios name themselves. */
+  private void situations(PrintWriter to) {
+    outcome
+        .tally()
+        .byScenario()
+        .forEach(
+            (scenario, totals) ->
+                totals
+                    .reach()
+                    .probes()
+                    .forEach(
+                        (name, seeds) -> {
+                          if (!KNOWN.contains(name)) {
+                            long percent = seeds * 100 / Math.max(1, totals.seeds());
+                            to.println(scenario + ": " + name + " in " + percent + " % of seeds");
+                          }
+                        }));
   }
 
   private void print(Shrinkage shrinkage, PrintWriter to) {

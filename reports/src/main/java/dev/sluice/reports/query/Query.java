@@ -48,6 +48,24 @@ public record Query(List<Term> terms, List<Relation> relations) {
     return new QueryReader(text).read();
   }
 
+  /**
+   * Reads a clause without relations, which may say {@code same FIELD}.
+   *
+   * @throws QueryException if it is none
+   */
+  public static Query clause(String text) {
+    return new QueryReader(text).readClause();
+  }
+
+  /**
+   * Whether the terms of its clause hold of an event.
+   *
+   * @param other what {@code same} compares it with
+   */
+  public boolean matches(TraceEvent event, TraceEvent other) {
+    return all(terms, event, other);
+  }
+
   /** The events that it is about, by their place among {@code events}, which have short names. */
   public List<Integer> find(List<TraceEvent> events) {
     List<Integer> hits = new ArrayList<>();

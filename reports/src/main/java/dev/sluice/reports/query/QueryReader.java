@@ -64,6 +64,14 @@ final class QueryReader {
     return new Query(terms, relations);
   }
 
+  Query readClause() {
+    List<Term> terms = clause();
+    if (next < tokens.size()) {
+      throw new QueryException(tokens.get(next).text() + ": expected a clause without relations");
+    }
+    return new Query(terms, List.of());
+  }
+
   /** How many tokens of a relation there are at {@code at}; 0 if none begins there. */
   private int relationAt(int at) {
     int not = word(at, "not") ? 1 : 0;

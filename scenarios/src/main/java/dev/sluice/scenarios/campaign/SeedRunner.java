@@ -7,6 +7,7 @@ import dev.sluice.scenarios.determinism.FreshWorld;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.file.Situation;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.cover.Coverage;
@@ -40,10 +41,13 @@ public final class SeedRunner {
   SeedResult run(Scenario scenario, long seed) {
     long began = System.nanoTime();
     try {
-      Run run = simulator.run(Draw.plan(scenario, seed));
+      List<Situation> situations = scenario.expects().situations();
+      SituationWatch watch = situations.isEmpty() ? null : new SituationWatch(situations);
+      Run run = simulator.run(Draw.plan(scenario, seed), watch);
       boolean diverged = twice && !RunHash.of(run).equals(world().hash(Draw.plan(scenario, seed)));
       long wallNanos = System.nanoTime() - began;
       SeedResult result = SeedResult.of(run, wallNanos);
+      result = watch == null ? result : result.withSituations(watch.arisen());
       return diverged ? diverged(result) : result;
     } catch (RuntimeException | StackOverflowError fault) {
       return broken(scenario, seed, System.nanoTime() - began, fault);

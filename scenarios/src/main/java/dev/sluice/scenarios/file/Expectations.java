@@ -16,6 +16,7 @@ import java.util.List;
  * @param unreadyPercent least share of histories with a launch while no reservoir was settled
  * @param racingReads least number of reads that overlapped a change, in a hundred seeds
  * @param service bounds of figures of service
+ * @param situations events in an order, which must arise in a share of the seeds
  */
 public record Expectations(
     long seedsMin,
@@ -23,18 +24,21 @@ public record Expectations(
     long concurrentPercent,
     long unreadyPercent,
     long racingReads,
-    List<ServiceBound> service) {
+    List<ServiceBound> service,
+    List<Situation> situations) {
 
   /** A figure's statistic that must not be above {@code max}. */
   public record ServiceBound(String figure, Service.Statistic statistic, long max) {}
 
   /** The default: that every fault strikes. */
-  public static final Expectations USUAL = new Expectations(200, List.of(), 0, 0, 0, List.of());
+  public static final Expectations USUAL =
+      new Expectations(200, List.of(), 0, 0, 0, List.of(), List.of());
 
   /** Keeps copies of the lists. */
   public Expectations {
     sometimes = List.copyOf(sometimes);
     service = List.copyOf(service);
+    situations = List.copyOf(situations);
   }
 
   /** What {@code scenario} fell short of, a line each. */
@@ -75,6 +79,13 @@ public record Expectations(
               + " in a hundred seeds, expected at least "
               + racingReads);
     }
+    for (Situation situation : situations) {
+      floor(
+          "seeds with the situation " + situation.name(),
+          share(situation, totals),
+          situation.percent(),
+          missed);
+    }
     for (ServiceBound bound : service) {
       long value = totals.service().value(bound.figure(), bound.statistic());
       if (value > bound.max()) {
@@ -84,6 +95,12 @@ public record Expectations(
       }
     }
     return missed;
+  }
+
+  /** In how many percent of the seeds a situation arose. */
+  public static long share(Situation situation, Totals totals) {
+    long arose = totals.reach().probes().getOrDefault(situation.name(), 0L);
+    return arose * 100 / Math.max(1, totals.seeds());
   }
 
   private static void floor(String what, long percent, long least, List<String> missed) {

@@ -2,6 +2,8 @@ package dev.sluice.scenarios.file;
 
 import dev.sluice.api.GuestMemory;
 import dev.sluice.reports.Service.Statistic;
+import dev.sluice.reports.query.Query;
+import dev.sluice.reports.query.QueryException;
 import dev.sluice.scenarios.file.Expectations.ServiceBound;
 import dev.sluice.scenarios.file.Scenario.RackSpec;
 import dev.sluice.sim.cover.Probe;
@@ -9,7 +11,9 @@ import dev.sluice.sim.kernel.Schedule.Strategy;
 import dev.sluice.sim.service.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -118,9 +122,39 @@ public final class ScenarioReader {
             least(fields, "concurrentPercent", 100, 0),
             least(fields, "launchBeforeReadyPercent", 100, 0),
             least(fields, "racingReads", SEEDS_MIN_MAX, 0),
-            fields.has("service") ? service(fields.object("service")) : List.of());
+            fields.has("service") ? service(fields.object("service")) : List.of(),
+            fields.has("situations") ? situations(fields, known) : List.of());
     fields.end();
     return expects;
+  }
+
+  private static List<Situation> situations(Fields fields, List<String> known) {
+    List<Situation> situations = new ArrayList<>();
+    Set<String> names = new HashSet<>(known);
+    for (Fields one : fields.objects("situations")) {
+      String name = one.text("name");
+      if (!NAME.matcher(name).matches() || !names.add(name)) {
+        throw one.faultAt(
+            "name",
+            Shown.quoted(name) + " is no name, expected lower-case-words of no other situation");
+      }
+      List<Query> events = one.elements("events", ScenarioReader::clause);
+      situations.add(new Situation(name, events, (int) one.integer("percent", 0, 100)));
+      one.end();
+    }
+    return situations;
+  }
+
+  private static Query clause(Fields.Element element) {
+    String text = element.text();
+    if (text == null) {
+      throw element.fault(element.shown() + " is no clause, expected one as in docs/queries.md");
+    }
+    try {
+      return Query.clause(text);
+    } catch (QueryException e) {
+      throw element.fault(element.shown() + ": " + e.getMessage());
+    }
   }
 
   private static List<ServiceBound> service(Fields fields) {

@@ -90,6 +90,11 @@ public final class Schemas {
       expects.put(least, 1);
     }
     expects.put("service", service());
+    Map<String, Object> situation = new LinkedHashMap<>();
+    situation.put("name", "example");
+    situation.put("percent", 50);
+    situation.put("events", List.of("launch"));
+    expects.put("situations", List.of(situation));
     json.put("expects", expects);
     json.put("wirePercent", 50);
     Map<String, Object> schedule = new LinkedHashMap<>();

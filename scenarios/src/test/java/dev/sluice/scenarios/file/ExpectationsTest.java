@@ -69,6 +69,31 @@ class ExpectationsTest {
   }
 
   @Test
+  void situationThatArisesTooSeldom_failsTheCampaign() throws IOException {
+    String situation =
+        "{\"seedsMin\": 4, \"situations\": [{\"name\": \"%s\", \"percent\": %d, \"events\": [%s]}]}";
+    String inOrder = "\"boot-began\", \"settled same sled\"";
+    String reversed = "\"phase-began phase=healing\", \"operation-invoked operation=create\"";
+
+    assertThat(weaknesses(expecting(situation.formatted("it-settles", 100, inOrder)), 4)).isEmpty();
+    assertThat(weaknesses(expecting(situation.formatted("too-late", 50, reversed)), 4))
+        .containsExactly("seeds with the situation too-late: 0 %, expected at least 50 %");
+  }
+
+  @Test
+  void situationThatIsNone_isBadInput() {
+    String situation =
+        "{\"situations\": [{\"name\": \"%s\", \"percent\": 1, \"events\": [\"%s\"]}]}";
+
+    assertThatThrownBy(() -> weaknesses(expecting(situation.formatted("no-capacity", "launch")), 1))
+        .hasMessageContaining("expects.situations[0].name");
+    assertThatThrownBy(
+            () -> weaknesses(expecting(situation.formatted("x", "launch preceded by boot")), 1))
+        .hasMessageContaining("expects.situations[0].events[0]")
+        .hasMessageContaining("without relations");
+  }
+
+  @Test
   void serviceThatIsTooSlow_failsTheCampaign() throws IOException {
     String bounds =
         "{\"seedsMin\": 4, \"service\": {\"powerOnToReadyMillis\": {\"median\": 1, \"p99\":"
