@@ -123,7 +123,8 @@ class DebugCommandTest {
   @Test
   void lists_areTables_orTheAnswerItself() {
     assertThat(debug("sleds")).isZero();
-    assertThat(out.toString()).contains(SLED, "IN_SERVICE", "READY", "6442450944", "1073741824", "ENOMEM");
+    assertThat(out.toString())
+        .contains(SLED, "IN_SERVICE", "READY", "6442450944", "1073741824", "ENOMEM");
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "asking http://127.0.0.1:%d/v1/system/hardware/sleds"

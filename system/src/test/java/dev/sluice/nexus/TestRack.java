@@ -220,7 +220,9 @@ final class TestRack {
       ReservationRow reservation = Objects.requireNonNull(books.reservations.get(vmm.id()));
       assertThat(reservation.sled()).isEqualTo(vmm.sled());
       InstanceRow instance = books.instances.get(vmm.instance());
-      if (instance == null || !vmm.id().equals(instance.propolis())) { // a start was called off, or the instance deleted
+      if (instance == null
+          || !vmm.id()
+              .equals(instance.propolis())) { // a start was called off, or the instance deleted
         assertThat(calledOff(vmm) ? VmmRow.State.STARTING : VmmRow.State.STOPPING)
             .isEqualTo(vmm.state());
       } else {

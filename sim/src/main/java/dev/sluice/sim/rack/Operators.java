@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Operators implements Part, Observer {
 
+  private static final long NEW = 0; // no order has this number
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -84,7 +85,7 @@ final class Operators implements Part, Observer {
 
   private void insist(SledNode sled, Order order, Asking asking, Runnable acknowledged) {
     clients.operatorBegins();
-    ask(sled.sled(), order, newRequest(sled.sled(), order, true), asking, acknowledged);
+    ask(sled.sled(), order, NEW, newRequest(sled.sled(), order, true), asking, acknowledged);
   }
 
   private Request newRequest(Sled sled, Order order, boolean keyed) {
@@ -97,9 +98,17 @@ final class Operators implements Part, Observer {
     CompletionStage<Void> send(@Nullable IdempotencyKey key);
   }
 
-  private void ask(Sled sled, Order order, Request request, Asking asking, Runnable acknowledged) {
-    long number = ++orders;
-    events.emit(new OrderGiven(sled, number, order));
+  /**
+   * Sends an order, and again until it is acknowledged.
+   *
+   * @param given its number, if it has been sent under this key and its outcome is not known
+   */
+  private void ask(
+      Sled sled, Order order, long given, Request request, Asking asking, Runnable acknowledged) {
+    long number = given == NEW ? ++orders : given;
+    if (given == NEW) {
+      events.emit(new OrderGiven(sled, number, order));
+    }
     CompletionStage<Void> bounded =
         Stages.within(
             clients.send(request, () -> asking.send(request.key())),
@@ -117,7 +126,10 @@ final class Operators implements Part, Observer {
             return;
           }
           request.failed(failure);
-          events.emit(new OrderAnswered(sled, number, order, request.outcome(failure)));
+          boolean open = request.open(failure);
+          if (!open) {
+            events.emit(new OrderAnswered(sled, number, order, request.outcome(failure)));
+          }
           Request next = request;
           if (failure instanceof ApiException full && full.code() == ErrorCode.KEYS_FULL) {
             next = newRequest(sled, order, false);
@@ -125,7 +137,8 @@ final class Operators implements Part, Observer {
             next = newRequest(sled, order, true); // it stays refused under its key
           }
           Request asked = next;
-          clients.worker().after(PAUSE, () -> ask(sled, order, asked, asking, acknowledged));
+          long same = open && asked.equals(request) ? number : NEW;
+          clients.worker().after(PAUSE, () -> ask(sled, order, same, asked, asking, acknowledged));
         });
   }
 
