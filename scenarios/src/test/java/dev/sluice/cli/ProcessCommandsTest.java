@@ -45,6 +45,7 @@ class ProcessCommandsTest {
             List.of(
                 new NexusCommand(terminal, stop),
                 new AgentCommand(terminal, stop),
+                new SmokeCommand(terminal, stop),
                 BhyveCommand.on(terminal, stop))),
         words);
   }
@@ -170,6 +171,28 @@ class ProcessCommandsTest {
       assertThat(run("agent", "--config", "" + file)).as(err.toString()).isEqualTo(ExitCode.OK);
     }
     assertThat(folder.resolve("s/boot")).hasContent("1\n");
+  }
+
+  @Test
+  void smoke_isRefusedBeforeAnythingStarts() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertRefused("expected --local", "smoke");
+    assertRefused("--sleds: ", "smoke", "--local", "--sleds", "0");
+    assertRefused("--nexus: ", "smoke", "--local", "--nexus", "9");
+    assertRefused("--until: 'x', expected one of announce", "smoke", "--local", "--until", "x");
+    assertRefused("--reservoir: '3GiB', expected", "smoke", "--local", "--reservoir", "3GiB");
+    assertRefused("--speed: '0MiB', expected", "smoke", "--local", "--speed", "0MiB");
+    assertRefused("--db: 'mysql:x', expected", "smoke", "--local", "--db", "mysql:x");
+    assertRefused(
+        "--db: jdbc:postgresql://127.0.0.1:1/x: ",
+        "smoke",
+        "--local",
+        "--db",
+        "jdbc:postgresql://127.0.0.1:1/x",
+        "--out",
+        at("out"));
+    assertRefused("no planted bug 'x'", "smoke", "--local", "--bug", "x");
+    assertRefused("expected a folder", "smoke", "--local", "--out", file.toString());
   }
 
   @Test

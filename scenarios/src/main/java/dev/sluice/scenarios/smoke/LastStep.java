@@ -5,22 +5,14 @@ import dev.sluice.api.SledView;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** All instances are stopped and deleted, and all processes are told to end: nothing is left. */
 final class LastStep implements SmokeStep {
-
-  private static final List<String> TABLES = List.of("instance", "vmm", "reservation", "saga");
 
   @Override
   public String name() {
@@ -52,7 +44,7 @@ final class LastStep implements SmokeStep {
     long rows = rows(rack.local().database());
     if (rows != 0) {
       throw new SmokeFailureException(
-          Promise.NO_ORPHAN_RESERVATION, rows + " rows are left in " + TABLES);
+          Promise.NO_ORPHAN_RESERVATION, rows + " rows are left in " + Books.OF_INSTANCES);
     }
     int ended = endProcesses(rack, bound);
     return deleted + " instances deleted, 0 rows, 0 VMs, " + ended + " processes ended with 0";
@@ -86,25 +78,11 @@ final class LastStep implements SmokeStep {
   }
 
   private static long rows(DatabaseAddress database) throws IOException {
-    long rows = 0;
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), password(database));
-        Statement statement = connection.createStatement()) {
-      for (String table : TABLES) {
-        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
-          rows += count.next() ? count.getLong(1) : 0;
-        }
-      }
+    try {
+      return Books.rows(database, Books.OF_INSTANCES);
     } catch (SQLException e) {
       throw new IOException("the database does not tell what is left", e);
     }
-    return rows;
-  }
-
-  private static @Nullable String password(DatabaseAddress database) throws IOException {
-    return database.passwordFile() == null
-        ? null
-        : Files.readAllLines(database.passwordFile()).get(0);
   }
 
   private static int endProcesses(SmokeRack rack, StepBound bound) throws InterruptedException {

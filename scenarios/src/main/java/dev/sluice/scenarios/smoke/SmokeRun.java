@@ -67,9 +67,13 @@ public final class SmokeRun {
    * Runs it and writes its files.
    *
    * @param watch is told of each step that has ended
+   * @throws dev.sluice.scenarios.file.BadInputException if the database cannot be used
    * @throws IOException if files cannot be written
    */
   public SmokeResult run(Consumer<Step> watch) throws IOException {
+    if (options.database() != null) {
+      Books.checkEmpty(options.database());
+    }
     Thread driver = Thread.currentThread();
     long began = journal.nowNanos();
     try (SmokeFiles files = SmokeFiles.open(options.out())) {
