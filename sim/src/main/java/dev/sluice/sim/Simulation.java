@@ -258,7 +258,7 @@ final class Simulation {
       CompletableFuture<List<SledView>> views = rack.clients().sledViews().toCompletableFuture();
       kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND, limit.stepsMax());
       if (views.isDone() && !views.isCompletedExceptionally()) {
-        wrong = SledViewsAreTrue.wrong(rack, views.join());
+        wrong = SledViewsAreTrue.wrong(rack, views.getNow(List.of()));
       }
     }
     if (!spent()) {

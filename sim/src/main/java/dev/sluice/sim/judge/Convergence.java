@@ -14,6 +14,7 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -183,7 +184,7 @@ public final class Convergence {
 
   private void stopped(List<Missing> missing) {
     for (SledNode sled : rack.sleds()) {
-      for (String vm : outOfReach(sled) ? Set.<String>of() : sled.runningVms()) {
+      for (String vm : outOfReach(sled) ? Collections.<String>emptySet() : sled.runningVms()) {
         @Nullable String instance = stopped.stoppedInstance(vm);
         if (instance != null) {
           missing.add(
@@ -203,7 +204,7 @@ public final class Convergence {
     Set<String> wanted = new LinkedHashSet<>();
     store.vmms().keySet().forEach(id -> wanted.add(id.toString()));
     for (SledNode sled : rack.sleds()) {
-      for (String vm : outOfReach(sled) ? Set.<String>of() : sled.runningVms()) {
+      for (String vm : outOfReach(sled) ? Collections.<String>emptySet() : sled.runningVms()) {
         if (!wanted.contains(vm)) {
           missing.add(
               new Missing(

@@ -27,7 +27,7 @@ class SearchSweepTest {
           Map.entry("cas-register", 501L),
           Map.entry("counter", 833L),
           Map.entry("etcd-cas", 306L),
-          Map.entry("instance", 220L),
+          Map.entry("instance", 221L),
           Map.entry("kv", 689L),
           Map.entry("list-append", 531L),
           Map.entry("multi-register", 703L),
