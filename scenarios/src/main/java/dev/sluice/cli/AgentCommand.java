@@ -37,7 +37,7 @@ final class AgentCommand implements Callable<Integer> {
   private static final String NONE = "none";
   private static final long MIB = 1 << 20;
 
-  private final Service service;
+  private final Serving service;
   private final InstantSource clock = InstantSource.system();
 
   @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
@@ -94,7 +94,7 @@ final class AgentCommand implements Callable<Integer> {
   @Mixin private final TlsOptions tls = new TlsOptions();
 
   AgentCommand(Terminal terminal, Stop stop) {
-    this.service = new Service(terminal, stop);
+    this.service = new Serving(terminal, stop);
   }
 
   @Override
@@ -112,11 +112,11 @@ final class AgentCommand implements Callable<Integer> {
     if (loopback && tls.tokens(clock) != null) {
       throw new BadInputException("--tokens: expected --tls-folder too");
     }
-    InetSocketAddress address = Service.address("--listen", listen, loopback, "--tls-folder");
+    InetSocketAddress address = Serving.address("--listen", listen, loopback, "--tls-folder");
     if (address.getAddress().isAnyLocalAddress()) {
       throw BadInputException.of("--listen", listen, "one address, at which Nexus reaches it");
     }
-    Service.address("--nexus", nexus, loopback, "--tls-folder");
+    Serving.address("--nexus", nexus, loopback, "--tls-folder");
     AgentProcess.Options options =
         new AgentProcess.Options(
             id,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Serves an emulated device until it is told to end; its VMs end with it.")
 final class BhyveEmulateCommand implements Callable<Integer> {
 
-  private final Service service;
+  private final Serving service;
 
   @Parameters(paramLabel = "SOCKET", description = "Where to make its Unix domain socket.")
   private Path socket = Path.of("");
@@ -43,7 +43,7 @@ final class BhyveEmulateCommand implements Callable<Integer> {
   private @Nullable Path log;
 
   BhyveEmulateCommand(Terminal terminal, Stop stop) {
-    this.service = new Service(terminal, stop);
+    this.service = new Serving(terminal, stop);
   }
 
   @Override

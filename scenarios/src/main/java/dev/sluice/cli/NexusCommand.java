@@ -27,7 +27,7 @@ final class NexusCommand implements Callable<Integer> {
 
   private static final String EMBEDDED = "embedded";
 
-  private final Service service;
+  private final Serving service;
   private final InstantSource clock = InstantSource.system();
 
   @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
@@ -69,7 +69,7 @@ final class NexusCommand implements Callable<Integer> {
   @Mixin private final TlsOptions tls = new TlsOptions();
 
   NexusCommand(Terminal terminal, Stop stop) {
-    this.service = new Service(terminal, stop);
+    this.service = new Serving(terminal, stop);
   }
 
   @Override
@@ -84,7 +84,7 @@ final class NexusCommand implements Callable<Integer> {
       throw new BadInputException("--tls-folder, --tokens: expected both or neither");
     }
     InetSocketAddress address =
-        Service.address("--listen", listen, folder == null, "--tls-folder and --tokens");
+        Serving.address("--listen", listen, folder == null, "--tls-folder and --tokens");
     ProcessAccess access =
         folder == null || tokens == null ? ProcessAccess.anyone() : access(folder, tokens);
     try (NexusProcess nexus = NexusProcess.start(address, database(), access)) {

@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Merge {
 
-  private final List<Part> parts;
+  private final List<CampaignPart> parts;
   private final CampaignArguments arguments;
   private final Provenance provenance;
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Campaign campaign;
   private final Map<String, Integer> partOf = new LinkedHashMap<>(); // of those that did not pass
 
-  private Merge(List<Part> parts, Catalogue catalogue) {
+  private Merge(List<CampaignPart> parts, Catalogue catalogue) {
     this.parts = parts;
     this.arguments = parts.get(0).file().arguments().ofShard(Shard.WHOLE.text());
     String jdks =
@@ -66,7 +66,7 @@ public final class Merge {
    * @throws BadInputException if they are not all parts of one campaign, each once and whole
    */
   public static Merge of(List<Path> folders, String commit, Catalogue catalogue) {
-    return new Merge(Parts.of(folders, commit), catalogue);
+    return new Merge(CampaignParts.of(folders, commit), catalogue);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class Merge {
     List<String> minimal = shrunk.stream().map(Merge::key).toList();
     for (SeedResult result :
         tally.notPassed().stream().limit(arguments.failureFolders()).toList()) {
-      Part part = parts.get(place(result));
+      CampaignPart part = parts.get(place(result));
       FailureCopy.copy(part.folder(), result, minimal.contains(key(result)), folder);
     }
     boolean timeUp = parts.stream().anyMatch(part -> part.file().timeUp());
@@ -122,7 +122,7 @@ public final class Merge {
   private void addSeeds(Tally tally, CampaignFolder folder) throws IOException {
     List<SeedLines> lines = new ArrayList<>();
     try {
-      for (Part part : parts) {
+      for (CampaignPart part : parts) {
         lines.add(new SeedLines(part.seeds()));
       }
       for (long place = 0; place < campaign.size(); place++) {
@@ -146,7 +146,7 @@ public final class Merge {
     }
   }
 
-  private @Nullable SeedResult next(SeedLines lines, Part part, long place) {
+  private @Nullable SeedResult next(SeedLines lines, CampaignPart part, long place) {
     SeedResult result = lines.number() == part.file().seeds() ? null : part.next(lines);
     if (result == null || campaign.isOf(place, result)) {
       return result;

@@ -36,6 +36,8 @@ final class OurClasses {
           "dev.sluice.bhyve.illumos",
           "dev.sluice.nexus.store.sql",
           "dev.sluice.transport.http",
+          "dev.sluice.transport.access",
+          "dev.sluice.pki",
           "dev.sluice.bhyve.emulated",
           "dev.sluice.process");
 

@@ -73,7 +73,7 @@ class ExpectationsTest {
     String situation =
         "{\"seedsMin\": 4, \"situations\": [{\"name\": \"%s\", \"percent\": %d, \"events\": [%s]}]}";
     String inOrder = "\"boot-began\", \"settled same sled\"";
-    String reversed = "\"phase-began phase=healing\", \"operation-invoked operation=create\"";
+    String reversed = "\"phase-began phase=healing\", \"phase-began phase=safety\"";
 
     assertThat(weaknesses(expecting(situation.formatted("it-settles", 100, inOrder)), 4)).isEmpty();
     assertThat(weaknesses(expecting(situation.formatted("too-late", 50, reversed)), 4))

@@ -1,8 +1,13 @@
 package dev.sluice.sim.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.kernel.Schedule;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,30 @@ public record Plan(
     long safetyMillis,
     boolean wire,
     Schedule schedule,
-    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OneNexus.class) int nexuses) {
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OneNexus.class)
+        @JsonDeserialize(using = OneIfAbsent.class)
+        int nexuses) {
+
+  /** Reads the number that files may leave out. */
+  static final class OneIfAbsent extends StdDeserializer<Integer> {
+
+    private static final long serialVersionUID = 1L;
+
+    OneIfAbsent() {
+      super(Integer.class);
+    }
+
+    @Override
+    public Integer deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return context.readValue(parser, Integer.class);
+    }
+
+    @Override
+    public Integer getAbsentValue(DeserializationContext context) {
+      return 1;
+    }
+  }
 
   /** Equal to the number that files leave out. */
   static final class OneNexus {

@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** One request in hand, until it is answered and closed. */
 final class OpenRequest implements AutoCloseable {
 
-  private static final byte[] NOTHING = {};
-
   private final HttpExchange exchange;
   private final String id;
   private final HttpObserver observer;
-  private byte[] body = NOTHING;
+  private byte[] body = {};
   private @Nullable String route;
   private @Nullable String call;
 

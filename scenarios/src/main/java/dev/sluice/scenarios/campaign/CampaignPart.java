@@ -11,19 +11,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one part of a campaign. */
-record Part(Path folder, CampaignFile file) {
+record CampaignPart(Path folder, CampaignFile file) {
 
   /**
    * Reads the summary of a part.
    *
    * @throws BadInputException if it has not ended by itself
    */
-  static Part read(Path folder) {
+  static CampaignPart read(Path folder) {
     if (CampaignFolder.isUnderWay(folder)) {
       throw unfinished(folder, "has begun and not ended");
     }
     try {
-      Part part = new Part(folder, CampaignFolder.file(folder));
+      CampaignPart part = new CampaignPart(folder, CampaignFolder.file(folder));
       if (part.file.interrupted()) {
         throw unfinished(folder, "was interrupted");
       }

@@ -8,14 +8,14 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 
 /** What commands share that serve until they are told to end. */
-final class Service {
+final class Serving {
 
   private static final int PORT_MAX = 65_535;
 
   private final Terminal terminal;
   private final Stop stop;
 
-  Service(Terminal terminal, Stop stop) {
+  Serving(Terminal terminal, Stop stop) {
     this.terminal = terminal;
     this.stop = stop;
   }

@@ -9,23 +9,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that some folders hold all parts of one campaign. */
-final class Parts {
+final class CampaignParts {
 
   private static final int NAMED_MAX = 10;
 
-  private Parts() {}
+  private CampaignParts() {}
 
   /** The parts in their order. */
-  static List<Part> of(List<Path> folders, String commit) {
-    List<Part> read = new ArrayList<>();
+  static List<CampaignPart> of(List<Path> folders, String commit) {
+    List<CampaignPart> read = new ArrayList<>();
     for (Path folder : folders) {
-      Part part = Part.read(folder);
+      CampaignPart part = CampaignPart.read(folder);
       if (!read.isEmpty()) {
         checkAlike(read.get(0), part);
       }
       read.add(part);
     }
-    Part first = read.get(0);
+    CampaignPart first = read.get(0);
     String theirs = first.file().provenance().commit();
     if (!theirs.equals(commit)) {
       throw new BadInputException(
@@ -35,12 +35,12 @@ final class Parts {
               + ", expected that of this build, "
               + commit);
     }
-    List<Part> sorted = sorted(read);
+    List<CampaignPart> sorted = sorted(read);
     checkMostFailures(sorted);
     return sorted;
   }
 
-  private static void checkAlike(Part first, Part other) {
+  private static void checkAlike(CampaignPart first, CampaignPart other) {
     String mine = first.file().provenance().commit();
     String theirs = other.file().provenance().commit();
     if (!mine.equals(theirs)) {
@@ -58,15 +58,15 @@ final class Parts {
     }
   }
 
-  private static BadInputException differs(Part other, Part first, String what) {
+  private static BadInputException differs(CampaignPart other, CampaignPart first, String what) {
     return new BadInputException(other.folder() + ": " + what + " as in " + first.folder());
   }
 
-  private static List<Part> sorted(List<Part> read) {
-    @Nullable Part[] sorted = new @Nullable Part[read.get(0).shard().of()];
-    for (Part part : read) {
+  private static List<CampaignPart> sorted(List<CampaignPart> read) {
+    @Nullable CampaignPart[] sorted = new @Nullable CampaignPart[read.get(0).shard().of()];
+    for (CampaignPart part : read) {
       int place = part.shard().number() - 1;
-      Part before = sorted[place];
+      CampaignPart before = sorted[place];
       if (before != null) {
         throw new BadInputException(
             "%s: part %s as in %s, expected each once"
@@ -86,11 +86,11 @@ final class Parts {
               + (missing.size() > NAMED_MAX ? " and more" : "")
               + ", expected all of them");
     }
-    return Arrays.stream(sorted).map(Part.class::cast).toList();
+    return Arrays.stream(sorted).map(CampaignPart.class::cast).toList();
   }
 
   /** One run would have ended with that failure, and its parts went on. */
-  private static void checkMostFailures(List<Part> parts) {
+  private static void checkMostFailures(List<CampaignPart> parts) {
     long most = parts.get(0).file().arguments().maxFailures();
     long notPassed = parts.stream().mapToLong(part -> part.file().notPassed()).sum();
     if (most > 0 && notPassed >= most) {
@@ -99,7 +99,7 @@ final class Parts {
                   .formatted(notPassed, most)
               + " expected parts without such an end");
     }
-    for (Part part : parts) {
+    for (CampaignPart part : parts) {
       if (!part.file().timeUp() && part.file().seeds() != part.file().planned()) {
         throw new BadInputException(
             "%s: %d seeds, expected %d"
