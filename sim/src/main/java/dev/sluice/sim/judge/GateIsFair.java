@@ -199,8 +199,16 @@ final class GateIsFair implements Oracle {
           Promise.FIRST_COME_FIRST_SERVED,
           vmm + " was passed over on " + answer.sled().name() + " by one that came later");
     }
-    if (--waiting.copies == 0) {
+    waiting.copies--;
+    if (waiting.copies == 0 || answer.refusal() == ErrorCode.STALE_EPOCH) {
       gate.waiting.remove(vmm);
+    }
+    if (waiting.copies > 0 && answer.refusal() == ErrorCode.STALE_EPOCH) {
+      // This copy has never been in line; another one is, which has come later.
+      Waiting other = new Waiting(kernel.nowNanos(), waiting.bytes);
+      other.copies = waiting.copies;
+      other.fits = false;
+      gate.waiting.put(vmm, other);
     }
   }
 }

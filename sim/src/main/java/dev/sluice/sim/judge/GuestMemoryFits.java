@@ -40,13 +40,12 @@ final class GuestMemoryFits implements Oracle {
         .put(created.vm(), created.reservoirBytes());
     Reservoir seen = created.reservoir();
     long settledBytes = seen == null ? 0 : seen.settledBytes();
-    boolean late = changes.unknownTo(created.sled());
-    check(created.sled(), late ? Math.max(settledBytes, created.kernelBytes()) : settledBytes);
+    check(created.sled(), settledBytes, created.kernelBytes());
   }
 
   private void reservoirChanged(ReservoirChanged change) {
     if (change.after().settledBytes() < change.before().settledBytes()) {
-      check(change.sled(), change.after().settledBytes());
+      check(change.sled(), change.after().settledBytes(), change.kernelBytes());
     }
   }
 
@@ -61,7 +60,9 @@ final class GuestMemoryFits implements Oracle {
     guests.remove(ended.sled());
   }
 
-  private void check(Sled sled, long settledBytes) {
+  /** What somebody else has changed the sled-agent need not know yet; bhyve holds what it holds. */
+  private void check(Sled sled, long toldBytes, long kernelBytes) {
+    long settledBytes = changes.unknownTo(sled) ? Math.max(toldBytes, kernelBytes) : toldBytes;
     long sum = 0;
     for (long bytes : guests.getOrDefault(sled, Collections.emptyMap()).values()) {
       sum += bytes;

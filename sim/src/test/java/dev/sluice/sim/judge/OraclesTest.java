@@ -24,6 +24,7 @@ import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
@@ -181,6 +182,22 @@ class OraclesTest {
     reservoirChanged(
         reservoir(ReservoirPhase.READY, 50 * GIB), reservoir(ReservoirPhase.READY, 20 * GIB));
     fired(Promise.GUEST_MEMORY_FITS);
+  }
+
+  @Test
+  void settledSizeOfALookBeforeOthersGaveMemoryBack_isAllowed_ifBhyveHasIt() {
+    watch(new GuestMemoryFits(kernel, findings));
+    until(60);
+    created(sled, "a", 30 * GIB);
+    events.emit(new ChangedByOther(sled, kernel.nowNanos() + 1));
+    events.emit(
+        new ReservoirChanged(
+            sled,
+            reservoir(ReservoirPhase.READY, 50 * GIB),
+            reservoir(ReservoirPhase.READY, 20 * GIB),
+            50 * GIB,
+            0));
+    quiet();
   }
 
   @Test

@@ -138,6 +138,29 @@ class RackOraclesTest {
     fired(Promise.FIRST_COME_FIRST_SERVED);
   }
 
+  /** The copy that came first was none of the line; that which is came after the other VMM's. */
+  @Test
+  void launchWhoseFirstCopyIsStale_hasThePlaceOfTheNext_andKeepsIt() {
+    SledCall stale = served(1);
+    SledCall other = served(2);
+    SledCall fresh = served(1);
+    later();
+    events.emit(new LaunchDecided(stale, ErrorCode.STALE_EPOCH));
+    createAsked(other);
+    later();
+    createAsked(fresh);
+    events.emit(new LaunchDecided(fresh, null));
+    quiet();
+
+    SledCall again = served(3);
+    SledCall first = served(4);
+    events.emit(new LaunchDecided(again, ErrorCode.STALE_EPOCH));
+    createAsked(served(5));
+    later();
+    events.emit(new LaunchDecided(first, null));
+    fired(Promise.FIRST_COME_FIRST_SERVED);
+  }
+
   @Test
   void launchThatPassesAsTheOneBeforeItIsRefused_isAllowed() {
     SledCall first = served(1);
