@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,10 @@ final class AgentCommand implements Callable<Integer> {
 
   @Option(
       names = "--nexus",
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST:PORT,...",
       defaultValue = "127.0.0.1:12221",
-      description = "Where Nexus serves (${DEFAULT-VALUE}).")
+      description =
+          "Where each Nexus of the rack serves (${DEFAULT-VALUE}); to the next when one is silent.")
   private String nexus = "";
 
   @Option(
@@ -116,12 +118,13 @@ final class AgentCommand implements Callable<Integer> {
     if (address.getAddress().isAnyLocalAddress()) {
       throw BadInputException.of("--listen", listen, "one address, at which Nexus reaches it");
     }
-    Serving.address("--nexus", nexus, loopback, "--tls-folder");
+    List<String> addresses = List.of(nexus.split(",", -1));
+    addresses.forEach(one -> Serving.address("--nexus", one, loopback, "--tls-folder"));
     AgentProcess.Options options =
         new AgentProcess.Options(
             id,
             address,
-            nexus, // as it is given: a certificate may name the host
+            addresses, // as they are given: a certificate may name the host
             state,
             new Baseboard(serial, "unknown", 0),
             ram == null ? ramOfThisMachine() : Bytes.parse("--ram", ram),

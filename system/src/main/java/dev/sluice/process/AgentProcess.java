@@ -9,7 +9,9 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.api.call.MovingTransport;
 import dev.sluice.api.call.NexusClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.platform.Platform;
 import dev.sluice.platform.real.RealPlatform;
@@ -22,13 +24,18 @@ import dev.sluice.transport.http.Page;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A sled-agent over a hypervisor, serving over HTTP and reporting to a Nexus. */
 public final class AgentProcess implements AutoCloseable {
+
+  /** As long as the notifier waits for an answer: longer, and it would ask the same one again. */
+  private static final Duration SILENCE = Timing.standard().requestTimeout();
 
   private final SledAgent agent;
   private final HttpListener listener;
@@ -43,7 +50,8 @@ public final class AgentProcess implements AutoCloseable {
    *
    * @param sled its id
    * @param listen where it serves, and where Nexus reaches it
-   * @param nexus where Nexus serves, {@code host:port}
+   * @param nexus where each Nexus of the rack serves, {@code host:port}; it reports to the first
+   *     that answers
    * @param state a folder that outlives the process; see {@link BootLedger}
    * @param baseboard the hardware
    * @param ramBytes of the sled
@@ -53,12 +61,18 @@ public final class AgentProcess implements AutoCloseable {
   public record Options(
       SledId sled,
       InetSocketAddress listen,
-      String nexus,
+      List<String> nexus,
       Path state,
       Baseboard baseboard,
       long ramBytes,
       ReservoirMode reservoir,
-      ProcessAccess access) {}
+      ProcessAccess access) {
+
+    /** Keeps a copy of the list. */
+    public Options {
+      nexus = List.copyOf(nexus);
+    }
+  }
 
   /**
    * Starts in a new boot.
@@ -76,10 +90,8 @@ public final class AgentProcess implements AutoCloseable {
     AcceptedReports reports =
         new AcceptedReports(
             new NexusClient(
-                new ObservedTransport(
-                    new HttpTransport(HttpLimits.USUAL, platform.ids(), options.access().client()),
-                    metrics.notifier()),
-                options.nexus()));
+                new ObservedTransport(toNexus(options, platform), metrics.notifier()),
+                options.nexus().get(0)));
     CompletableFuture<SledAgent> there = new CompletableFuture<>();
     Map<String, Page> pages =
         new LinkedHashMap<>(HealthPages.of(() -> AgentReadiness.reasons(there.join(), reports)));
@@ -116,6 +128,15 @@ public final class AgentProcess implements AutoCloseable {
     } finally {
       closeUnless(agent, listener);
     }
+  }
+
+  private static Transport toNexus(Options options, Platform platform) {
+    return new MovingTransport(
+        new HttpTransport(HttpLimits.USUAL, platform.ids(), options.access().client()),
+        options.nexus(),
+        0,
+        platform.scheduler().worker("nexus-addresses"),
+        SILENCE);
   }
 
   private static void closeUnless(@Nullable SledAgent agent, HttpListener listener) {
