@@ -3,6 +3,7 @@ package dev.sluice.transport.http;
 import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.api.ErrorCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,11 @@ final class OpenRequest implements AutoCloseable {
     }
     exchange.getResponseHeaders().set("Content-Type", content.type());
     exchange.sendResponseHeaders(content.status(), content.body().length);
-    exchange.getResponseBody().write(content.body());
+    OutputStream response = exchange.getResponseBody();
+    response.write(content.body());
+    // Newer JDKs keep it in a buffer while they read what is left of the request, and a stranger
+    // may send that slowly.
+    response.flush();
   }
 
   @Override
