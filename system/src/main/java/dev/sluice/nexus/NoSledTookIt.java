@@ -33,12 +33,15 @@ final class NoSledTookIt {
     StringBuilder first = new StringBuilder();
     for (Refusal refusal : refusals) {
       onlyMemory &= refusal.code() == ErrorCode.INSUFFICIENT_RESERVOIR;
+      if (details.size() == SLEDS_MAX) {
+        continue;
+      }
+      String sled = refusal.sled().toString();
+      String words = words(refusal);
       if (details.size() < IN_MESSAGE_MAX) {
-        first.append("; sled ").append(refusal.sled()).append(": ").append(words(refusal));
+        first.append("; sled ").append(sled).append(": ").append(words);
       }
-      if (details.size() < SLEDS_MAX) {
-        details.put("sled." + refusal.sled(), words(refusal));
-      }
+      details.put("sled." + sled, words);
     }
     if (refusals.size() > IN_MESSAGE_MAX) {
       first.append("; and ").append(refusals.size() - IN_MESSAGE_MAX).append(" more");

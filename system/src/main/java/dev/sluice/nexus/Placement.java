@@ -10,7 +10,6 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -83,12 +82,12 @@ final class Placement {
     return new Refusal(
         sled.id(),
         ErrorCode.INSUFFICIENT_RESERVOIR,
-        String.format(
-            Locale.ROOT,
-            "%s of %s MiB free, %s MiB needed",
-            sled.freeBytes(reservedBytes) / GuestMemory.MIB,
-            sled.placeableBytes() / GuestMemory.MIB,
-            askedBytes / GuestMemory.MIB));
+        sled.freeBytes(reservedBytes) / GuestMemory.MIB
+            + " of "
+            + sled.placeableBytes() / GuestMemory.MIB
+            + " MiB free, "
+            + askedBytes / GuestMemory.MIB
+            + " MiB needed");
   }
 
   private static Refusal refusal(SledRow sled, String why) {

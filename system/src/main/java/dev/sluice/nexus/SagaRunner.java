@@ -103,7 +103,7 @@ final class SagaRunner {
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
     SagaId id = new SagaId(tools.ids().next());
-    long looks = patience.dividedBy(lookPeriod);
+    long looks = patience.toNanos() / lookPeriod.toNanos(); // dividedBy counts in big decimals
     Runnable look = () -> look(request, looks, done, failed);
     StartSaga saga = run(id, new ForUser(id, running -> look.run(), failure -> look.run(), look));
     transactions.idempotent(

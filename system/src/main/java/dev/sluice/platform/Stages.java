@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this project continues after an asynchronous result: always as a task of a worker that is
  * named.
+ *
+ * <p>Outcomes are taken by {@link CompletionStage#handle}: the stage that {@link
+ * CompletionStage#whenComplete} returns would wrap each failure anew, with a stack trace, and
+ * nobody looks at that stage.
  */
 public final class Stages {
 
@@ -26,35 +30,22 @@ public final class Stages {
       CompletionStage<T> stage,
       Worker worker,
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> continuation) {
-    end(stage, (value, failure) -> worker.execute(() -> continuation.accept(value, failure)));
+    stage.handle(
+        (value, failure) -> {
+          Throwable cause = failure == null ? null : cause(failure);
+          worker.execute(() -> continuation.accept(value, cause));
+          return true;
+        });
   }
 
   /** Completes {@code answer} as {@code stage} completes, on whatever worker that is. */
   public static <T> void forward(CompletionStage<T> stage, CompletableFuture<T> answer) {
-    end(
-        stage,
-        (value, failure) -> {
-          if (failure != null) {
-            answer.completeExceptionally(failure);
-          } else {
-            answer.complete(value);
-          }
-        });
+    stage.handle((value, failure) -> complete(answer, value, failure));
   }
 
-  /**
-   * Gives the outcome to {@code taker}, as {@link #then} does but at once. By handling it: the
-   * stage that {@link CompletionStage#whenComplete} returns would wrap each failure anew, with a
-   * stack trace, and nobody looks at that stage.
-   */
-  private static <T> void end(
-      CompletionStage<T> stage,
-      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> taker) {
-    stage.handle(
-        (value, failure) -> {
-          taker.accept(value, failure == null ? null : cause(failure));
-          return true;
-        });
+  private static <T> boolean complete(
+      CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+    return failure == null ? answer.complete(value) : answer.completeExceptionally(cause(failure));
   }
 
   /** The failure itself, without the wrappers that stages put around it. */
@@ -74,8 +65,11 @@ public final class Stages {
       CompletionStage<T> stage, Duration limit, Worker worker, Supplier<Throwable> late) {
     CompletableFuture<T> first = new CompletableFuture<>();
     Worker.Timer timer = worker.after(limit, () -> first.completeExceptionally(late.get()));
-    end(stage, (value, failure) -> timer.cancel());
-    forward(stage, first);
+    stage.handle(
+        (value, failure) -> {
+          timer.cancel();
+          return complete(first, value, failure);
+        });
     return first;
   }
 }

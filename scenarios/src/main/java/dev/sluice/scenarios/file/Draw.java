@@ -146,7 +146,10 @@ public final class Draw {
   }
 
   private static OperationKind kind(List<Choice> choices, SimRandom random) {
-    int total = choices.stream().mapToInt(Choice::weight).sum();
+    int total = 0;
+    for (Choice choice : choices) {
+      total += choice.weight();
+    }
     int drawn = random.nextInt(total);
     for (Choice choice : choices) {
       drawn -= choice.weight();

@@ -2,6 +2,7 @@ package dev.sluice.sim.fault;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the rack that a fault strikes. In files it is the text that {@link #text} gives. */
@@ -120,6 +121,14 @@ public sealed interface Target {
   /** What the name of a sled begins with. */
   String SLED_PREFIX = "sled-";
 
+  /** The name of a Nexus but the first. */
+  Pattern NEXUS_NUMBER = Pattern.compile(NEXUS + "-[1-9]");
+
+  /**
+   * The name of a sled. No leading zero: one name a sled. Four digits are more than any rack has.
+   */
+  Pattern SLED_NUMBER = Pattern.compile(SLED_PREFIX + "(0|[1-9][0-9]{0,3})");
+
   /** Which kind of part it is. */
   Type type();
 
@@ -160,14 +169,13 @@ public sealed interface Target {
     if (text.equals(NEXUS)) {
       return new Nexus(0);
     }
-    return text.matches(NEXUS + "-[1-9]")
+    return NEXUS_NUMBER.matcher(text).matches()
         ? new Nexus(Integer.parseInt(text.substring(NEXUS.length() + 1)))
         : null;
   }
 
   private static @Nullable Sled sled(String text) {
-    // No leading zero: one name a sled. Four digits are more than any rack has.
-    return text.matches(SLED_PREFIX + "(0|[1-9][0-9]{0,3})")
+    return SLED_NUMBER.matcher(text).matches()
         ? new Sled(Integer.parseInt(text.substring(SLED_PREFIX.length())))
         : null;
   }

@@ -42,13 +42,15 @@ final class GateIsFair implements Oracle {
   private static final long NEVER = -1;
 
   private static final class Waiting {
+    private final String vm;
     private final long sinceNanos;
     private final long bytes;
     private int copies;
     private boolean fits = true;
     private long passedOverNanos = NEVER; // when one that came later was launched
 
-    private Waiting(long sinceNanos, long bytes) {
+    private Waiting(String vm, long sinceNanos, long bytes) {
+      this.vm = vm;
       this.sinceNanos = sinceNanos;
       this.bytes = bytes;
     }
@@ -103,7 +105,10 @@ final class GateIsFair implements Oracle {
     Gate gate = gate(launch.sled());
     PropolisId vmm = launch.call().vmm();
     long bytes = bytesOf.getOrDefault(vmm, 0L);
-    gate.waiting.computeIfAbsent(vmm, any -> new Waiting(kernel.nowNanos(), bytes)).copies++;
+    Waiting waiting =
+        gate.waiting.computeIfAbsent(
+            vmm, any -> new Waiting(vmm.toString(), kernel.nowNanos(), bytes));
+    waiting.copies++;
     look(launch.sled(), node(launch.sled()).reservoirSeen());
   }
 
@@ -113,12 +118,12 @@ final class GateIsFair implements Oracle {
 
   private void createAsked(CreateAsked create) {
     Gate gate = gate(create.sled());
-    for (Map.Entry<PropolisId, Waiting> one : gate.waiting.entrySet()) {
-      if (one.getKey().toString().equals(create.vm())) {
+    for (Waiting one : gate.waiting.values()) {
+      if (one.vm.equals(create.vm())) {
         break;
       }
-      if (!gate.asked.contains(one.getKey().toString()) && hasWaited(gate, create.vm())) {
-        one.getValue().passedOverNanos = kernel.nowNanos();
+      if (!gate.asked.contains(one.vm) && hasWaited(gate, create.vm())) {
+        one.passedOverNanos = kernel.nowNanos();
       }
     }
     gate.asked.add(create.vm());
@@ -127,7 +132,7 @@ final class GateIsFair implements Oracle {
   }
 
   private static boolean hasWaited(Gate gate, String vm) {
-    return gate.waiting.keySet().stream().anyMatch(vmm -> vmm.toString().equals(vm));
+    return gate.waiting.values().stream().anyMatch(one -> one.vm.equals(vm));
   }
 
   private void createFailed(CreateFailed failed) {
@@ -155,10 +160,10 @@ final class GateIsFair implements Oracle {
     for (long creating : gate.creating.values()) {
       bytes -= creating;
     }
-    for (Map.Entry<PropolisId, Waiting> one : gate.waiting.entrySet()) {
-      if (!gate.asked.contains(one.getKey().toString())) {
-        bytes -= one.getValue().bytes;
-        one.getValue().fits &= bytes >= 0;
+    for (Waiting one : gate.waiting.values()) {
+      if (!gate.asked.contains(one.vm)) {
+        bytes -= one.bytes;
+        one.fits &= bytes >= 0;
       }
     }
   }
@@ -171,7 +176,7 @@ final class GateIsFair implements Oracle {
       return;
     }
     look(answer.sled(), node(answer.sled()).reservoirSeen());
-    boolean asked = gate.asked.contains(vmm.toString());
+    boolean asked = gate.asked.contains(waiting.vm);
     long nanos = kernel.nowNanos() - waiting.sinceNanos;
     boolean knows =
         waiting.sinceNanos - failedNanos.getOrDefault(answer.sled().name(), -IGNORANT_NANOS)
@@ -205,7 +210,7 @@ final class GateIsFair implements Oracle {
     }
     if (waiting.copies > 0 && answer.refusal() == ErrorCode.STALE_EPOCH) {
       // This copy has never been in line; another one is, which has come later.
-      Waiting other = new Waiting(kernel.nowNanos(), waiting.bytes);
+      Waiting other = new Waiting(waiting.vm, kernel.nowNanos(), waiting.bytes);
       other.copies = waiting.copies;
       other.fits = false;
       gate.waiting.put(vmm, other);

@@ -80,7 +80,7 @@ final class OperatorsAreToldTheTruth implements Oracle {
   private boolean refusalIsRight(Asked asked, Since since, ErrorCode code) {
     Wanted wanted = asked.wanted();
     return switch (code) {
-      case NO_SUCH_SLED -> sleds.since(asked.sled().id(), since.moment()).contains(null);
+      case NO_SUCH_SLED -> sleds.wasNone(asked.sled().id(), since.moment());
       case CONFLICT ->
           was(
               asked,
@@ -97,11 +97,6 @@ final class OperatorsAreToldTheTruth implements Oracle {
   }
 
   private boolean was(Asked asked, Since since, Predicate<SledRow> so) {
-    for (SledRow row : sleds.since(asked.sled().id(), since.moment())) {
-      if (row != null && so.test(row)) {
-        return true;
-      }
-    }
-    return false;
+    return sleds.was(asked.sled().id(), since.moment(), so);
   }
 }

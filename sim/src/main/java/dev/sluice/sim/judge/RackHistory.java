@@ -17,6 +17,7 @@ import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.kernel.Kernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The history of the whole rack: events are kept as they are, and rendered on request. */
@@ -24,9 +25,8 @@ public final class RackHistory implements Observer {
 
   private final Kernel kernel;
   private final List<Sled> sleds;
-  private final List<Recorded> events = new ArrayList<>();
-
-  private record Recorded(RackEvent event, long timeNanos) {}
+  private final List<RackEvent> events = new ArrayList<>();
+  private long[] timesNanos = new long[256]; // of each event
 
   /** Of a rack of {@code sleds}. */
   public RackHistory(Kernel kernel, List<Sled> sleds) {
@@ -49,14 +49,18 @@ public final class RackHistory implements Observer {
   }
 
   private void add(RackEvent event) {
-    events.add(new Recorded(event, kernel.nowNanos()));
+    if (events.size() == timesNanos.length) {
+      timesNanos = Arrays.copyOf(timesNanos, 2 * timesNanos.length);
+    }
+    timesNanos[events.size()] = kernel.nowNanos();
+    events.add(event);
   }
 
   /** All of it so far, to be read by a person. */
   public History history() {
     RackEdn edn = new RackEdn(sleds);
-    for (Recorded recorded : events) {
-      edn.add(recorded.event(), recorded.timeNanos());
+    for (int i = 0; i < events.size(); i++) {
+      edn.add(events.get(i), timesNanos[i]);
     }
     return edn.history();
   }

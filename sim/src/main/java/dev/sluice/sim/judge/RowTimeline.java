@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,32 @@ final class RowTimeline<K, R> {
     return versions.keySet();
   }
 
-  /** What a row has been at and after a moment, newest first; null while there was none. */
-  List<@Nullable R> since(K key, long moment) {
-    List<@Nullable R> rows = new ArrayList<>();
+  /** Whether there has been a row at or after a moment that was {@code so}. */
+  boolean was(K key, long moment, Predicate<R> so) {
     List<Version<R>> all = versions.getOrDefault(key, List.of());
     for (int i = all.size() - 1; i >= 0; i--) {
-      rows.add(all.get(i).row());
+      R row = all.get(i).row();
+      if (row != null && so.test(row)) {
+        return true;
+      }
       if (all.get(i).from() <= moment) {
-        return rows;
+        return false;
       }
     }
-    rows.add(null);
-    return rows;
+    return false;
+  }
+
+  /** Whether there has been no row at some time at or after a moment. */
+  boolean wasNone(K key, long moment) {
+    List<Version<R>> all = versions.getOrDefault(key, List.of());
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).row() == null) {
+        return true;
+      }
+      if (all.get(i).from() <= moment) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -57,7 +57,12 @@ final class StartedRuns implements Oracle {
   }
 
   private boolean runs(InstanceId instance) {
-    return live.stream().anyMatch(vm -> instance.equals(store.instanceOf(vm)));
+    for (String vm : live) {
+      if (instance.equals(store.instanceOf(vm))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean knownToBeLost(InstanceRow row) {

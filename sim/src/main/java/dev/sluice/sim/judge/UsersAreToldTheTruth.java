@@ -21,7 +21,6 @@ import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +39,8 @@ final class UsersAreToldTheTruth implements Oracle {
   /** A request under way. */
   private record Asked(long moment, long sagaMoment, long nanos, @Nullable InstanceId instance) {}
 
+  private static final List<InstanceState> STARTING = List.of(InstanceState.STARTING);
+  private static final List<InstanceState> RUNNING = List.of(InstanceState.RUNNING);
   private static final List<InstanceState> ON_THE_WAY =
       List.of(InstanceState.STARTING, InstanceState.STOPPING);
 
@@ -144,7 +145,7 @@ final class UsersAreToldTheTruth implements Oracle {
   private boolean refusalIsRight(
       ClientCall call, Asked asked, TriedSleds.@Nullable Start start, ErrorCode code) {
     if (code == ErrorCode.NO_SUCH_INSTANCE) {
-      return asked.instance() != null && was(asked, asked.instance(), null);
+      return asked.instance() != null && wasNone(asked, asked.instance());
     }
     return switch (call.operation().kind()) {
       case CREATE -> code == ErrorCode.CONFLICT && nameTaken(call, asked);
@@ -173,15 +174,15 @@ final class UsersAreToldTheTruth implements Oracle {
               && view.state() == InstanceState.STOPPED
               && view.name().equals(name(answer.call()))
               && view.memoryBytes() == operation.amount() * GuestMemory.GIB
-              && was(asked, view.id(), null)
+              && wasNone(asked, view.id())
               && !anotherHadTheName(asked, view);
-      case START -> seen && wasAny(asked, EnumSet.of(InstanceState.RUNNING));
+      case START -> seen && wasAny(asked, RUNNING);
       case STOP ->
           view != null
               && view.state() == InstanceState.STOPPED
-              && (seen || was(asked, view.id(), null)); // stopped, and deleted since
+              && (seen || wasNone(asked, view.id())); // stopped, and deleted since
       case GET -> view != null && seen && view.id().equals(asked.instance());
-      case DELETE -> asked.instance() != null && was(asked, asked.instance(), null);
+      case DELETE -> asked.instance() != null && wasNone(asked, asked.instance());
       default -> answer.value() instanceof List<?> list && listIsRight(asked, list);
     };
   }
@@ -194,7 +195,7 @@ final class UsersAreToldTheTruth implements Oracle {
       }
     }
     for (InstanceId id : instances.keys()) {
-      if (!listed.contains(id) && !was(asked, id, null)) {
+      if (!listed.contains(id) && !wasNone(asked, id)) {
         return false;
       }
     }
@@ -204,12 +205,9 @@ final class UsersAreToldTheTruth implements Oracle {
   /** Whether another instance has had the name of {@code fresh} all along. */
   private boolean anotherHadTheName(Asked asked, InstanceView fresh) {
     for (InstanceId id : instances.keys()) {
-      List<@Nullable InstanceRow> rows = instances.since(id, asked.moment());
-      InstanceRow last = rows.get(0);
       if (!id.equals(fresh.id())
-          && !rows.contains(null)
-          && last != null
-          && last.spec().name().equals(fresh.name())) {
+          && instances.was(id, asked.moment(), row -> row.spec().name().equals(fresh.name()))
+          && !instances.wasNone(id, asked.moment())) {
         return true;
       }
     }
@@ -217,11 +215,10 @@ final class UsersAreToldTheTruth implements Oracle {
   }
 
   private boolean nameTaken(ClientCall call, Asked asked) {
+    String name = name(call);
     for (InstanceId id : instances.keys()) {
-      for (InstanceRow row : instances.since(id, asked.moment())) {
-        if (row != null && row.spec().name().equals(name(call))) {
-          return true;
-        }
+      if (instances.was(id, asked.moment(), row -> row.spec().name().equals(name))) {
+        return true;
       }
     }
     return false;
@@ -229,18 +226,18 @@ final class UsersAreToldTheTruth implements Oracle {
 
   /** Whether a start was on its way, and no sled was left out that has had room all along. */
   private boolean hasTried(Asked asked, TriedSleds.Start start) {
-    return wasAny(asked, EnumSet.of(InstanceState.STARTING)) && start.leftOut().isEmpty();
+    return wasAny(asked, STARTING) && start.leftOut().isEmpty();
   }
 
   /** Whether the VMM of a start that was called off has been around. */
   private boolean wasCalledOff(Asked asked) {
     for (SagaId id : sagas.keys()) {
-      for (SagaRow saga : sagas.since(id, asked.sagaMoment())) {
-        if (saga != null
-            && saga.instance().equals(asked.instance())
-            && saga.step() == SagaRow.Step.CALL_OFF) {
-          return true;
-        }
+      if (sagas.was(
+          id,
+          asked.sagaMoment(),
+          saga ->
+              saga.instance().equals(asked.instance()) && saga.step() == SagaRow.Step.CALL_OFF)) {
+        return true;
       }
     }
     return false;
@@ -248,26 +245,16 @@ final class UsersAreToldTheTruth implements Oracle {
 
   private boolean wasAny(Asked asked, Collection<InstanceState> states) {
     InstanceId id = asked.instance();
-    return id != null && states.stream().anyMatch(state -> was(asked, id, state));
+    return id != null && instances.was(id, asked.moment(), row -> states.contains(row.state()));
   }
 
-  /** Whether the instance has been in a state since the request, or, null, has been none. */
-  private boolean was(Asked asked, InstanceId id, @Nullable InstanceState state) {
-    for (InstanceRow row : instances.since(id, asked.moment())) {
-      if ((row == null ? null : row.state()) == state) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether there has been no such instance at some time since the request. */
+  private boolean wasNone(Asked asked, InstanceId id) {
+    return instances.wasNone(id, asked.moment());
   }
 
   private boolean wasSeen(Asked asked, InstanceView view) {
-    for (InstanceRow row : instances.since(view.id(), asked.moment())) {
-      if (row != null && agree(row, view)) {
-        return true;
-      }
-    }
-    return false;
+    return instances.was(view.id(), asked.moment(), row -> agree(row, view));
   }
 
   private boolean agree(InstanceRow row, InstanceView view) {

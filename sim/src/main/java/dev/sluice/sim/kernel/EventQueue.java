@@ -43,16 +43,22 @@ final class EventQueue {
     return first;
   }
 
-  /** Adds to {@code found} what is due by then. Looks at no more than thrice as many events. */
+  /**
+   * Adds to {@code found}, which is empty, what is due by then. Looks at no more than thrice as
+   * many events.
+   */
   void dueBy(long timeNanos, List<Event> found) {
-    dueBy(timeNanos, found, 0);
-  }
-
-  private void dueBy(long timeNanos, List<Event> found, int i) {
-    if (i < size && times[i] <= timeNanos) {
-      found.add(at(i));
-      dueBy(timeNanos, found, 2 * i + 1);
-      dueBy(timeNanos, found, 2 * i + 2);
+    if (size > 0 && times[0] <= timeNanos) {
+      found.add(at(0));
+    }
+    for (int i = 0; i < found.size(); i++) {
+      int child = 2 * found.get(i).slot + 1;
+      if (child < size && times[child] <= timeNanos) {
+        found.add(at(child));
+      }
+      if (child + 1 < size && times[child + 1] <= timeNanos) {
+        found.add(at(child + 1));
+      }
     }
   }
 

@@ -16,6 +16,16 @@ import java.util.Objects;
  */
 public record CallType(String name, Class<?> record, Type answer) {
 
+  // Each call is asked for its name, and a look at annotations is a call of a proxy.
+  private static final ClassValue<String> NAMES =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> record) {
+          JsonTypeName name = record.getAnnotation(JsonTypeName.class);
+          return Objects.requireNonNull(name, () -> record + " has no name on the wire").value();
+        }
+      };
+
   /** Every kind of call there is. */
   public static List<CallType> all() {
     List<CallType> all = new ArrayList<>();
@@ -29,7 +39,6 @@ public record CallType(String name, Class<?> record, Type answer) {
   }
 
   static String nameOf(Class<?> record) {
-    JsonTypeName name = record.getAnnotation(JsonTypeName.class);
-    return Objects.requireNonNull(name, () -> record + " has no name on the wire").value();
+    return NAMES.get(record);
   }
 }

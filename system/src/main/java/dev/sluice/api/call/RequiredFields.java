@@ -1,5 +1,6 @@
 package dev.sluice.api.call;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequiredFields {
 
-  private static final ClassValue<List<Field>> FIELDS =
+  private static final ClassValue<Field[]> FIELDS =
       new ClassValue<>() {
         @Override
-        protected List<Field> computeValue(Class<?> type) {
+        protected Field[] computeValue(Class<?> type) {
           return of(type);
         }
       };
 
-  private record Field(RecordComponent component, boolean nullable) {
+  /**
+   * One component.
+   *
+   * @param inner whether its value may have components of its own
+   */
+  private record Field(RecordComponent component, boolean nullable, boolean inner) {
 
     @Nullable Object of(Object record) {
       try {
@@ -32,18 +38,19 @@ final class RequiredFields {
 
   private RequiredFields() {}
 
-  private static List<Field> of(Class<?> type) {
+  private static Field[] of(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
-        if (!component.getType().isPrimitive()) {
-          fields.add(
-              new Field(
-                  component, component.getAnnotatedType().isAnnotationPresent(Nullable.class)));
+        Class<?> of = component.getType();
+        if (!of.isPrimitive()) {
+          boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+          boolean inner = of.isRecord() || !Modifier.isFinal(of.getModifiers());
+          fields.add(new Field(component, nullable, inner));
         }
       }
     }
-    return List.copyOf(fields);
+    return fields.toArray(new Field[0]);
   }
 
   /** The path of the first component that is null and may not be; null if there is none. */
@@ -60,7 +67,10 @@ final class RequiredFields {
     }
     for (Field field : FIELDS.get(message.getClass())) {
       Object value = field.of(message);
-      String missing = value != null ? missingOf(value) : field.nullable() ? null : "";
+      if (value == null ? field.nullable() : !field.inner()) {
+        continue;
+      }
+      String missing = value == null ? "" : missingOf(value);
       if (missing != null) {
         return "." + field.component().getName() + missing;
       }

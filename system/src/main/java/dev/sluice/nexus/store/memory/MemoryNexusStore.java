@@ -22,7 +22,12 @@ final class MemoryNexusStore implements NexusStore {
 
   @Override
   public Optional<NexusRow> byName(String name) {
-    return byId.rows().stream().filter(row -> row.name().equals(name)).findFirst();
+    for (NexusRow row : byId.rows()) {
+      if (row.name().equals(name)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
