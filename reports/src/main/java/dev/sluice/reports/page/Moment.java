@@ -42,8 +42,7 @@ public record Moment(String oracle, String text, int index, String sled, int cou
     }
     List<Moment> moments = new ArrayList<>();
     firsts.forEach(
-        (shape, violation) ->
-            moments.add(of(violation, counts.getOrDefault(shape, 1), story.trace())));
+        (shape, violation) -> moments.add(of(violation, counts.getOrDefault(shape, 1), story)));
     return moments;
   }
 
@@ -70,8 +69,13 @@ public record Moment(String oracle, String text, int index, String sled, int cou
             || event.text("peer").equals(sled));
   }
 
-  private static Moment of(Violation violation, int count, RunTrace trace) {
+  private static Moment of(Violation violation, int count, RunStory story) {
+    RunTrace trace = story.trace();
     String message = trace.names().in(violation.message());
+    Linearization order = story.linearization();
+    if (order != null && message.startsWith(order.object() + ":")) {
+      message = order.name() + message.substring(order.object().length());
+    }
     Matcher sled = SLED.matcher(message);
     int index = index(violation, message, trace);
     return new Moment(

@@ -4,6 +4,7 @@ import dev.sluice.reports.trace.PlainText;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.reports.trace.Words;
+import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.judge.Violation;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ final class PlainWords {
 
   private static final Pattern UNREADY =
       Pattern.compile("launch of (\\S+) reached bhyve on (\\S+) while its reservoir was .*");
+
+  private static final Pattern UNORDERED = Pattern.compile("(\\S+): (.*) at (\\d+\\.\\d+) s: (.*)");
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private PlainWords() {}
 
@@ -28,6 +32,16 @@ final class PlainWords {
     Matcher unready = UNREADY.matcher(message);
     if (unready.matches()) {
       return unready(unready.group(1), unready.group(2), violation, index, trace);
+    }
+    Matcher unordered = UNORDERED.matcher(message);
+    if (Promise.isOfHistories(violation.oracle()) && unordered.matches()) {
+      long asked = Math.round(Double.parseDouble(unordered.group(3)) * NANOS_PER_SECOND);
+      return "No order of what was asked of %s explains this %s at %s: %s."
+          .formatted(
+              unordered.group(1),
+              PlainText.in(unordered.group(2)),
+              Words.time(asked),
+              PlainText.in(unordered.group(4)));
     }
     return "At "
         + Words.time(violation.timeNanos())

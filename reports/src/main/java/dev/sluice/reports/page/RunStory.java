@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run, read from its folder.
@@ -22,15 +23,23 @@ import java.util.Map;
  * @param commit Sluice's commit when it ran
  * @param verdict its verdict
  * @param trace its events
+ * @param linearization of the object that no order of its operations explains; null without one
  */
 public record RunStory(
-    Path folder, String scenario, long seed, String commit, RunVerdict verdict, RunTrace trace) {
+    Path folder,
+    String scenario,
+    long seed,
+    String commit,
+    RunVerdict verdict,
+    RunTrace trace,
+    @Nullable Linearization linearization) {
 
   /** The file of its events. */
   public static final String TRACE = "trace.jsonl";
 
   /**
-   * Reads {@code repro.json}, {@code trace.jsonl} and, if it is there, {@code verdict.json}.
+   * Reads {@code repro.json}, {@code trace.jsonl} and, if they are there, {@code verdict.json} and
+   * {@code history.edn}.
    *
    * @throws IllegalArgumentException if one of them is not what it should be
    */
@@ -38,13 +47,15 @@ public record RunStory(
     Json json = new Json();
     Map<?, ?> repro = object(folder.resolve(FailureFolder.REPRO), json);
     RunTrace trace = RunTrace.read(folder.resolve(TRACE), json);
+    RunVerdict verdict = verdict(folder, repro, json);
     return new RunStory(
         folder,
         String.valueOf(repro.get("scenario")),
         repro.get("seed") instanceof Number seed ? seed.longValue() : 0,
         String.valueOf(repro.get("commit")),
-        verdict(folder, repro, json),
-        trace);
+        verdict,
+        trace,
+        Linearization.read(folder, verdict, trace));
   }
 
   private static RunVerdict verdict(Path folder, Map<?, ?> repro, Json json) throws IOException {
@@ -82,7 +93,7 @@ public record RunStory(
 
   /** The same, but in a folder of another name. */
   RunStory in(Path other) {
-    return new RunStory(other, scenario, seed, commit, verdict, trace);
+    return new RunStory(other, scenario, seed, commit, verdict, trace, linearization);
   }
 
   /** The command that runs it again: the very plan, which may be another than the seed's. */

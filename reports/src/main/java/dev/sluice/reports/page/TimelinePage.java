@@ -38,6 +38,8 @@ public final class TimelinePage {
           "query.js",
           "draw.js",
           "chart.js",
+          "order.js",
+          "strip.js",
           "marks.js",
           "details.js",
           "twin.js",
@@ -96,6 +98,7 @@ public final class TimelinePage {
     data.put("replay", story.replay());
     data.put("sentence", sentence(story, moments));
     data.put("moments", moments);
+    data.put("linearization", story.linearization());
     data.put("silent", Silence.of(moments, trace));
     data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));
     data.put("remarks", story.verdict().remarks());

@@ -82,6 +82,7 @@ function showVerdict() {
       el('h2', {}, moment.oracle + (moment.count > 1 ? ' (' + moment.count + ' times)' : '')),
       el('p', {}, moment.text),
       eventLink(moment.index)]),
+    ...orderSections(),
     ...section('Last heard of', run.silent.map(one => el('div', {},
       el('span', {class: 'dim'}, one.name + ', then nothing for ' + duration(one.silentNanos)), eventLink(one.index)))),
     ...run.remarks.map(text => el('p', {}, text)),
@@ -123,6 +124,9 @@ function legend() {
     c.fillStyle = colors.fault; c.beginPath(); c.moveTo(9, 0); c.lineTo(17, 0); c.lineTo(13, 8); c.fill();
   }, 'fault; ▼ it strikes');
   add(bar(colors['setting-fill'], colors.setting), 'reservoir not ready');
+  if (misfit) add(c => { c.fillStyle = colors.text; c.fillRect(7, 1, 12, 12); }, 'number in the order that works as far as it goes');
+  ROWS.forEach(([name, text]) => add(bar(colors['ready-fill'], colors.ready), name + ': ' + text + ' (a full row is far from breaking)'));
+  add(c => { c.fillStyle = colors.vm; c.fillRect(11, 1, 3, 12); }, 'a launch reaches bhyve (red: before the reservoir is ready)');
   for (const [name, text, dash, weight] of SERIES) add(stroke(colors['c-' + name], dash, weight), text);
   return el('div', {class: 'legend'}, ...rows);
 }

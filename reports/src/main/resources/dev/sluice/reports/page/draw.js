@@ -36,7 +36,8 @@ function planLanes() {
   const add = (id, label, height, kind, host) => {
     if (!view.hidden.has(id)) lanes.push({id, label, height, kind, host: host || id, y: 0});
   };
-  if (violationEvents.length) add('judge', 'violations', 18, 'judge');
+  if (brokenPromises.length) add('judge', 'promises', 4 + 15 * brokenPromises.length, 'judge');
+  if (historyBars.length) add('history', 'order of ' + run.linearization.name, 8 + 17 * stack(historyBars), 'history');
   add('nemesis', 'nemesis', 8 + 17 * stack(faults), 'nemesis');
   add('clients', 'clients', 8 + 17 * stack(operations), 'clients');
   for (const nexus of nexusList) {
@@ -47,6 +48,7 @@ function planLanes() {
     add(sled, sled, 24, 'agent');
     add(sled + ' worker', 'reservoir', 15, 'worker', sled);
     add(sled + ' bhyve', 'bhyve', 4 + 15 * stack(vms.filter(vm => vm.sled === sled)), 'bhyve', sled);
+    add(sled + ' strip', '', ROWS.length * STRIP_ROW, 'strip', sled);
     add(sled + ' chart', '', CHART_HEIGHT, 'chart', sled);
   }
   stretchCharts();
@@ -137,6 +139,7 @@ function label(lane) {
   ctx.textAlign = 'left';
   ctx.font = '11px system-ui, sans-serif';
   if (lane.kind === 'chart') chartLabels(lane, y);
+  if (lane.kind === 'strip') stripLabels(lane, y);
 }
 
 function box(from, to, y, height, fill, stroke, text) {
@@ -231,7 +234,9 @@ const painters = {
       box(xi(saga.a), spanEnd(saga), y + 21 + 15 * saga.row, 12, colors['saga-fill'], colors.saga, saga.id + ' ' + saga.instance);
     }
   },
-  judge() {},
+  judge: drawPromises,
+  history: drawHistory,
+  strip: drawStrip,
   store(lane, y) { line(y + lane.height / 2); },
   agent(lane, y) {
     for (const one of boots) {

@@ -81,6 +81,7 @@ function eventY(e) {
   const part = e.kind === 'bhyve' ? ' bhyve' : e.kind === 'reservoir' ? ' worker' : '';
   const lane = laneY.get(laneOf(e.actor) + part) || laneY.get(laneOf(e.actor));
   if (!lane) return null;
+  if (e.name === 'violation-found') return lane.y + promiseRow(e) - view.y;
   return part && lane.kind === 'bhyve' ? lane.y + 8 - view.y
     : part ? lane.y + lane.height / 2 - view.y : hostY(e.actor);
 }

@@ -123,7 +123,7 @@ function nearest(px, py) {
 function spanAt(px, py) {
   const lane = lanes.find(one => py + view.y >= one.y && py + view.y < one.y + one.height);
   if (!lane) return -1;
-  const rows = {nemesis: [faults, 4, 17], clients: [operations, 4, 17], bhyve: [vms.filter(vm => vm.sled === lane.host), 2, 15],
+  const rows = {history: [historyBars, 4, 17], nemesis: [faults, 4, 17], clients: [operations, 4, 17], bhyve: [vms.filter(vm => vm.sled === lane.host), 2, 15],
     nexus: [lane.id === nexusList[0] ? sagas : [], 21, 15]}[lane.kind];
   if (!rows) return -1;
   const row = Math.floor((py + view.y - lane.y - rows[1]) / rows[2]);
@@ -150,6 +150,8 @@ function tip(px, py) {
       const value = valueAt(chartOf(lane.host)[name], i);
       if (value !== null) lines.push(el('div', {}, text + ': ' + bytes(value)));
     }
+  } else if (lane && lane.kind === 'strip') {
+    lines.push(...stripWords(lane.host, Math.max(0, indexAt(uOf(px)) - 1)).map(text => el('div', {}, text)));
   }
   box.replaceChildren(...lines);
   box.style.display = lines.length ? 'block' : 'none';
@@ -283,15 +285,15 @@ function listen() {
 }
 
 function laneList() {
-  const groups = [['judge'], ['nemesis'], ['clients'], ...nexusList.map(one => [one]), ['store'],
-    ...sledList.map(one => [one, one + ' worker', one + ' bhyve', one + ' chart'])];
+  const groups = [['judge'], ...(historyBars.length ? [['history']] : []), ['nemesis'], ['clients'], ...nexusList.map(one => [one]), ['store'],
+    ...sledList.map(one => [one, one + ' worker', one + ' bhyve', one + ' strip', one + ' chart'])];
   for (const ids of groups) {
     const box = el('input', {type: 'checkbox', checked: '', onchange: () => {
       ids.forEach(id => box.checked ? view.hidden.delete(id) : view.hidden.add(id));
       planLanes();
       redraw();
     }});
-    byId('laneList').append(el('label', {}, box, ' ' + (ids[0] === 'judge' ? 'violations' : ids[0])));
+    byId('laneList').append(el('label', {}, box, ' ' + (ids[0] === 'judge' ? 'promises' : ids[0])));
   }
 }
 

@@ -5,6 +5,8 @@ import dev.sluice.reports.RunVerdict;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.sim.history.History;
+import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.judge.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +149,66 @@ final class Stories {
                 "no-launch-before-ready", step, 32_000_000_000L, message, "vm", "safety")));
   }
 
+  /**
+   * A user creates an instance and starts it, gets an error that tells nothing, and is then told
+   * twice what cannot be: that it is failed, though nothing was lost.
+   */
+  static RunStory unordered() {
+    List<TraceEvent> events = new ArrayList<>();
+    History history = new History();
+    add(events, 0, "nemesis", "phase", "phase-began", Map.of("phase", "safety"));
+    int created = invoke(events, history, 1, 0, "create");
+    answer(events, 2, 0, "create");
+    history.ok(created, null, 2_000_000_000L);
+    int started = invoke(events, history, 3, 1, "start");
+    answer(events, 4, 1, "start");
+    history.info(started, "OUTCOME_UNKNOWN", 4_000_000_000L);
+    int seen = invoke(events, history, 5, 2, "get");
+    answer(events, 6, 2, "get");
+    history.ok(seen, HistoryReader.value(":failed"), 6_000_000_000L);
+    int later = invoke(events, history, 7, 3, "get");
+    answer(events, 8, 3, "get");
+    history.ok(later, HistoryReader.value(":stopped"), 8_000_000_000L);
+    RunTrace trace = RunTrace.of(events);
+    String message = "instance-0: get of failed at 5.000000 s: the instance is running, not failed";
+    RunStory story =
+        story(
+            events,
+            List.of(
+                new Violation(
+                    "instance-linearizable", 8, 8_000_000_000L, message, "instance", "end")));
+    return new RunStory(
+        story.folder(),
+        story.scenario(),
+        story.seed(),
+        story.commit(),
+        story.verdict(),
+        trace,
+        Linearization.of("instance-0", history.ops(), trace));
+  }
+
+  private static int invoke(
+      List<TraceEvent> events, History history, long second, int call, String operation) {
+    add(
+        events,
+        second,
+        "client-1",
+        "operation",
+        "operation-invoked",
+        Map.of("call", call, "operation", operation, "target", 3, "amount", 0));
+    return history.invoke(call, operation, null, second * 1_000_000_000L);
+  }
+
+  private static void answer(List<TraceEvent> events, long second, int call, String operation) {
+    add(
+        events,
+        second,
+        "client-1",
+        "operation",
+        "operation-answered",
+        Map.of("call", call, "operation", operation, "target", 3, "amount", 0));
+  }
+
   /** A long run: messages between Nexus and ten sleds. */
   static RunStory long50000() {
     List<TraceEvent> events = new ArrayList<>();
@@ -195,7 +257,7 @@ final class Stories {
         Map.of("call", 1, "operation", HOSTILE, "target", HOSTILE));
     RunStory story =
         story(events, List.of(new Violation(HOSTILE, 2, 2_000_000_000L, HOSTILE, "vm", HOSTILE)));
-    return new RunStory(story.folder(), HOSTILE, 1, HOSTILE, story.verdict(), story.trace());
+    return new RunStory(story.folder(), HOSTILE, 1, HOSTILE, story.verdict(), story.trace(), null);
   }
 
   static RunStory story(List<TraceEvent> events, List<Violation> violations) {
@@ -206,7 +268,8 @@ final class Stories {
         "c0ffee",
         new RunVerdict(
             violations.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL, violations, List.of()),
-        RunTrace.of(events));
+        RunTrace.of(events),
+        null);
   }
 
   /** Leaves the files of a run in {@code folder}. */

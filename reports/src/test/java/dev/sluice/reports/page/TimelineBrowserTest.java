@@ -168,6 +168,54 @@ final class TimelineBrowserTest {
   }
 
   @Test
+  void historyThatFitsNoOrder_isALaneWithTheOrderAsFarAsItGoes() throws IOException {
+    Page page = open(Stories.unordered(), "");
+
+    assertThat(page.textContent("#sentence"))
+        .startsWith("No order of what was asked of vm-3 explains this get of failed at 5.000 s: ");
+    assertThat(page.evaluate("laneY.has('history')")).isEqualTo(true);
+    assertThat(page.evaluate("historyBars.map(bar => bar.place)")).isEqualTo(List.of(1, 0, 0));
+    assertThat(page.textContent("#details"))
+        .contains("Fits nowhere in the history of vm-3", "get: failed", "1. create");
+    page.mouse()
+        .click(
+            number(page, "canvas.getBoundingClientRect().x + xi(misfit.a) + 3"),
+            number(
+                page,
+                "canvas.getBoundingClientRect().y + laneY.get('history').y - view.y + 11"
+                    + " + 17 * misfit.row"));
+    assertThat(number(page, "events[view.selected].t")).isEqualTo(5e9);
+    shot(page, "timeline-order");
+  }
+
+  @Test
+  void strip_saysHowFarThePromisesOfASledAreFromBreaking() throws IOException {
+    Page page = open(Stories.failing(), "");
+    int created = Stories.index(Stories.failing(), "vm-created");
+
+    assertThat(page.evaluate("stripWords('sled-0', " + created + ")"))
+        .isEqualTo(
+            List.of(
+                "settled less what VMs hold: −1 GiB",
+                "vmm-1 reached bhyve 18 s before its reservoir was ready"));
+    assertThat(page.evaluate("stripWords('sled-0', LAST)"))
+        .isEqualTo(
+            List.of(
+                "settled less what VMs hold: 7 GiB",
+                "Nexus has the size that the sled has",
+                "vmm-1 reached bhyve 18 s before its reservoir was ready"));
+    assertThat(page.evaluate("brokenPromises.map(one => [one.oracle, events[one.from].name])"))
+        .isEqualTo(List.of(List.of("no-launch-before-ready", "violation-found")));
+    page.mouse()
+        .move(
+            number(page, "canvas.getBoundingClientRect().x + xi(" + created + ") + 5"),
+            number(
+                page,
+                "canvas.getBoundingClientRect().y + laneY.get('sled-0 strip').y - view.y + 5"));
+    awaitTrue(page::evaluate, "byId('tip').textContent.includes('settled less what VMs hold')");
+  }
+
+  @Test
   void lanes_canBeHidden() throws IOException {
     Page page = open(Stories.failing(), "");
     page.click("#lanes summary");

@@ -21,7 +21,7 @@ public final class Histories {
   public record Named(String name, History history) {
 
     private boolean isOfASled() {
-      return name.startsWith("sled-");
+      return Histories.isOfASled(name);
     }
   }
 
@@ -35,6 +35,15 @@ public final class Histories {
     for (int i = 0; i < histories.size(); i++) {
       all.add(new Named(kind + i, histories.get(i)));
     }
+  }
+
+  private static boolean isOfASled(String name) {
+    return name.startsWith("sled-");
+  }
+
+  /** The sequential model of the object of a name. */
+  public static String modelOf(String name) {
+    return isOfASled(name) ? SLED_MODEL : INSTANCE_MODEL;
   }
 
   /** Sleds first. */
@@ -53,8 +62,7 @@ public final class Histories {
     List<String> undecided = new ArrayList<>(undecidedYet);
     String culprit = "";
     for (Named one : all) {
-      HistoryCheck.Finding finding =
-          check.check(one.isOfASled() ? SLED_MODEL : INSTANCE_MODEL, one.history().ops());
+      HistoryCheck.Finding finding = check.check(modelOf(one.name()), one.history().ops());
       if (finding.violation() != null) {
         Promise promise =
             one.isOfASled() ? Promise.SLED_LINEARIZABLE : Promise.INSTANCE_LINEARIZABLE;

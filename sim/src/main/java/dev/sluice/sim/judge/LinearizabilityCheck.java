@@ -20,12 +20,17 @@ public final class LinearizabilityCheck implements HistoryCheck {
 
   @Override
   public Finding check(String model, List<Op> history) {
-    Verdict verdict = Linearizability.check(model, null, history, budget);
+    Verdict verdict = verdict(model, history);
     if (verdict instanceof Invalid invalid) {
       return new Finding(invalid.reason(), null);
     } else if (verdict instanceof Verdict.Unknown unknown) {
       return new Finding(null, unknown.steps() + " steps (" + unknown.cause() + " spent)");
     }
     return Finding.NONE;
+  }
+
+  /** The verdict in full, with all that explains it. */
+  public Verdict verdict(String model, List<Op> history) {
+    return Linearizability.check(model, null, history, budget);
   }
 }
