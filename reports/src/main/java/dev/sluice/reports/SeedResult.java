@@ -91,6 +91,20 @@ public record SeedResult(
         service);
   }
 
+  /** As a line of {@code seeds.jsonl}, without its end. */
+  public String line() {
+    return new Json().line(SeedLine.of(this));
+  }
+
+  /**
+   * What {@link #line} has written.
+   *
+   * @throws IllegalArgumentException if it is no such line
+   */
+  public static SeedResult ofLine(String line) {
+    return SeedLine.read(line, new Json());
+  }
+
   /** The trace hash as files have it. */
   public static String hex(long traceHash) {
     return String.format("%016x", traceHash);

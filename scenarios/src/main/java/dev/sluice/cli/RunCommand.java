@@ -6,14 +6,20 @@ import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
+import dev.sluice.reports.Trouble;
 import dev.sluice.scenarios.campaign.Arguments;
 import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import dev.sluice.scenarios.campaign.SeedRunner;
+import dev.sluice.scenarios.campaign.SeedWork;
 import dev.sluice.scenarios.campaign.Stop;
+import dev.sluice.scenarios.coverage.BranchCoverage;
+import dev.sluice.scenarios.coverage.BranchReport;
+import dev.sluice.scenarios.coverage.CoverageFile;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.sim.Simulator;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +82,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Adds annotations for GitHub Actions: what did not pass, and weaknesses.")
   private boolean github;
 
+  @Option(
+      names = "--coverage",
+      description =
+          "Lists the branches of production code that no seed takes, and leaves coverage.json: with"
+              + " probes in the classes, which makes it slower.")
+  private boolean coverage;
+
   RunCommand(Terminal terminal, Simulator simulator, Stop stop) {
     this.terminal = terminal;
     this.simulator = simulator;
@@ -92,6 +105,22 @@ final class RunCommand implements Callable<Integer> {
             ? campaign.asked(Catalogue.builtIn(), this::complain)
             : campaign.resumed(folder, Catalogue.builtIn(), this::complain);
     CampaignArguments arguments = asked.arguments();
+    if (!coverage) {
+      SeedWork runner = new SeedRunner(simulator, arguments.verifyDeterminism());
+      return RunReport.exitCode(run(asked, timeMax, runner, folder));
+    }
+    if (resume != null || arguments.verifyDeterminism()) {
+      throw new BadInputException("--coverage takes neither --resume nor --verify-determinism");
+    }
+    try (BranchCoverage branches = new BranchCoverage(asked.scenarios(), Catalogue.builtIn())) {
+      RecordedCampaign.Outcome outcome = run(asked, timeMax, branches, folder);
+      return reportCoverage(branches.report(), outcome, folder);
+    }
+  }
+
+  private RecordedCampaign.Outcome run(
+      CampaignOptions.Asked asked, Duration timeMax, SeedWork work, Path folder) {
+    CampaignArguments arguments = asked.arguments();
     long most = arguments.maxFailures();
     Campaign.Options options =
         new Campaign.Options(
@@ -100,17 +129,29 @@ final class RunCommand implements Callable<Integer> {
             most == 0 ? Long.MAX_VALUE : most,
             stop,
             timeMax);
-    SeedRunner runner = new SeedRunner(simulator, arguments.verifyDeterminism());
-    Campaign seeds = Arguments.campaign(arguments, asked.scenarios(), options, runner);
+    Campaign seeds = Arguments.campaign(arguments, asked.scenarios(), options, work);
     RecordedCampaign recorded =
-        new RecordedCampaign(
-            asked.scenarios(),
-            seeds,
-            options,
-            simulator,
-            new Provenance(Version.commit(), Runtime.version().toString()),
-            arguments);
+        new RecordedCampaign(asked.scenarios(), seeds, options, simulator, provenance(), arguments);
     return run(recorded, seeds.size(), folder);
+  }
+
+  private static Provenance provenance() {
+    return new Provenance(Version.commit(), Runtime.version().toString());
+  }
+
+  private int reportCoverage(BranchReport report, RecordedCampaign.Outcome outcome, Path folder) {
+    if (!json) {
+      new CoverageReport(report).print(terminal.out());
+    }
+    int code = RunReport.exitCode(outcome);
+    try {
+      CoverageFile.write(folder, report, provenance(), outcome.tally().all().seeds());
+    } catch (IOException e) {
+      complain(folder.resolve(CoverageFile.NAME) + ": cannot be written: " + Trouble.words(e));
+      code = code == ExitCode.OK ? ExitCode.INTERNAL_FAULT : code;
+    }
+    report.stale().forEach(line -> complain(CoverageFile.REASONS + ": " + line));
+    return code == ExitCode.OK && !report.stale().isEmpty() ? ExitCode.BAD_INPUT : code;
   }
 
   private Path folder() {
@@ -132,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
         : Duration.ofNanos(VirtualTime.parse("--time", time, "time"));
   }
 
-  private int run(RecordedCampaign recorded, long size, Path folder) {
+  private RecordedCampaign.Outcome run(RecordedCampaign recorded, long size, Path folder) {
     RecordedCampaign.Outcome outcome;
     try (Progress progress = new Progress(terminal, size)) {
       outcome =
@@ -156,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
     if (more > 0) {
       complain("and " + more + " more files that cannot be written");
     }
-    return RunReport.exitCode(outcome);
+    return outcome;
   }
 
   private void complain(String line) {

@@ -171,6 +171,35 @@ class CommandsTest {
   }
 
   @Test
+  void coverage_isOfTheSameSeeds_andListsWhatNoneTook() throws IOException {
+    sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir);
+    Path seeds = Path.of(outDir, "seeds.jsonl");
+    String ordinary = withoutWallTimes(Files.readString(seeds));
+    Files.delete(seeds);
+    String[] run = {"run", tiny, "--coverage", "--seeds", "2", "--out", outDir};
+    assertThat(sluice(Tiny.content(), run)).isEqualTo(ExitCode.OK);
+
+    assertThat(withoutWallTimes(Files.readString(seeds))).isEqualTo(ordinary);
+    assertThat(lastLine()).matches("\\d+ of \\d+ branches taken \\([0-9.]+ %\\); .*");
+    assertThat(out.toString())
+        .containsPattern("(?m)^class +branches +taken +missed")
+        .containsPattern(
+            "(?m)^  dev/sluice/nexus/\\w+.java:\\d+ \\(\\d of \\d branches\\) \\w+: .");
+    assertThat(Files.readString(Path.of(outDir, "coverage.json")))
+        .contains("\"formatVersion\" : 1", "\"seeds\" : 2", "\"takenPercent\"", "\"missed\" : [");
+  }
+
+  @Test
+  void coverageThatGoesOn_isRefused() {
+    assertThat(complaint("run", tiny, "--coverage", "--verify-determinism", "--out", outDir))
+        .endsWith("--coverage takes neither --resume nor --verify-determinism");
+  }
+
+  private static String withoutWallTimes(String lines) {
+    return lines.replaceAll("\"wallNanos\":\\d+", "");
+  }
+
+  @Test
   void quietRunThatPasses_saysNothing() {
     sluice(Tiny.content(), "run", tiny, "--seeds", "2", "--out", outDir, "--quiet");
 

@@ -133,9 +133,9 @@ public final class Arguments {
       CampaignArguments arguments,
       List<Scenario> scenarios,
       Campaign.Options options,
-      SeedRunner runner) {
+      SeedWork work) {
     if (arguments.seeds() != null) {
-      return new Campaign(scenarios, Seeds.parse("seeds", arguments.seeds()), options, runner);
+      return new Campaign(scenarios, Seeds.parse("seeds", arguments.seeds()), options, work);
     }
     SortedMap<String, List<Long>> seedsOf = Objects.requireNonNull(arguments.seedsOf());
     List<Campaign.Piece> pieces = new ArrayList<>();
@@ -144,7 +144,7 @@ public final class Arguments {
           .getOrDefault(scenario.name(), List.of())
           .forEach(seed -> pieces.add(new Campaign.Piece(scenario, seed)));
     }
-    return Campaign.of(pieces, options, runner);
+    return Campaign.of(pieces, options, work);
   }
 
   private static String sha256(String text) {

@@ -23,7 +23,7 @@ public final class Campaign {
   private final long whole;
   private final LongFunction<Piece> pieces;
   private final Options options;
-  private final SeedRunner runner;
+  private final SeedWork work;
 
   /** One seed of one scenario. */
   public record Piece(Scenario scenario, long seed) {}
@@ -53,26 +53,26 @@ public final class Campaign {
     }
   }
 
-  private Campaign(long whole, LongFunction<Piece> pieces, Options options, SeedRunner runner) {
+  private Campaign(long whole, LongFunction<Piece> pieces, Options options, SeedWork work) {
     this.whole = whole;
     this.pieces = pieces;
     this.options = options;
-    this.runner = runner;
+    this.work = work;
   }
 
   /** The campaign of the same {@code seeds} in each of {@code scenarios}. */
-  public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedRunner runner) {
+  public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedWork work) {
     this(
         Math.multiplyExact(scenarios.size(), seeds.count()),
         grid(scenarios.stream().sorted(Comparator.comparing(Scenario::name)).toList(), seeds),
         options,
-        runner);
+        work);
   }
 
   /** The campaign of these seeds and no others. */
-  public static Campaign of(List<Piece> pieces, Options options, SeedRunner runner) {
+  public static Campaign of(List<Piece> pieces, Options options, SeedWork work) {
     List<Piece> sorted = pieces.stream().sorted(ORDER).distinct().toList();
-    return new Campaign(sorted.size(), place -> sorted.get((int) place), options, runner);
+    return new Campaign(sorted.size(), place -> sorted.get((int) place), options, work);
   }
 
   private static LongFunction<Piece> grid(List<Scenario> scenarios, Seeds seeds) {
@@ -131,6 +131,6 @@ public final class Campaign {
 
   private SeedResult one(long number) {
     Piece piece = piece(number);
-    return runner.run(piece.scenario(), piece.seed());
+    return work.run(piece.scenario(), piece.seed());
   }
 }

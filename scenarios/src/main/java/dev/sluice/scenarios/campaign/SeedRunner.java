@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs and judges one seed of a scenario. Safe for use from many threads. */
-public final class SeedRunner {
+public final class SeedRunner implements SeedWork {
 
   /** Loading all classes takes as long as some ten seeds; so as not to do it for each. */
   private static final int RUNS_PER_WORLD = 16;
@@ -37,8 +37,8 @@ public final class SeedRunner {
     this.twice = twice;
   }
 
-  /** The result of {@code seed}; a fault of Sluice itself is a verdict as well. */
-  SeedResult run(Scenario scenario, long seed) {
+  @Override
+  public SeedResult run(Scenario scenario, long seed) {
     long began = System.nanoTime();
     try {
       List<Situation> situations = scenario.expects().situations();

@@ -125,7 +125,7 @@ public final class MutantHunt {
     }
     Map<String, byte[]> changed = new HashMap<>(metered);
     changed.put(mutant.className(), Instrumented.loopsAndCalls(maker.make(mutant)));
-    Look world = World.look(classes, way, List.of(mutant.className()), changed);
+    Look world = World.enter(classes, Look.class, way, List.of(mutant.className()), changed);
     Long differs = null;
     long runs = 0;
     for (long seed : running) {

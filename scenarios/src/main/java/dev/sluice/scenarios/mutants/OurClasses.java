@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The class files of this build, and which of its packages use which. */
-final class OurClasses {
+public final class OurClasses {
 
-  /** Packages that meet threads, files or a device: no decision is made there. */
+  /** Packages that meet threads, files or a device, with those below: no decision is made there. */
   static final List<String> ADAPTERS =
       List.of(
           "dev.sluice.platform.real",
@@ -60,7 +60,7 @@ final class OurClasses {
    * @param system those of production
    * @param others that may use them
    */
-  OurClasses(SortedMap<String, byte[]> system, SortedMap<String, byte[]> others) {
+  public OurClasses(SortedMap<String, byte[]> system, SortedMap<String, byte[]> others) {
     this.system = system;
     this.all = new TreeMap<>(others);
     all.putAll(system);
@@ -76,13 +76,13 @@ final class OurClasses {
   }
 
   /** Those of this build. */
-  static OurClasses read() {
+  public static OurClasses read() {
     return new OurClasses(
         beside(Nexus.class), beside(Simulator.class, Json.class, Catalogue.class));
   }
 
   /** The class files of the archives or folders that these come from. */
-  static SortedMap<String, byte[]> beside(Class<?>... types) {
+  public static SortedMap<String, byte[]> beside(Class<?>... types) {
     SortedMap<String, byte[]> files = new TreeMap<>();
     List.of(types).forEach(type -> read(type, files));
     return files;
@@ -115,15 +115,15 @@ final class OurClasses {
   }
 
   /** The names of all classes that decide in production, sorted. */
-  List<String> decisionCode() {
+  public List<String> decisionCode() {
     return system.keySet().stream()
         .filter(name -> !name.endsWith("package-info"))
-        .filter(name -> !ADAPTERS.contains(packageOf(name)))
+        .filter(name -> ADAPTERS.stream().noneMatch(one -> name.startsWith(one + ".")))
         .toList();
   }
 
   /** The bytes of a class; null if it is none of this build. */
-  byte @Nullable [] bytes(String name) {
+  public byte @Nullable [] bytes(String name) {
     return all.get(name);
   }
 

@@ -38,7 +38,7 @@ final class Unbroken {
       }
     }
     ConcurrentLinkedQueue<Look> idle = new ConcurrentLinkedQueue<>();
-    Look first = World.look(classes, way, instrumented.keySet(), instrumented);
+    Look first = World.enter(classes, Look.class, way, instrumented.keySet(), instrumented);
     atLoading = first.load(classes.decisionCode());
     idle.add(first);
     InOrder.run(
@@ -55,7 +55,7 @@ final class Unbroken {
   }
 
   private Look world() {
-    Look world = World.look(classes, way, instrumented.keySet(), instrumented);
+    Look world = World.enter(classes, Look.class, way, instrumented.keySet(), instrumented);
     world.load(classes.decisionCode()); // so that no seed runs what is run once
     return world;
   }

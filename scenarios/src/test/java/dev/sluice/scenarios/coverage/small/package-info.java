@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.coverage.small;
+
+import org.jspecify.annotations.NullMarked;
