@@ -39,11 +39,6 @@ public record Reservoir(
     int percent =
         desiredBytes == 0 ? 0 : (int) (Math.min(heldBytes, desiredBytes) * 10 / desiredBytes) * 10;
     return new ReservoirReport(
-        phase,
-        desiredBytes,
-        settledBytes,
-        percent,
-        errno == null ? null : errno.name(),
-        others.equals(OtherVms.NONE) ? null : others);
+        phase, desiredBytes, settledBytes, percent, errno == null ? null : errno.name(), others);
   }
 }

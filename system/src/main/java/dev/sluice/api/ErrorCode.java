@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Why a request was refused. Each reason has one HTTP status, and no two reasons share a name. */
 public enum ErrorCode {
   /** The request is malformed, or a value in it is out of bounds. */
@@ -30,7 +32,8 @@ public enum ErrorCode {
   VMM_GONE(410),
   /** The idempotency key has come with another request before. */
   KEY_REUSED(422),
-  /** A fault in the answering process. */
+  /** A fault in the answering process, or a reason that the reader does not know. */
+  @JsonEnumDefaultValue
   INTERNAL(500),
   /** Cannot be served now, and nothing has happened; may be tried again. */
   UNAVAILABLE(503),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     that growth is visible without a report for each step
  * @param errno name of the error that the last attempt ended in while degraded, such as {@code
  *     ENOMEM}; null while no attempt at this desired size has failed
- * @param others VMs of others than this boot; null if there are none
+ * @param others VMs of others than this boot; null if the sled-agent does not say, as one of wire
+ *     version 1
  */
 public record ReservoirReport(
     ReservoirPhase phase,
@@ -22,7 +23,7 @@ public record ReservoirReport(
     @Nullable String errno,
     @Nullable OtherVms others) {
 
-  /** A report of a sled on which there are no VMs of others. */
+  /** A report that does not say which VMs of others there are. */
   public ReservoirReport(
       ReservoirPhase phase,
       long desiredBytes,

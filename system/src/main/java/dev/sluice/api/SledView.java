@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeableBytes reservoir that placement counts on: 0 unless settled in {@code boot}
  * @param reservedBytes reservoir taken by reservations
  * @param largestGuestBytes memory of the largest guest that placement would put here now; 0 if none
- *     fits or the sled takes none
+ *     fits or the sled takes none, null if Nexus does not say
  * @param error why it has not the reservoir it should have; null if no attempt has failed
  */
 public record SledView(
@@ -22,5 +22,5 @@ public record SledView(
     @Nullable ReservoirMode desired,
     long placeableBytes,
     long reservedBytes,
-    long largestGuestBytes,
+    @Nullable Long largestGuestBytes,
     @Nullable ReservoirError error) {}

@@ -150,7 +150,7 @@ final class SledRegistry {
         row.desired(),
         row.placeableBytes(),
         reservedBytes,
-        row.takesInstances() ? GuestMemory.largestGuestBytes(row.freeBytes(reservedBytes)) : 0,
+        row.takesInstances() ? GuestMemory.largestGuestBytes(row.freeBytes(reservedBytes)) : 0L,
         ReservoirError.of(row.info().reservoir().errno(), since.toEpochMilli()));
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
+import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
@@ -298,7 +299,8 @@ class SledAgentTest {
     time.advance(LONG);
     assertThat(answer)
         .isCompletedWithValue(
-            new ReservoirReport(ReservoirPhase.READY, 200 * GIB, 200 * GIB, 100, null));
+            new ReservoirReport(
+                ReservoirPhase.READY, 200 * GIB, 200 * GIB, 100, null, OtherVms.NONE));
     assertThat(reported().reservoir()).isEqualTo(agent.reservoir().get().report());
   }
 
@@ -334,7 +336,9 @@ class SledAgentTest {
     agent.start();
     time.advance(LONG);
     assertThat(reported().reservoir())
-        .isEqualTo(new ReservoirReport(ReservoirPhase.READY, 100 * GIB, 100 * GIB, 100, null));
+        .isEqualTo(
+            new ReservoirReport(
+                ReservoirPhase.READY, 100 * GIB, 100 * GIB, 100, null, OtherVms.NONE));
     // Set-up takes some 12 s: a report each 2 s at most.
     assertThat(nexus.requests().stream().filter(request -> request.startsWith("put")).count())
         .isBetween(2L, 8L);

@@ -117,7 +117,7 @@ class SmokeJudgeTest {
             null,
             settledBytes,
             0,
-            0,
+            0L,
             null);
     seen.add(new SledsSeen(at - 5, at, List.of(view)));
   }

@@ -61,7 +61,7 @@ public final class SledViewsAreTrue {
     long freeBytes = held.heldBytes() - held.strangersBytes() - held.ownBytes();
     long gib = Math.min(256, Math.max(0, (freeBytes - TriedSleds.ROM_BYTES) / GuestMemory.GIB));
     long largestBytes = view.policy() == SledPolicy.IN_SERVICE ? gib * GuestMemory.GIB : 0;
-    if (view.largestGuestBytes() != largestBytes) {
+    if (!Long.valueOf(largestBytes).equals(view.largestGuestBytes())) {
       return "the largest guest is said to be " + view.largestGuestBytes() + ", is " + largestBytes;
     }
     ReservoirError error = view.error();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.platform.Deliberate;
@@ -17,7 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Calls and answers as JSON: strict on both sides, so that nothing is lost unsaid. */
+/**
+ * Calls and answers as JSON, understood by the version before and the version after: a field that
+ * the reader does not know is ignored, one that is new may be left out, and an error code that it
+ * does not know is {@link ErrorCode#INTERNAL}. What is known and missing or malformed is refused.
+ */
 public final class WireFormat {
 
   @Deliberate("never configured again; what it caches is the shape of classes")
@@ -30,11 +35,19 @@ public final class WireFormat {
   private static ObjectMapper mapper() {
     JsonMapper.Builder builder =
         JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .withCoercionConfigDefaults( // or an empty text is an id of null
-                config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
+                config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig( // or a number is a name
+                LogicalType.Textual,
+                config ->
+                    config
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     for (CallType type : CallType.all()) {
       builder.registerSubtypes(type.record());
     }

@@ -8,6 +8,7 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
+import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirMode;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of every kind, each with an answer to it. */
+/** Calls of every kind, each with an answer to it, every field said. */
 public final class Samples {
 
   static final SledId SLED = new SledId(new UUID(1, 2));
@@ -36,9 +37,15 @@ public final class Samples {
   static final IdempotencyKey KEY = new IdempotencyKey(new UUID(8, 9));
   static final BootId BOOT = new BootId(7);
   static final ReservoirReport SETTLED =
-      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null);
+      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null, OtherVms.NONE);
   static final ReservoirReport SHORT =
-      new ReservoirReport(ReservoirPhase.DEGRADED, 80L << 30, 60L << 30, 70, "ENOMEM");
+      new ReservoirReport(
+          ReservoirPhase.DEGRADED,
+          80L << 30,
+          60L << 30,
+          70,
+          "ENOMEM",
+          new OtherVms(3L << 30, List.of("oxide-1"), "EPERM", List.of("theirs")));
   public static final SledAgentInfo INFO =
       new SledAgentInfo(
           SLED,
@@ -69,11 +76,12 @@ public final class Samples {
         of(
             new SledAgentCall.EnsureRegistered(new VmmSpec(VMM, INSTANCE, BOOT, 1), new Epoch(3)),
             LAUNCHING),
-        of(new SledAgentCall.EnsureRunning(VMM, BOOT, null), LAUNCHING),
+        of(new SledAgentCall.EnsureRunning(VMM, BOOT, new Epoch(3)), LAUNCHING),
         of(new SledAgentCall.EnsureStopped(VMM, BOOT, new Epoch(3)), LAUNCHING),
         of(new SledAgentCall.GetVmm(VMM, BOOT), LAUNCHING),
         of(new SledAgentCall.SetReservoir(new ReservoirMode.None(), BOOT), SETTLED),
         of(new SledAgentCall.SetReservoir(new ReservoirMode.Percent(80), BOOT), SHORT),
+        of(new SledAgentCall.SetReservoir(new ReservoirMode.Mebibytes(5), BOOT), SHORT),
         of(new NexusInternalCall.SledGet(SLED, BOOT), INFO),
         nothing(new NexusInternalCall.SledPut(INFO)),
         of(new InstanceCall.Create(new InstanceSpec("vm-1", 1L << 30, true), KEY), RUNNING),
@@ -85,10 +93,14 @@ public final class Samples {
         of(new InstanceCall.ListInstances(), List.of()),
         of(
             new SledAdminCall.ListSleds(),
-            List.of(view(null), view(new ReservoirMode.Mebibytes(5)))),
+            List.of(
+                view(null),
+                view(new ReservoirMode.Mebibytes(5)),
+                view(new ReservoirMode.Percent(80)))),
         nothing(new SledAdminCall.SetPolicy(SLED, SledPolicy.NO_PROVISION, KEY)),
         nothing(new SledAdminCall.Decommission(SLED, KEY)),
-        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2), KEY)));
+        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2), KEY)),
+        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Percent(80), KEY)));
   }
 
   private static SledView view(@Nullable ReservoirMode desired) {
@@ -100,7 +112,7 @@ public final class Samples {
         desired,
         60,
         3,
-        7,
+        7L,
         ReservoirError.of("ENOMEM", 5));
   }
 

@@ -89,20 +89,6 @@ class WireFormatTest {
   }
 
   @Test
-  void fieldThatNobodyKnows_isRefusedInOneLine() {
-    String text = text(wire.write(new InstanceCall.Start(Samples.INSTANCE, null)));
-    byte[] more = text.replaceFirst("\\{", "{\"odd\":1,").getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> wire.readCall(more))
-        .isInstanceOfSatisfying(
-            ApiException.class,
-            no -> {
-              assertThat(no.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-              assertThat(no).hasMessageStartingWith("not a call: Unrecognized field \"odd\"");
-              assertThat(no.getMessage()).doesNotContain("\n");
-            });
-  }
-
-  @Test
   void callThatNobodyKnows_isRefused() {
     assertThatThrownBy(() -> wire.readCall("{\"call\":\"dance\"}".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ApiException.class)

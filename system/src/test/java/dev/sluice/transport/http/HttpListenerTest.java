@@ -106,7 +106,6 @@ class HttpListenerTest {
     assertRefused(ask("GET", "/v1/instances/x", "", ""), 400, "UUID");
     assertRefused(ask("GET", "/v1/instances/" + ID + "?id=1", "", ""), 400, "in the path already");
     assertRefused(ask("GET", "/v1/instances?a", "", ""), 400, "expected NAME=VALUE");
-    assertRefused(ask("GET", "/v1/instances?a=1", "", ""), 400, "Unrecognized");
     assertRefused(ask("GET", "/sled-agents/" + ID + "?boot=1&boot=2", "", ""), 400, "boot twice");
     assertRefused(ask("GET", "/v1/instances", "", "{}"), 400, "body: expected none");
     assertRefused(ask("POST", "/v1/instances?a=1", "", spec), 400, "query: expected none");
@@ -164,7 +163,6 @@ class HttpListenerTest {
     }
     nexus.arguments.clear();
     assertRefused(ask("DELETE", path, "Idempotency-Key: x\r\n", ""), 400, "UUID");
-    assertRefused(ask("GET", path, "Idempotency-Key: " + ID + "\r\n", ""), 400, "Unrecognized");
     assertRefused(
         ask("POST", path + "/start", "", "{\"idempotencyKey\":\"" + ID + "\"}"),
         400,

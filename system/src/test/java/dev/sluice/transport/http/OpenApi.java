@@ -24,7 +24,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The OpenAPI document of the routes, and whether requests and answers are as it says. */
+/**
+ * The OpenAPI document of the routes, and whether requests and answers are as it says. A field that
+ * is not in the document is a problem here, though a reader ignores it: what this release writes is
+ * in its document.
+ */
 public final class OpenApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,8 +52,16 @@ public final class OpenApi {
   public OpenApi() {
     try (InputStream in = OpenApi.class.getResourceAsStream("openapi.json")) {
       document = (ObjectNode) JSON.readTree(Objects.requireNonNull(in));
+      takeNothingElse(document);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void takeNothingElse(JsonNode node) {
+    node.forEach(OpenApi::takeNothingElse);
+    if (node instanceof ObjectNode schema && schema.has("properties")) {
+      schema.put("additionalProperties", false);
     }
   }
 

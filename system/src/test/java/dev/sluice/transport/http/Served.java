@@ -52,7 +52,8 @@ final class Served implements AutoCloseable {
   volatile CompletableFuture<Object> outcome = new CompletableFuture<>();
   private final HttpListener listener;
 
-  private Served(boolean agent, HttpLimits limits, ListenerAccess access) throws IOException {
+  private Served(boolean agent, HttpLimits limits, ListenerAccess access, boolean documented)
+      throws IOException {
     Dispatcher dispatcher =
         agent
             ? new Dispatcher(api(SledAgentApi.class))
@@ -61,7 +62,8 @@ final class Served implements AutoCloseable {
     this.listener =
         HttpListener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new HttpService(() -> dispatcher, PAGES, this::observe, access),
+            new HttpService(
+                () -> dispatcher, PAGES, documented ? this::observe : exchange -> {}, access),
             limits,
             UUID::randomUUID);
   }
@@ -71,7 +73,7 @@ final class Served implements AutoCloseable {
   }
 
   static Served agent(ListenerAccess access) throws IOException {
-    return new Served(true, LIMITS, access);
+    return new Served(true, LIMITS, access, true);
   }
 
   static Served nexus() throws IOException {
@@ -83,7 +85,12 @@ final class Served implements AutoCloseable {
   }
 
   static Served nexus(HttpLimits limits, ListenerAccess access) throws IOException {
-    return new Served(false, limits, access);
+    return new Served(false, limits, access, true);
+  }
+
+  /** One whose clients may be of a later release: they are not held against this document. */
+  static Served ofLaterClients(boolean agent) throws IOException {
+    return new Served(agent, LIMITS, ListenerAccess.anyone(), false);
   }
 
   private void observe(HttpObserver.Exchange exchange) {
