@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code sluice nexus}: a Nexus as a process. */
 @Command(name = "nexus", description = "Serves as Nexus until it is told to end.")
 final class NexusCommand implements Callable<Integer> {
-
-  private static final String EMBEDDED = "embedded";
 
   private final Serving service;
   private final InstantSource clock = InstantSource.system();
@@ -39,12 +36,7 @@ final class NexusCommand implements Callable<Integer> {
       description = "Where to serve; port 0 for any that is free (${DEFAULT-VALUE}).")
   private String listen = "";
 
-  @Option(
-      names = "--db",
-      paramLabel = "URL",
-      defaultValue = EMBEDDED,
-      description = "jdbc:postgresql://HOST:PORT/DATABASE, or ${DEFAULT-VALUE} for one of its own.")
-  private String db = "";
+  @Mixin private final DatabaseOptions database = new DatabaseOptions();
 
   @Option(
       names = "--db-folder",
@@ -52,19 +44,6 @@ final class NexusCommand implements Callable<Integer> {
       defaultValue = "target/nexus-db",
       description = "Of the embedded database (${DEFAULT-VALUE}).")
   private Path folder = Path.of("");
-
-  @Option(
-      names = "--db-user",
-      paramLabel = "NAME",
-      defaultValue = "nexus",
-      description = "Of another database (${DEFAULT-VALUE}).")
-  private String user = "";
-
-  @Option(
-      names = "--db-password-file",
-      paramLabel = "FILE",
-      description = "Whose first line is that user's password.")
-  private @Nullable Path passwordFile;
 
   @Mixin private final TlsOptions tls = new TlsOptions();
 
@@ -105,12 +84,7 @@ final class NexusCommand implements Callable<Integer> {
   }
 
   private DatabaseAddress database() {
-    if (db.equals(EMBEDDED)) {
-      return SharedPostgres.join(folder);
-    }
-    if (!db.startsWith("jdbc:postgresql:")) {
-      throw BadInputException.of("--db", db, "jdbc:postgresql://HOST:PORT/DATABASE or embedded");
-    }
-    return new DatabaseAddress(db, user, passwordFile);
+    DatabaseAddress given = database.address();
+    return given == null ? SharedPostgres.join(folder) : given;
   }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
-import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.RackFileReader;
 import dev.sluice.scenarios.smoke.SmokeOptions;
 import dev.sluice.scenarios.smoke.SmokeResult;
 import dev.sluice.scenarios.smoke.SmokeRun;
@@ -18,16 +18,28 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice smoke}: a rack of real processes, step by step, with a verdict. */
 @Command(
     name = "smoke",
-    description =
-        "Takes a rack of processes on this machine through steps with faults, and judges.")
+    description = "Takes a rack of real processes through steps with faults, and judges.")
 final class SmokeCommand implements Callable<Integer> {
 
-  private static final String EMBEDDED = "embedded";
+  private static final List<String> OF_LOCAL =
+      List.of(
+          "--db",
+          "--db-user",
+          "--db-password-file",
+          "--sleds",
+          "--nexus",
+          "--reservoir",
+          "--speed",
+          "--bug");
   private static final int SLEDS_MAX = 16;
   private static final int NEXUS_MAX = 8;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -35,8 +47,18 @@ final class SmokeCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Stop stop;
 
-  @Option(names = "--local", description = "Brings the rack up on this machine; required.")
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(names = "--local", description = "Brings the rack up on this machine.")
   private boolean local;
+
+  @Option(
+      names = "--rack",
+      paramLabel = "FILE",
+      description = "Takes the rack that FILE describes, rack.json, which runs and is empty.")
+  private @Nullable Path rack;
 
   @Option(
       names = "--out",
@@ -45,25 +67,7 @@ final class SmokeCommand implements Callable<Integer> {
       description = "Where to leave files (${DEFAULT-VALUE}).")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--db",
-      paramLabel = "URL",
-      defaultValue = EMBEDDED,
-      description = "jdbc:postgresql://HOST:PORT/DATABASE, or ${DEFAULT-VALUE} for one of its own.")
-  private String db = "";
-
-  @Option(
-      names = "--db-user",
-      paramLabel = "NAME",
-      defaultValue = "nexus",
-      description = "Of another database (${DEFAULT-VALUE}).")
-  private String user = "";
-
-  @Option(
-      names = "--db-password-file",
-      paramLabel = "FILE",
-      description = "Whose first line is that user's password.")
-  private @Nullable Path passwordFile;
+  @Mixin private final DatabaseOptions database = new DatabaseOptions();
 
   @Option(
       names = "--sleds",
@@ -115,9 +119,7 @@ final class SmokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SmokeOptions options = options();
-    SmokeRun run =
-        new SmokeRun(options, new Provenance(Version.commit(), Runtime.version().toString()), stop);
+    SmokeRun run = run();
     SmokeResult result;
     try {
       result = run.run(this::watch);
@@ -133,21 +135,34 @@ final class SmokeCommand implements Callable<Integer> {
     return exitCode(result);
   }
 
-  private SmokeOptions options() {
-    if (!local) {
-      throw new BadInputException("expected --local");
+  private SmokeRun run() {
+    if (local == (rack != null)) {
+      throw new BadInputException("expected --local or --rack FILE");
     }
-    Numbers.within("--sleds", sleds, 1, SLEDS_MAX);
-    Numbers.within("--nexus", nexuses, 1, NEXUS_MAX);
     List<String> steps = SmokeRun.stepNames();
     if (until != null && !steps.contains(until)) {
       throw BadInputException.of("--until", until, "one of " + String.join(", ", steps));
     } else if (Files.exists(out) && !Files.isDirectory(out)) {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
+    Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
+    if (rack == null) {
+      return new SmokeRun(localOptions(), provenance, stop);
+    }
+    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+      if (OF_LOCAL.contains(option.longestName())) {
+        throw new BadInputException(option.longestName() + ": expected only with --local");
+      }
+    }
+    return SmokeRun.of(RackFileReader.read(rack), out, until, provenance, stop);
+  }
+
+  private SmokeOptions localOptions() {
+    Numbers.within("--sleds", sleds, 1, SLEDS_MAX);
+    Numbers.within("--nexus", nexuses, 1, NEXUS_MAX);
     return new SmokeOptions(
         out,
-        database(),
+        database.address(),
         sleds,
         nexuses,
         reservoirBytes(),
@@ -170,15 +185,6 @@ final class SmokeCommand implements Callable<Integer> {
       throw BadInputException.of(option, given, "more than 0");
     }
     return bytes;
-  }
-
-  private @Nullable DatabaseAddress database() {
-    if (db.equals(EMBEDDED)) {
-      return null;
-    } else if (!db.startsWith("jdbc:postgresql:")) {
-      throw BadInputException.of("--db", db, "jdbc:postgresql://HOST:PORT/DATABASE or embedded");
-    }
-    return new DatabaseAddress(db, user, passwordFile);
   }
 
   private void watch(SmokeResult.Step step) {

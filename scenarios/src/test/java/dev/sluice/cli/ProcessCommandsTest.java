@@ -176,7 +176,7 @@ class ProcessCommandsTest {
   @Test
   void smoke_isRefusedBeforeAnythingStarts() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "mine");
-    assertRefused("expected --local", "smoke");
+    assertRefused("expected --local or --rack", "smoke");
     assertRefused("--sleds: ", "smoke", "--local", "--sleds", "0");
     assertRefused("--nexus: ", "smoke", "--local", "--nexus", "9");
     assertRefused("--until: 'x', expected one of announce", "smoke", "--local", "--until", "x");

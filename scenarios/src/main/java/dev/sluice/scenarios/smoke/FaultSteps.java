@@ -26,25 +26,29 @@ final class FaultSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.RESTART_AGENT);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(2);
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
-      LocalSled sled = rack.sleds().get(0);
+      SmokeSled sled = rack.sleds().get(0);
       List<SmokeInstance> lost = on(rack, sled);
       rack.user().agentIsKilled(sled);
-      rack.local().killAgent(sled);
-      rack.local().startAgent(sled);
-      FirstSteps.awaitReady(rack, sled, rack.options().reservoirBytes(), bound);
+      rack.control().restartAgent(sled, bound);
+      FirstSteps.awaitReady(rack, sled, sled.reservoirBytes(), bound);
       for (SmokeInstance instance : lost) {
         awaitState(rack, instance, InstanceState.FAILED, bound);
       }
       for (SmokeInstance instance : lost) {
         startAgain(rack, instance, bound);
       }
-      return lost.size() + " instances lost in boot 1, noticed, and started again";
+      return lost.size() + " instances lost, noticed, and started again";
     }
   }
 
@@ -59,18 +63,23 @@ final class FaultSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(2);
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
-      LocalSled sled = rack.sleds().get(rack.sleds().size() - 1);
+      SmokeSled sled = rack.sleds().get(rack.sleds().size() - 1);
       List<SmokeInstance> there = on(rack, sled);
       SmokeInstance one = stopped(rack);
       @Nullable CompletableFuture<Told<InstanceView>> start = null;
       long froze = rack.journal().nowNanos();
-      sled.agent().freeze();
+      rack.local().agent(sled).freeze();
       try {
         if (one != null) {
           start = rack.user().start(one);
@@ -80,7 +89,7 @@ final class FaultSteps {
             () -> "time does not pass",
             () -> rack.journal().nowNanos() - froze >= STILL.toNanos());
       } finally {
-        sled.agent().thaw();
+        rack.local().agent(sled).thaw();
       }
       if (one != null && start != null) {
         RackUser.answer(start);
@@ -93,12 +102,35 @@ final class FaultSteps {
     }
   }
 
-  /** A sled loses its power while launches are under way. */
-  static final class SledRebooted implements SmokeStep {
+  /** A sled goes down while launches are under way, and comes back. */
+  static final class SledDown implements SmokeStep {
+
+    private final String name;
+    private final Need how;
+
+    private SledDown(String name, Need how) {
+      this.name = name;
+      this.how = how;
+    }
+
+    /** It is rebooted in order. */
+    static SledDown rebooted() {
+      return new SledDown("sled-rebooted", Need.REBOOT);
+    }
+
+    /** It loses its power. */
+    static SledDown powerCycled() {
+      return new SledDown("sled-power-cycled", Need.POWER_CYCLE);
+    }
 
     @Override
     public String name() {
-      return "sled-rebooted";
+      return name;
+    }
+
+    @Override
+    public List<Need> needs() {
+      return List.of(how);
     }
 
     @Override
@@ -109,7 +141,7 @@ final class FaultSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
-      LocalSled sled = rack.sleds().get(rack.sleds().size() / 2);
+      SmokeSled sled = rack.sleds().get(rack.sleds().size() / 2);
       List<SmokeInstance> lost = on(rack, sled);
       List<SmokeInstance> starting = new ArrayList<>();
       List<CompletableFuture<Told<InstanceView>>> starts = new ArrayList<>();
@@ -120,13 +152,14 @@ final class FaultSteps {
         }
       }
       rack.user().vmsAreLost(sled);
-      rack.journal().deed(sled.name(), "power-off");
+      rack.journal().deed(sled.name(), name);
       long from = rack.journal().nowNanos();
-      rack.local().powerOff(sled);
-      rack.user().poweredOff(sled, from);
-      rack.local().startDevice(sled, bound);
-      rack.local().startAgent(sled);
-      FirstSteps.awaitReady(rack, sled, rack.options().reservoirBytes(), bound);
+      long off =
+          how == Need.REBOOT
+              ? rack.control().reboot(sled, bound)
+              : rack.control().powerCycle(sled, bound);
+      rack.user().wentDown(sled, from, off);
+      FirstSteps.awaitReady(rack, sled, sled.reservoirBytes(), bound);
       bound.until(
           Promise.OPERATIONS_END,
           () -> "starts without an answer",
@@ -142,7 +175,7 @@ final class FaultSteps {
   }
 
   /** The instances that run on a sled. */
-  static List<SmokeInstance> on(SmokeRack rack, LocalSled sled) {
+  static List<SmokeInstance> on(SmokeRack rack, SmokeSled sled) {
     return rack.user().instances().stream().filter(one -> one.sled() == sled).toList();
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** The steps in which a rack comes up and its reservoirs grow. */
 final class FirstSteps {
@@ -39,24 +40,16 @@ final class FirstSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) throws IOException {
-      rack.local().startDatabase();
-      for (int i = 0; i < rack.options().nexuses(); i++) {
-        rack.local().startNexus(i, bound);
-      }
-      rack.local().layLinks();
-      for (LocalSled sled : rack.sleds()) {
-        rack.local().startDevice(sled, bound);
-      }
-      for (LocalSled sled : rack.sleds()) {
-        rack.local().startAgent(sled);
-      }
+      rack.control().bringUp(bound);
       Map<String, SledView> first = new LinkedHashMap<>();
       bound.until(
           Promise.SLED_IS_KNOWN,
           () -> first.size() + " of " + rack.sleds().size() + " sleds are known",
           () -> {
-            sendLaunches(rack);
-            for (LocalSled sled : rack.sleds()) {
+            if (rack.own() != null) {
+              sendLaunches(rack);
+            }
+            for (SmokeSled sled : rack.sleds()) {
               SledView view = rack.user().sled(sled);
               if (view != null) {
                 first.putIfAbsent(sled.name(), view);
@@ -64,6 +57,11 @@ final class FirstSteps {
             }
             return first.size() == rack.sleds().size();
           });
+      long generation =
+          first.values().stream().mapToLong(view -> view.info().generation()).max().orElse(0);
+      if (rack.own() == null) {
+        return first.size() + " sleds, generation " + generation + " at most";
+      }
       first.forEach(
           (sled, view) -> {
             if (view.info().reservoir().settledBytes() != 0) {
@@ -71,15 +69,13 @@ final class FirstSteps {
                   .add(sled + ": announced 0 bytes or not: was first seen once it had settled");
             }
           });
-      long generation =
-          first.values().stream().mapToLong(view -> view.info().generation()).max().orElse(0);
       return first.size() + " sleds, 0 bytes at generation " + generation + " at most";
     }
 
     /** Sends launches to the sled-agents that have come up since the last look. */
     private static void sendLaunches(SmokeRack rack) throws IOException {
-      for (LocalSled sled : rack.sleds()) {
-        String address = sled.agent().address();
+      for (SmokeSled sled : rack.sleds()) {
+        String address = rack.local().agent(sled).address();
         boolean sent = rack.gate().stream().anyMatch(launch -> launch.sled() == sled);
         if (address == null || sent) {
           continue;
@@ -109,23 +105,41 @@ final class FirstSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
+      if (rack.own() == null) {
+        shrink(rack, bound);
+      }
       long began = rack.journal().nowNanos();
       List<Long> generations = new ArrayList<>();
-      for (LocalSled sled : rack.sleds()) {
-        awaitReady(rack, sled, rack.options().reservoirBytes(), bound);
+      for (SmokeSled sled : rack.sleds()) {
+        awaitReady(rack, sled, sled.reservoirBytes(), bound);
         SledView view = rack.user().sled(sled);
         generations.add(view == null ? 0 : view.info().generation());
       }
+      String sizes =
+          rack.sleds().stream()
+              .map(sled -> Figures.size(sled.reservoirBytes()))
+              .distinct()
+              .collect(Collectors.joining(", "));
       return "%s each after %.1f s, generations %s"
-          .formatted(
-              Figures.size(rack.options().reservoirBytes()),
-              (rack.journal().nowNanos() - began) / 1e9,
-              generations);
+          .formatted(sizes, (rack.journal().nowNanos() - began) / 1e9, generations);
+    }
+
+    /** Takes an instance's worth of each reservoir that has grown already, and wants it back. */
+    private static void shrink(SmokeRack rack, StepBound bound) {
+      for (SmokeSled sled : rack.sleds()) {
+        long less = sled.reservoirBytes() - GuestMemory.reservoirBytes(rack.instanceBytes());
+        rack.user().desire(sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
+      }
+      for (SmokeSled sled : rack.sleds()) {
+        long less = sled.reservoirBytes() - GuestMemory.reservoirBytes(rack.instanceBytes());
+        awaitReady(rack, sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
+        rack.user().desire(sled, sled.reservoirBytes(), bound);
+      }
     }
   }
 
   /** Waits until Nexus holds of a sled that it is ready, at a size. */
-  static void awaitReady(SmokeRack rack, LocalSled sled, long bytes, StepBound bound) {
+  static void awaitReady(SmokeRack rack, SmokeSled sled, long bytes, StepBound bound) {
     List<SledView> last = new ArrayList<>();
     bound.until(
         Promise.RESERVOIR_REACHES_DESIRED,
@@ -137,7 +151,7 @@ final class FirstSteps {
             return false;
           }
           last.add(view);
-          return view.info().boot().number() == sled.boots().size()
+          return sled.isOfNewestBoot(view.info().boot())
               && view.info().reservoir().phase() == ReservoirPhase.READY
               && view.info().reservoir().settledBytes() == bytes;
         });
@@ -149,6 +163,11 @@ final class FirstSteps {
     @Override
     public String name() {
       return "launch-while-growing";
+    }
+
+    @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
     }
 
     @Override
@@ -193,7 +212,8 @@ final class FirstSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      startNew(rack, INSTANCES_A_SLED * rack.sleds().size(), bound);
+      long room = rack.sleds().stream().mapToLong(rack::room).sum();
+      startNew(rack, (int) Math.min(INSTANCES_A_SLED * rack.sleds().size(), room), bound);
       Map<String, Integer> counts = counts(rack);
       if (rack.sleds().size() > 1 && counts.size() == 1) {
         rack.undecided().add("spread: all instances are on one sled, which chance allows");
@@ -202,11 +222,11 @@ final class FirstSteps {
     }
   }
 
-  /** Starts new instances of the smallest size, all at once, and waits until they run. */
+  /** Starts new instances, all at once, and waits until they run. */
   static void startNew(SmokeRack rack, int count, StepBound bound) {
     List<CompletableFuture<Told<InstanceView>>> starts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      starts.add(rack.user().start(rack.user().create(GuestMemory.GIB)));
+      starts.add(rack.user().start(rack.user().create(rack.instanceBytes())));
     }
     bound.until(
         Promise.OPERATIONS_END,
@@ -223,7 +243,7 @@ final class FirstSteps {
   /** How many instances run on each sled. */
   static Map<String, Integer> counts(SmokeRack rack) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (LocalSled sled : rack.sleds()) {
+    for (SmokeSled sled : rack.sleds()) {
       for (SmokeInstance instance : rack.user().instances()) {
         if (instance.sled() == sled) {
           counts.merge(sled.name(), 1, Integer::sum);
@@ -250,12 +270,11 @@ final class FirstSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      long each = rack.options().reservoirBytes() / GuestMemory.reservoirBytes(GuestMemory.GIB);
-      int all = Math.toIntExact(each * rack.sleds().size());
+      int all = Math.toIntExact(rack.sleds().stream().mapToLong(rack::room).sum());
       int running = counts(rack).values().stream().mapToInt(Integer::intValue).sum();
       startNew(rack, all - running, bound);
       Told<InstanceView> more =
-          RackUser.answer(rack.user().start(rack.user().create(GuestMemory.GIB)));
+          RackUser.answer(rack.user().start(rack.user().create(rack.instanceBytes())));
       if (more.refusal() == null || more.refusal().httpStatus() != FULL) {
         throw new SmokeFailureException(
             Promise.NO_ROOM_IS_SO,
@@ -268,7 +287,7 @@ final class FirstSteps {
     /** Makes room for the steps that follow. */
     private static void emptyHalf(SmokeRack rack, StepBound bound) {
       List<CompletableFuture<Boolean>> stops = new ArrayList<>();
-      for (LocalSled sled : rack.sleds()) {
+      for (SmokeSled sled : rack.sleds()) {
         List<SmokeInstance> here =
             rack.user().instances().stream().filter(one -> one.sled() == sled).toList();
         here.stream()

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A launch that the driver sends to a sled-agent itself, past Nexus, to wait at its gate. */
 final class GateLaunch {
 
-  private final LocalSled sled;
+  private final SmokeSled sled;
   private final SledAgentClient agent;
   private final BootId boot;
   private final PropolisId vmm = new PropolisId(UUID.randomUUID());
@@ -24,7 +24,7 @@ final class GateLaunch {
   private final CompletableFuture<Told<VmmView>> answer;
 
   private GateLaunch(
-      LocalSled sled, SledAgentClient agent, BootId boot, long guestBytes, Journal journal) {
+      SmokeSled sled, SledAgentClient agent, BootId boot, long guestBytes, Journal journal) {
     this.sled = sled;
     this.agent = agent;
     this.boot = boot;
@@ -45,11 +45,11 @@ final class GateLaunch {
 
   /** Sends a launch to a sled-agent in a boot. */
   static GateLaunch send(
-      LocalSled sled, SledAgentClient agent, BootId boot, long guestBytes, Journal journal) {
+      SmokeSled sled, SledAgentClient agent, BootId boot, long guestBytes, Journal journal) {
     return new GateLaunch(sled, agent, boot, guestBytes, journal);
   }
 
-  LocalSled sled() {
+  SmokeSled sled() {
     return sled;
   }
 

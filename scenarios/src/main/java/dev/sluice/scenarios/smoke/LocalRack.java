@@ -1,6 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
-import dev.sluice.bhyve.emulated.SocketBhyve;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.sim.judge.Promise;
@@ -10,11 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The processes of a rack on the loopback interface: devices, sled-agents, Nexus and, unless
  * another is given, the database. What they keep is in a folder that goes with them.
  */
-final class LocalRack implements AutoCloseable {
+final class LocalRack implements RackControl {
 
   private static final int POSTGRES_PORT = 5432;
   private static final Duration END_MAX = Duration.ofSeconds(30);
@@ -35,9 +37,12 @@ final class LocalRack implements AutoCloseable {
   private final Path logs;
   private final Reaper reaper;
   private final String classPath;
-  private final List<LocalSled> sleds = new ArrayList<>();
+  private final List<SmokeSled> sleds = new ArrayList<>();
+  private final List<@Nullable ChildProcess> devices = new ArrayList<>();
+  private final List<@Nullable ChildProcess> agents = new ArrayList<>();
   private final List<@Nullable ChildProcess> nexuses = new ArrayList<>();
   private final List<String> nexusAddresses = new ArrayList<>();
+  private final long[] boots;
   private final List<LinkProxy> links = new ArrayList<>();
   private @Nullable LinkProxy databaseLink;
   private @Nullable EmbeddedPostgres embedded;
@@ -50,8 +55,11 @@ final class LocalRack implements AutoCloseable {
     this.logs = logs;
     this.reaper = reaper;
     this.classPath = path;
+    this.boots = new long[options.sleds()];
     for (int i = 0; i < options.sleds(); i++) {
-      sleds.add(new LocalSled(i));
+      sleds.add(new SmokeSled(i, new SledId(UUID.randomUUID()), options.reservoirBytes()));
+      devices.add(null);
+      agents.add(null);
     }
   }
 
@@ -82,13 +90,49 @@ final class LocalRack implements AutoCloseable {
     return String.join(File.pathSeparator, absolute);
   }
 
-  List<LocalSled> sleds() {
+  @Override
+  public List<SmokeSled> sleds() {
     return sleds;
   }
 
-  /** Where Nexus serve, in the order of their numbers. */
-  List<String> nexusAddresses() {
+  @Override
+  public List<String> nexusAddresses() {
     return nexusAddresses;
+  }
+
+  @Override
+  public @Nullable String lacks(Need need) {
+    return null;
+  }
+
+  @Override
+  public int boundFactor() {
+    return 1;
+  }
+
+  /** Starts the database, all Nexus, the devices and the sled-agents. */
+  @Override
+  public void bringUp(StepBound bound) throws IOException {
+    startDatabase();
+    for (int i = 0; i < options.nexuses(); i++) {
+      startNexus(i, bound);
+    }
+    layLinks();
+    for (SmokeSled sled : sleds) {
+      startDevice(sled, bound);
+    }
+    for (SmokeSled sled : sleds) {
+      startAgent(sled);
+    }
+  }
+
+  /** The sled-agent that was started last. */
+  ChildProcess agent(SmokeSled sled) {
+    return Objects.requireNonNull(agents.get(sled.number()), "the sled-agent was not started");
+  }
+
+  private ChildProcess device(SmokeSled sled) {
+    return Objects.requireNonNull(devices.get(sled.number()), "the device was not started");
   }
 
   ChildProcess nexus(int number) {
@@ -100,11 +144,11 @@ final class LocalRack implements AutoCloseable {
     return embedded;
   }
 
-  DatabaseAddress database() {
+  private DatabaseAddress database() {
     return embedded == null ? Objects.requireNonNull(options.database()) : embedded.address();
   }
 
-  void startDatabase() throws IOException {
+  private void startDatabase() throws IOException {
     if (options.database() == null) {
       embedded = EmbeddedPostgres.start(folder.resolve("db"));
     }
@@ -145,12 +189,12 @@ final class LocalRack implements AutoCloseable {
   }
 
   /** The link from a sled-agent to Nexus. */
-  LinkProxy link(LocalSled sled) {
-    return links.get(sleds.indexOf(sled));
+  LinkProxy link(SmokeSled sled) {
+    return links.get(sled.number());
   }
 
   /** Lays the links from sled-agents to Nexus, to each Nexus in turn. */
-  void layLinks() throws IOException {
+  private void layLinks() throws IOException {
     for (int i = 0; i < sleds.size(); i++) {
       int nexus = i % nexusAddresses.size();
       links.add(LinkProxy.to(() -> socketAddress(nexusAddresses.get(nexus))));
@@ -164,7 +208,7 @@ final class LocalRack implements AutoCloseable {
   }
 
   /** Starts a device, and waits until it serves. */
-  void startDevice(LocalSled sled, StepBound bound) throws IOException {
+  private void startDevice(SmokeSled sled, StepBound bound) throws IOException {
     int run = sled.deviceRuns().size();
     Path socket = socket(sled);
     Path log = logs.resolve(sled.name() + "-device-" + run + ".jsonl");
@@ -181,14 +225,13 @@ final class LocalRack implements AutoCloseable {
                 mebibytes(options.bytesPerSecond()),
                 "--log",
                 log.toString()));
-    sled.runs(device);
+    devices.set(sled.number(), device);
     serving(device, bound);
-    SocketBhyve control = SocketBhyve.connect(socket);
-    sled.deviceServes(new LocalSled.DeviceRun(log, DeviceClock.of(control, journal), control));
+    sled.deviceServes(DeviceRun.connect(socket, log, journal));
   }
 
   /** Starts a sled-agent; it serves a little later. */
-  void startAgent(LocalSled sled) throws IOException {
+  private void startAgent(SmokeSled sled) throws IOException {
     ChildProcess agent =
         start(
             sled.name() + "-agent",
@@ -208,21 +251,76 @@ final class LocalRack implements AutoCloseable {
                 mebibytes(options.reservoirBytes()),
                 "--serial",
                 sled.name()));
-    sled.boots(agent, options.reservoirBytes());
+    agents.set(sled.number(), agent);
+    sled.boots(++boots[sled.number()], false);
   }
 
-  /** Ends a sled-agent by SIGKILL; its VMs end with it. */
-  void killAgent(LocalSled sled) throws InterruptedException {
-    sled.agent().kill();
+  /** Ends it by SIGKILL first. */
+  @Override
+  public void restartAgent(SmokeSled sled, StepBound bound)
+      throws IOException, InterruptedException {
+    agent(sled).kill();
+    startAgent(sled);
   }
 
-  /** Ends a sled-agent and its device, as a power cut does. */
-  void powerOff(LocalSled sled) throws InterruptedException {
-    sled.agent().kill();
-    sled.device().kill();
+  /** By SIGTERM of the sled-agent, then of the device. */
+  @Override
+  public long reboot(SmokeSled sled, StepBound bound) throws IOException, InterruptedException {
+    endInOrder(agent(sled), bound);
+    endInOrder(device(sled), bound);
+    return powerOn(sled, bound);
   }
 
-  private Path socket(LocalSled sled) {
+  /** By SIGKILL of both. */
+  @Override
+  public long powerCycle(SmokeSled sled, StepBound bound) throws IOException, InterruptedException {
+    agent(sled).kill();
+    device(sled).kill();
+    return powerOn(sled, bound);
+  }
+
+  private long powerOn(SmokeSled sled, StepBound bound) throws IOException {
+    long off = journal.nowNanos();
+    startDevice(sled, bound);
+    startAgent(sled);
+    return off;
+  }
+
+  private static void endInOrder(ChildProcess process, StepBound bound)
+      throws InterruptedException {
+    process.tellToEnd();
+    Integer code = process.awaitEnd(bound.left());
+    if (code == null || code != 0) {
+      throw new SmokeFailureException(
+          Promise.AGENT_RETURNS, process.name() + " was told to end, and its code is " + code);
+    }
+  }
+
+  /** No row of an instance is left; all processes end with 0. */
+  @Override
+  public String end(StepBound bound) throws IOException, InterruptedException {
+    long rows = rows();
+    if (rows != 0) {
+      throw new SmokeFailureException(
+          Promise.NO_ORPHAN_RESERVATION, rows + " rows are left in " + Books.OF_INSTANCES);
+    }
+    List<ChildProcess> all = processes();
+    // Agents first: a device that ends is a sled that loses its power.
+    for (ChildProcess process : all) {
+      endInOrder(process, bound);
+    }
+    return "0 rows, " + all.size() + " processes ended with 0";
+  }
+
+  private long rows() throws IOException {
+    try {
+      return Books.rows(database(), Books.OF_INSTANCES);
+    } catch (SQLException e) {
+      throw new IOException("the database does not tell what is left", e);
+    }
+  }
+
+  private Path socket(SmokeSled sled) {
     return folder.resolve(sled.name() + ".vmm");
   }
 
@@ -255,26 +353,19 @@ final class LocalRack implements AutoCloseable {
   }
 
   /** All processes that were started and have not been replaced. */
-  List<ChildProcess> processes() {
+  private List<ChildProcess> processes() {
     List<ChildProcess> all = new ArrayList<>();
-    for (LocalSled sled : sleds) {
-      if (!sled.boots().isEmpty()) {
-        all.add(sled.agent());
-      }
-    }
-    nexuses.stream().filter(Objects::nonNull).forEach(all::add);
-    for (LocalSled sled : sleds) {
-      if (!sled.deviceRuns().isEmpty()) {
-        all.add(sled.device());
-      }
-    }
+    Stream.of(agents, nexuses, devices)
+        .flatMap(List::stream)
+        .filter(Objects::nonNull)
+        .forEach(all::add);
     return all;
   }
 
   /** Ends whatever is left, and removes the folder. */
   @Override
   public void close() throws IOException {
-    for (LocalSled sled : sleds) {
+    for (SmokeSled sled : sleds) {
       sled.close();
     }
     List<ChildProcess> all = processes();

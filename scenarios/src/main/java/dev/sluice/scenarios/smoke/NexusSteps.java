@@ -69,6 +69,11 @@ final class NexusSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(4); // a saga is looked for every 30 s, a sled is asked for 60 s
     }
@@ -79,8 +84,8 @@ final class NexusSteps {
       List<CompletableFuture<Told<InstanceView>>> starts = new ArrayList<>();
       int under = 0;
       try {
-        for (LocalSled sled : rack.sleds()) {
-          sled.agent().freeze(); // so that no saga ends before Nexus does
+        for (SmokeSled sled : rack.sleds()) {
+          rack.local().agent(sled).freeze(); // so that no saga ends before Nexus does
         }
         for (SmokeInstance instance : instances) {
           starts.add(rack.user().start(instance));
@@ -92,8 +97,8 @@ final class NexusSteps {
         rack.journal().deed("nexus-0", "kill");
         rack.local().nexus(0).kill();
       } finally {
-        for (LocalSled sled : rack.sleds()) {
-          sled.agent().thaw();
+        for (SmokeSled sled : rack.sleds()) {
+          rack.local().agent(sled).thaw();
         }
       }
       rack.local().startNexus(0, bound);
@@ -109,6 +114,11 @@ final class NexusSteps {
     @Override
     public String name() {
       return "database-fails";
+    }
+
+    @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
     }
 
     @Override
@@ -157,14 +167,19 @@ final class NexusSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(4); // a sled-agent waits 15 s for an answer that is lost
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      LocalSled sled = rack.sleds().get(0);
-      long small = rack.options().reservoirBytes();
+      SmokeSled sled = rack.sleds().get(0);
+      long small = sled.reservoirBytes();
       long large = small + GuestMemory.GIB;
       List<String> figures = new ArrayList<>();
       figures.add(reports(rack, sled, LinkProxy.Mode.CUT, large, bound));
@@ -176,7 +191,7 @@ final class NexusSteps {
 
     /** Has the sled resized, so that it must report over the link. */
     private static String reports(
-        SmokeRack rack, LocalSled sled, LinkProxy.Mode mode, long bytes, StepBound bound) {
+        SmokeRack rack, SmokeSled sled, LinkProxy.Mode mode, long bytes, StepBound bound) {
       LinkProxy link = rack.local().link(sled);
       long from = rack.journal().nowNanos();
       link.set(mode);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RackUser {
 
   private final Journal journal;
-  private final LocalRack rack;
+  private final RackControl rack;
   private final Transport transport;
   private final List<SledsSeen> seen = new ArrayList<>();
   private final List<SmokeInstance> instances = new ArrayList<>();
@@ -66,7 +66,7 @@ final class RackUser {
     }
   }
 
-  RackUser(Journal journal, LocalRack rack, Transport transport) {
+  RackUser(Journal journal, RackControl rack, Transport transport) {
     this.journal = journal;
     this.rack = rack;
     this.transport = transport;
@@ -97,7 +97,7 @@ final class RackUser {
   }
 
   /** One sled as an operator sees it; null if there was no answer, or Nexus does not know it. */
-  @Nullable SledView sled(LocalSled sled) {
+  @Nullable SledView sled(SmokeSled sled) {
     List<SledView> all = sleds();
     return all == null
         ? null
@@ -106,7 +106,7 @@ final class RackUser {
 
   /** Has an operator's request carried out, again until it is answered with yes. */
   private void order(
-      LocalSled sled,
+      SmokeSled sled,
       String what,
       Function<NexusClient, CompletionStage<Void>> order,
       StepBound b) {
@@ -124,18 +124,18 @@ final class RackUser {
   }
 
   /** Sets the size that a sled's reservoir is to have. */
-  void desire(LocalSled sled, long bytes, StepBound bound) {
+  void desire(SmokeSled sled, long bytes, StepBound bound) {
     ReservoirMode mode = new ReservoirMode.Mebibytes(bytes / GuestMemory.MIB);
     order(sled, "desire", nexus -> nexus.setDesiredReservoir(sled.id(), mode), bound);
   }
 
   /** Sets the policy of a sled. */
-  void policy(LocalSled sled, SledPolicy policy, StepBound bound) {
+  void policy(SmokeSled sled, SledPolicy policy, StepBound bound) {
     order(sled, policy.name(), nexus -> nexus.setPolicy(sled.id(), policy), bound);
   }
 
   /** Decommissions a sled. */
-  void decommission(LocalSled sled, StepBound bound) {
+  void decommission(SmokeSled sled, StepBound bound) {
     order(sled, "decommission", nexus -> nexus.decommission(sled.id()), bound);
   }
 
@@ -177,7 +177,7 @@ final class RackUser {
   }
 
   private void runs(SmokeInstance instance, InstanceView view, long fromNanos) {
-    for (LocalSled sled : rack.sleds()) {
+    for (SmokeSled sled : rack.sleds()) {
       if (sled.id().equals(view.sled()) && instance.sled() != sled) {
         instance.runsOn(sled);
         journal.add(
@@ -195,7 +195,7 @@ final class RackUser {
   /** Stops an instance; completes with the answer. */
   CompletableFuture<Told<InstanceView>> stop(SmokeInstance instance) {
     long from = journal.nowNanos();
-    LocalSled sled = instance.sled();
+    SmokeSled sled = instance.sled();
     instance.runsOn(null);
     return record(instance.name(), "stop", () -> nexus().stop(instance.id()), view -> null)
         .thenApply(
@@ -246,7 +246,7 @@ final class RackUser {
   }
 
   /** Writes down that the sled-agent of a sled is about to be killed: its VMs go with it. */
-  void agentIsKilled(LocalSled sled) {
+  void agentIsKilled(SmokeSled sled) {
     journal.deed(sled.name(), "kill-agent");
     for (SmokeInstance instance : instances) {
       if (instance.mayBeOn(sled)) {
@@ -256,13 +256,13 @@ final class RackUser {
     vmsAreLost(sled);
   }
 
-  /** Writes down that a sled has lost its power, from the moment before to the moment after. */
-  void poweredOff(LocalSled sled, long fromNanos) {
-    journal.add(sled.name(), "reboot", null, fromNanos, journal.nowNanos(), Op.Type.OK, null);
+  /** Writes down that a sled went down, at a moment between two. */
+  void wentDown(SmokeSled sled, long fromNanos, long toNanos) {
+    journal.add(sled.name(), "reboot", null, fromNanos, toNanos, Op.Type.OK, null);
   }
 
   /** Writes down that the VMs of a sled are about to be lost, whatever becomes of the sled. */
-  void vmsAreLost(LocalSled sled) {
+  void vmsAreLost(SmokeSled sled) {
     for (SmokeInstance instance : instances) {
       if (instance.mayBeOn(sled)) {
         doubt(instance.name(), "lost", null);

@@ -23,7 +23,7 @@ final class ReportsJudge {
   }
 
   /** Judges all that was said of one sled; the answers came one after another. */
-  void judge(LocalSled sled, SledTruth truth) {
+  void judge(SmokeSled sled, SledTruth truth) {
     SledAgentInfo before = null;
     for (RackUser.SledsSeen answer : seen) {
       for (SledView view : answer.sleds()) {
@@ -37,7 +37,7 @@ final class ReportsJudge {
   }
 
   private void order(
-      LocalSled sled, @Nullable SledAgentInfo before, SledAgentInfo now, long toNanos) {
+      SmokeSled sled, @Nullable SledAgentInfo before, SledAgentInfo now, long toNanos) {
     if (before == null) {
       return;
     }
@@ -56,13 +56,12 @@ final class ReportsJudge {
   }
 
   /** A size that Nexus has been told was held by the device before. */
-  private void backed(LocalSled sled, SledTruth truth, SledAgentInfo now, long toNanos) {
+  private void backed(SmokeSled sled, SledTruth truth, SledAgentInfo now, long toNanos) {
     long settled = now.reservoir().settledBytes();
-    int boot = (int) now.boot().number() - 1;
-    if (settled == 0 || boot >= sled.boots().size()) {
+    Integer run = sled.deviceRunOf(now.boot());
+    if (settled == 0 || run == null || sled.deviceRuns().isEmpty()) {
       return;
     }
-    int run = sled.boots().get(boot).deviceRun();
     boolean possible = false;
     boolean certain = false;
     for (SledTruth.Seen event : truth.events()) {

@@ -18,7 +18,7 @@ final class ReservoirSteps {
 
   private ReservoirSteps() {}
 
-  private static LocalSled second(SmokeRack rack) {
+  private static SmokeSled second(SmokeRack rack) {
     return rack.sleds().get(1 % rack.sleds().size());
   }
 
@@ -31,14 +31,19 @@ final class ReservoirSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(3); // pauses between tries grow to a minute
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      LocalSled sled = second(rack);
-      long before = rack.options().reservoirBytes();
+      SmokeSled sled = second(rack);
+      long before = sled.reservoirBytes();
       RackUser.await(sled.control().hostBytes(before + GuestMemory.GIB));
       rack.user().desire(sled, before + 2 * GuestMemory.GIB, bound);
       List<ReservoirReport> last = new ArrayList<>();
@@ -74,14 +79,19 @@ final class ReservoirSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(2); // a sled-agent looks every 30 s
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      LocalSled sled = second(rack);
-      long before = rack.options().reservoirBytes();
+      SmokeSled sled = second(rack);
+      long before = sled.reservoirBytes();
       long from = rack.journal().nowNanos();
       Told<Void> resized =
           RackUser.await(sled.control().resizeReservoir(before + GuestMemory.GIB, GuestMemory.GIB));
@@ -111,13 +121,18 @@ final class ReservoirSteps {
     }
 
     @Override
+    public List<Need> needs() {
+      return List.of(Need.OWN_RACK);
+    }
+
+    @Override
     public Duration bound() {
       return Duration.ofMinutes(3);
     }
 
     @Override
     public String take(SmokeRack rack, StepBound bound) throws IOException {
-      LocalSled sled = rack.sleds().get(rack.sleds().size() - 1);
+      SmokeSled sled = rack.sleds().get(rack.sleds().size() - 1);
       rack.user().policy(sled, SledPolicy.NO_PROVISION, bound);
       List<CompletableFuture<Boolean>> stops = new ArrayList<>();
       for (SmokeInstance instance : FaultSteps.on(rack, sled)) {
@@ -132,7 +147,7 @@ final class ReservoirSteps {
       LinkProxy link = rack.local().link(sled);
       long before = link.bytesForth();
       // Something to report, so that an agent that does not know yet learns it.
-      long bytes = rack.options().reservoirBytes() + GuestMemory.GIB;
+      long bytes = sled.reservoirBytes() + GuestMemory.GIB;
       RackUser.await(sled.control().resizeReservoir(bytes, GuestMemory.GIB));
       awaitSilence(rack, sled, link, bound);
       return "%d bytes sent after it, then none for %d s"
@@ -140,7 +155,7 @@ final class ReservoirSteps {
     }
 
     private static void awaitSilence(
-        SmokeRack rack, LocalSled sled, LinkProxy link, StepBound bound) {
+        SmokeRack rack, SmokeSled sled, LinkProxy link, StepBound bound) {
       Duration look = Duration.ofSeconds(35); // a sled-agent looks at bhyve every 30 s
       long from = rack.journal().nowNanos();
       bound.until(

@@ -21,12 +21,10 @@ final class SledTruth {
    * An event of a device.
    *
    * @param run the index of the device's run
-   * @param desiredBytes the size that the boot of that moment was started with
    * @param earliestNanos of the driver's clock
    * @param latestNanos of the driver's clock
    */
-  record Seen(
-      int run, DeviceEvent event, long desiredBytes, long earliestNanos, long latestNanos) {}
+  record Seen(int run, DeviceEvent event, long earliestNanos, long latestNanos) {}
 
   /** A VM, from its create to the moment in which its memory begins to be taken from it. */
   private record Life(Seen begin, long endEarliestNanos, long endLatestNanos) {}
@@ -56,19 +54,13 @@ final class SledTruth {
     open.values().forEach(begun -> vms.add(new Life(begun, Long.MAX_VALUE, Long.MAX_VALUE)));
   }
 
-  static SledTruth of(LocalSled sled) throws IOException {
+  static SledTruth of(SmokeSled sled) throws IOException {
     List<Seen> events = new ArrayList<>();
     for (int run = 0; run < sled.deviceRuns().size(); run++) {
-      LocalSled.DeviceRun device = sled.deviceRuns().get(run);
-      long desiredBytes = 0;
-      for (LocalSled.Boot boot : sled.boots()) {
-        desiredBytes = boot.deviceRun() == run ? boot.desiredBytes() : desiredBytes;
-      }
+      DeviceRun device = sled.deviceRuns().get(run);
       for (DeviceEvent event : device.events()) {
         long at = event.atNanos();
-        events.add(
-            new Seen(
-                run, event, desiredBytes, device.clock().earliest(at), device.clock().latest(at)));
+        events.add(new Seen(run, event, device.clock().earliest(at), device.clock().latest(at)));
       }
     }
     return new SledTruth(events);
@@ -93,12 +85,25 @@ final class SledTruth {
         .count();
   }
 
-  /** Writes the resizes of the reservoir down, as operations of the sled. */
-  void addResizes(LocalSled sled, Journal journal) {
+  /**
+   * Writes the resizes of the reservoir down, as operations of the sled; those before the run began
+   * as one.
+   */
+  void addResizes(SmokeSled sled, Journal journal) {
     Map<Long, Seen> began = new LinkedHashMap<>();
+    long beforeBytes = 0;
+    for (Seen seen : events) {
+      beforeBytes = seen.latestNanos() < 0 ? seen.event().sizeBytes() : beforeBytes;
+    }
+    if (beforeBytes > 0) {
+      Object held = RT.map(keyword("req"), beforeBytes, keyword("actual"), beforeBytes);
+      journal.add(sled.name(), "set-reservoir", held, 0, 0, Op.Type.OK, null);
+    }
     for (Seen seen : events) {
       DeviceEvent event = seen.event();
-      if (event.kind() == Kind.RESIZE_BEGAN) {
+      if (seen.latestNanos() < 0) {
+        continue;
+      } else if (event.kind() == Kind.RESIZE_BEGAN) {
         began.put(event.client(), seen);
       } else if (event.kind() == Kind.RESIZE_ENDED) {
         Seen begin = began.remove(event.client());

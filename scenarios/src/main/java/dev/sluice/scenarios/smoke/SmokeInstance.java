@@ -12,7 +12,7 @@ final class SmokeInstance {
   private final int number;
   private final InstanceId id;
   private final long memoryBytes;
-  private @Nullable LocalSled sled;
+  private @Nullable SmokeSled sled;
   private int underWay;
 
   SmokeInstance(int number, InstanceId id, long memoryBytes) {
@@ -31,11 +31,11 @@ final class SmokeInstance {
   }
 
   /** The sled that ran it when its user last heard; null if none did. */
-  synchronized @Nullable LocalSled sled() {
+  synchronized @Nullable SmokeSled sled() {
     return sled;
   }
 
-  synchronized void runsOn(@Nullable LocalSled newSled) {
+  synchronized void runsOn(@Nullable SmokeSled newSled) {
     sled = newSled;
   }
 
@@ -48,7 +48,7 @@ final class SmokeInstance {
   }
 
   /** Whether it may have a VM on a sled now. */
-  synchronized boolean mayBeOn(LocalSled which) {
+  synchronized boolean mayBeOn(SmokeSled which) {
     return sled == which || underWay > 0;
   }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -23,7 +24,7 @@ import java.util.TreeSet;
 final class SmokeJudge {
 
   private final Journal journal;
-  private final List<LocalSled> sleds;
+  private final List<SmokeSled> sleds;
   private final List<RackUser.SledsSeen> seen;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> undecided = new ArrayList<>();
@@ -35,7 +36,7 @@ final class SmokeJudge {
    */
   record Finding(Promise promise, long atNanos, String message) {}
 
-  SmokeJudge(Journal journal, List<LocalSled> sleds, List<RackUser.SledsSeen> seen) {
+  SmokeJudge(Journal journal, List<SmokeSled> sleds, List<RackUser.SledsSeen> seen) {
     this.journal = journal;
     this.sleds = sleds;
     this.seen = seen;
@@ -51,10 +52,12 @@ final class SmokeJudge {
 
   /** Judges all of it. */
   void judge() throws IOException {
-    for (LocalSled sled : sleds) {
+    for (SmokeSled sled : sleds) {
       SledTruth truth = SledTruth.of(sled);
-      launchesWait(sled, truth);
-      startedRun(sled, truth);
+      if (!sled.deviceRuns().isEmpty()) {
+        launchesWait(sled, truth);
+        startedRun(sled, truth);
+      }
       new ReportsJudge(seen, findings, undecided).judge(sled, truth);
     }
     histories(new LinearizabilityCheck());
@@ -63,14 +66,15 @@ final class SmokeJudge {
   /**
    * No VM-create reaches bhyve before the reservoir of this boot has settled: before the sled-agent
    * was told that the reservoir has its desired size, or that an attempt at it has failed. By the
-   * device's clock alone.
+   * device's clock alone. A sled-agent that was there before the run has settled before it.
    */
-  private void launchesWait(LocalSled sled, SledTruth truth) {
+  private void launchesWait(SmokeSled sled, SledTruth truth) {
     Map<Long, Boolean> ready = new LinkedHashMap<>();
     for (SledTruth.Seen seenThere : truth.events()) {
       DeviceEvent event = seenThere.event();
       long client = seenThere.run() * 1_000_000L + event.client();
-      if (event.kind() == Kind.QUERIED && event.sizeBytes() == seenThere.desiredBytes()
+      if (seenThere.latestNanos() < 0
+          || event.kind() == Kind.QUERIED && event.sizeBytes() == sled.reservoirBytes()
           || event.kind() == Kind.RESIZE_ENDED && settles(event)) {
         ready.put(client, true);
       } else if (event.kind() == Kind.CREATE_ASKED && !ready.containsKey(client)) {
@@ -83,7 +87,7 @@ final class SmokeJudge {
                         event.vm(),
                         sled.name(),
                         Figures.size(event.sizeBytes()),
-                        Figures.size(seenThere.desiredBytes()))));
+                        Figures.size(sled.reservoirBytes()))));
       }
     }
   }
@@ -95,7 +99,7 @@ final class SmokeJudge {
   }
 
   /** At each acknowledgement the device has as many VMs as the driver knows to run there. */
-  private void startedRun(LocalSled sled, SledTruth truth) {
+  private void startedRun(SmokeSled sled, SledTruth truth) {
     List<Journal.Entry> entries = journal.entries();
     for (Journal.Entry ack : entries) {
       if (!ack.object().equals(sled.name())
@@ -122,7 +126,7 @@ final class SmokeJudge {
 
   /** Whether the sled's agent was killed, or its power cut, during a launch. */
   private static boolean interrupted(
-      LocalSled sled, Journal.Entry launch, List<Journal.Entry> entries) {
+      SmokeSled sled, Journal.Entry launch, List<Journal.Entry> entries) {
     return entries.stream()
         .anyMatch(
             deed ->
@@ -133,7 +137,7 @@ final class SmokeJudge {
   }
 
   /** How many VMs are acknowledged by a moment, and neither stopped nor killed by then. */
-  private static long known(LocalSled sled, long atNanos, List<Journal.Entry> entries) {
+  private static long known(SmokeSled sled, long atNanos, List<Journal.Entry> entries) {
     TreeSet<String> running = new TreeSet<>();
     List<Journal.Entry> here = new ArrayList<>();
     for (Journal.Entry entry : entries) {
@@ -159,8 +163,15 @@ final class SmokeJudge {
     return entry.f().equals("launch") ? entry.toNanos() : entry.fromNanos();
   }
 
+  /** Of a sled only with its device: without, nobody says what the reservoir held. */
   private void histories(HistoryCheck check) {
-    for (String object : journal.objects()) {
+    SortedSet<String> objects = journal.objects();
+    for (SmokeSled sled : sleds) {
+      if (sled.deviceRuns().isEmpty()) {
+        objects.remove(sled.name());
+      }
+    }
+    for (String object : objects) {
       boolean ofASled = object.startsWith("sled-");
       HistoryCheck.Finding finding =
           check.check(ofASled ? "vmm-reservoir" : "instance", journal.of(object));

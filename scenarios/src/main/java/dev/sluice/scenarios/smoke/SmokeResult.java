@@ -36,6 +36,9 @@ public record SmokeResult(
   /** Of one that broke a promise. */
   public static final String FAIL = "fail";
 
+  /** Of a step that the rack does not give what it takes. */
+  public static final String SKIPPED = "skipped";
+
   /** Of one that left something open. */
   public static final String UNDECIDED = "undecided";
 
@@ -48,10 +51,11 @@ public record SmokeResult(
   /**
    * A step that was taken.
    *
-   * @param verdict {@link #PASS} or {@link #FAIL}, or that of the run if it did not end
+   * @param verdict {@link #PASS}, {@link #FAIL} or {@link #SKIPPED}, or that of the run if it did
+   *     not end
    * @param boundMillis how long it may take
    * @param tookMillis how long it took
-   * @param figure in words; of a step that failed, why
+   * @param figure in words; of a step that failed or was skipped, why
    */
   public record Step(
       String name, String verdict, long boundMillis, long tookMillis, String figure) {}
@@ -67,7 +71,8 @@ public record SmokeResult(
   /** With its verdict, the worst of all that it holds. */
   static SmokeResult of(
       Provenance provenance,
-      SmokeOptions options,
+      int sleds,
+      int nexuses,
       long wallNanos,
       long operations,
       List<Step> steps,
@@ -90,8 +95,8 @@ public record SmokeResult(
         provenance.commit(),
         provenance.jdk(),
         verdict,
-        options.sleds(),
-        options.nexuses(),
+        sleds,
+        nexuses,
         wallNanos,
         operations,
         List.copyOf(steps),

@@ -1,29 +1,41 @@
 package dev.sluice.scenarios.smoke;
 
+import dev.sluice.api.call.Transport;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.campaign.Stop;
+import dev.sluice.scenarios.file.RackFile;
 import dev.sluice.scenarios.smoke.SmokeResult.Broken;
 import dev.sluice.scenarios.smoke.SmokeResult.Step;
 import dev.sluice.sim.judge.Promise;
-import dev.sluice.transport.http.ClientAccess;
 import dev.sluice.transport.http.HttpLimits;
-import dev.sluice.transport.http.HttpTransport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a rack of processes through the steps, judges it, and leaves nothing behind but files. */
+/** Takes a rack through the steps, judges it, and leaves nothing behind but files. */
 public final class SmokeRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmokeRun.class);
-  private static final Duration ANSWER_MAX = Duration.ofMinutes(3); // Nexus answers in 150 s
 
-  private final SmokeOptions options;
+  /** As usual, but for answers: Nexus answers in 150 s. */
+  static final HttpLimits LIMITS =
+      new HttpLimits(
+          HttpLimits.USUAL.bodyBytes(),
+          HttpLimits.USUAL.headerBytes(),
+          HttpLimits.USUAL.requestsAtOnce(),
+          HttpLimits.USUAL.connect(),
+          Duration.ofMinutes(3),
+          HttpLimits.USUAL.drain());
+
+  private final RackSource source;
+  private final Path out;
+  private final @Nullable String lastStep;
   private final Provenance provenance;
   private final Stop stop;
   private final Journal journal = new Journal();
@@ -33,11 +45,32 @@ public final class SmokeRun {
   private final List<String> undecided = new ArrayList<>();
   private String fault = "";
 
-  /** A run that has not begun; it ends early once {@code stop} is requested. */
-  public SmokeRun(SmokeOptions options, Provenance provenance, Stop stop) {
-    this.options = options;
+  private SmokeRun(
+      RackSource source, Path out, @Nullable String lastStep, Provenance provenance, Stop stop) {
+    this.source = source;
+    this.out = out;
+    this.lastStep = lastStep;
     this.provenance = provenance;
     this.stop = stop;
+  }
+
+  /**
+   * A run over a rack that it brings up on this machine; it ends early once {@code stop} is
+   * requested.
+   */
+  public SmokeRun(SmokeOptions options, Provenance provenance, Stop stop) {
+    this(new LocalSource(options), options.out(), options.lastStep(), provenance, stop);
+  }
+
+  /**
+   * A run over a rack that runs.
+   *
+   * @param out the folder for what it leaves
+   * @param lastStep the name of the last step to take before the final one; null for all
+   */
+  public static SmokeRun of(
+      RackFile rack, Path out, @Nullable String lastStep, Provenance provenance, Stop stop) {
+    return new SmokeRun(new FileSource(rack, out), out, lastStep, provenance, stop);
   }
 
   private static List<SmokeStep> all() {
@@ -49,7 +82,8 @@ public final class SmokeRun {
         new FirstSteps.Fill(),
         new FaultSteps.AgentKilled(),
         new FaultSteps.AgentFrozen(),
-        new FaultSteps.SledRebooted(),
+        FaultSteps.SledDown.rebooted(),
+        FaultSteps.SledDown.powerCycled(),
         new ReservoirSteps.AllocationFails(),
         new NexusSteps.NexusKilled(),
         new NexusSteps.DatabaseFails(),
@@ -67,16 +101,15 @@ public final class SmokeRun {
    * Runs it and writes its files.
    *
    * @param watch is told of each step that has ended
-   * @throws dev.sluice.scenarios.file.BadInputException if the database cannot be used
+   * @throws dev.sluice.scenarios.file.BadInputException if the database, or the rack, cannot be
+   *     used; nothing was touched then
    * @throws IOException if files cannot be written
    */
   public SmokeResult run(Consumer<Step> watch) throws IOException {
-    if (options.database() != null) {
-      Books.checkEmpty(options.database());
-    }
+    source.check(journal);
     Thread driver = Thread.currentThread();
     long began = journal.nowNanos();
-    try (SmokeFiles files = SmokeFiles.open(options.out())) {
+    try (SmokeFiles files = SmokeFiles.open(out)) {
       stop.onRequest(driver::interrupt);
       try {
         withARack(watch);
@@ -87,7 +120,8 @@ public final class SmokeRun {
       SmokeResult result =
           SmokeResult.of(
               provenance,
-              options,
+              source.sleds(),
+              source.nexuses(),
               journal.nowNanos() - began,
               operations,
               steps,
@@ -101,53 +135,55 @@ public final class SmokeRun {
   }
 
   private void withARack(Consumer<Step> watch) throws IOException {
-    LocalRack local = LocalRack.prepare(options, journal);
+    RackControl control = source.open(journal);
     try {
-      HttpTransport transport = transport();
-      RackUser user = new RackUser(journal, local, transport);
-      SmokeRack rack = new SmokeRack(options, journal, local, user, transport);
+      Transport transport = source.transport();
+      RackUser user = new RackUser(journal, control, transport);
+      SmokeRack rack = new SmokeRack(journal, control, source.instanceBytes(), user, transport);
       take(rack, watch);
       undecided.addAll(rack.undecided());
-      judge(local, user);
+      judge(control, user);
     } finally {
       boolean interrupted = Thread.interrupted(); // what was begun is ended all the same
-      local.close();
+      control.close();
       LOG.debug("interrupted: {}", interrupted);
     }
   }
 
-  private static HttpTransport transport() {
-    HttpLimits usual = HttpLimits.USUAL;
-    return new HttpTransport(
-        new HttpLimits(
-            usual.bodyBytes(),
-            usual.headerBytes(),
-            usual.requestsAtOnce(),
-            usual.connect(),
-            ANSWER_MAX,
-            usual.drain()),
-        UUID::randomUUID,
-        ClientAccess.none());
-  }
-
-  /** Takes the steps up to the first that does not pass. */
+  /**
+   * Takes the steps up to the first that does not pass. The last one, which removes what the run
+   * has made, is taken then too where a rack goes on without the driver.
+   */
   private void take(SmokeRack rack, Consumer<Step> watch) {
+    boolean passed = true;
     for (SmokeStep step : all()) {
-      if (!takeOne(step, rack, watch)) {
-        return;
-      } else if (step.name().equals(options.lastStep())) {
+      passed = takeOne(step, rack, watch);
+      if (!passed || step.name().equals(lastStep)) {
         break;
       }
     }
-    takeOne(new LastStep(), rack, watch);
+    if (passed || rack.own() == null) {
+      boolean interrupted = Thread.interrupted(); // what was begun is ended all the same
+      takeOne(new LastStep(), rack, watch);
+      LOG.debug("interrupted: {}", interrupted);
+    }
   }
 
   private boolean takeOne(SmokeStep step, SmokeRack rack, Consumer<Step> watch) {
     long from = journal.nowNanos();
+    Duration bound = step.bound().multipliedBy(rack.control().boundFactor());
     String verdict = SmokeResult.PASS;
-    String figure;
+    String figure = lacking(step, rack);
     try {
-      figure = step.take(rack, new StepBound(step.bound()));
+      if (figure == null) {
+        figure = step.take(rack, new StepBound(bound));
+      } else {
+        verdict = SmokeResult.SKIPPED;
+      }
+    } catch (CommandFailedException e) {
+      verdict = SmokeResult.UNDECIDED;
+      figure = String.valueOf(e.getMessage());
+      undecided.add(step.name() + ": " + figure);
     } catch (SmokeFailureException e) {
       verdict = SmokeResult.FAIL;
       figure = String.valueOf(e.getMessage());
@@ -158,12 +194,21 @@ public final class SmokeRun {
       figure = String.valueOf(e.getMessage());
     }
     long to = journal.nowNanos();
-    Step taken =
-        new Step(step.name(), verdict, step.bound().toMillis(), (to - from) / 1_000_000, figure);
+    Step taken = new Step(step.name(), verdict, bound.toMillis(), (to - from) / 1_000_000, figure);
     steps.add(taken);
     stepEnds.add(to);
     watch.accept(taken);
-    return verdict.equals(SmokeResult.PASS);
+    return verdict.equals(SmokeResult.PASS) || verdict.equals(SmokeResult.SKIPPED);
+  }
+
+  private static @Nullable String lacking(SmokeStep step, SmokeRack rack) {
+    for (Need need : step.needs()) {
+      String lacking = rack.control().lacks(need);
+      if (lacking != null) {
+        return lacking;
+      }
+    }
+    return null;
   }
 
   private void failed(Exception e) {
@@ -173,11 +218,11 @@ public final class SmokeRun {
     }
   }
 
-  private void judge(LocalRack local, RackUser user) throws IOException {
-    for (LocalSled sled : local.sleds()) {
+  private void judge(RackControl rack, RackUser user) throws IOException {
+    for (SmokeSled sled : rack.sleds()) {
       SledTruth.of(sled).addResizes(sled, journal);
     }
-    SmokeJudge judge = new SmokeJudge(journal, local.sleds(), user.sledsSeen());
+    SmokeJudge judge = new SmokeJudge(journal, rack.sleds(), user.sledsSeen());
     judge.judge();
     for (SmokeJudge.Finding finding : judge.findings()) {
       Promise promise = finding.promise();

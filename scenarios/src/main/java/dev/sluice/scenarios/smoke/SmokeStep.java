@@ -2,6 +2,7 @@ package dev.sluice.scenarios.smoke;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** One step of a smoke run. */
 interface SmokeStep {
@@ -11,6 +12,11 @@ interface SmokeStep {
 
   /** How long it may take, on a machine that others use as well. */
   Duration bound();
+
+  /** What it needs of the one who runs the rack; it is skipped where that is missing. */
+  default List<Need> needs() {
+    return List.of();
+  }
 
   /**
    * Takes it.

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clojure.lang.Keyword;
 import clojure.lang.RT;
@@ -10,6 +11,7 @@ import dev.sluice.api.GuestMemory;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
+import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +49,7 @@ class SmokeJudgeTest {
 
   @TempDir private Path folder;
   private final Journal journal = new Journal();
-  private final LocalSled sled = new LocalSled(0);
+  private final SmokeSled sled = new SmokeSled(0, new SledId(new UUID(0, 1)), DESIRED);
   private final List<SledsSeen> seen = new ArrayList<>();
   private DeviceServer device;
   private SocketBhyve control;
@@ -57,12 +60,8 @@ class SmokeJudgeTest {
     device = DeviceServer.open(folder.resolve("vmm"), DESIRED, DESIRED);
     control = SocketBhyve.connect(folder.resolve("vmm"));
     log = Files.createFile(folder.resolve("log"));
-    sled.deviceServes(new LocalSled.DeviceRun(log, new DeviceClock(-DOUBT, DOUBT), control));
-    Reaper reaper = Reaper.start();
-    sled.boots(
-        ChildProcess.start("agent", List.of("true"), folder, folder.resolve("out"), reaper),
-        DESIRED);
-    reaper.close();
+    sled.deviceServes(new DeviceRun(log, 0, new DeviceClock(-DOUBT, DOUBT), control));
+    sled.boots(1, false);
   }
 
   @AfterEach
@@ -209,6 +208,7 @@ class SmokeJudgeTest {
 
   @Test
   void instanceThatIsSeenStoppedWhileItRuns_fitsNoOrder() throws IOException {
+    growsBy(1);
     journal.add("instance-0", "create", null, 1, 2, Op.Type.OK, null);
     journal.add("instance-0", "start", null, 3, 4, Op.Type.OK, null);
     Object stopped = Keyword.intern(null, "stopped");
@@ -246,6 +246,27 @@ class SmokeJudgeTest {
     told(200, 2, 7, 0);
     told(300, 1, 8, DESIRED);
     assertBroken(Promise.OLDER_BOOT_NEVER_WINS);
+  }
+
+  @Test
+  void reservoirOfBeforeTheRun_isThereFromItsBegin() throws IOException {
+    growsBy(-100);
+    acknowledged("a", 10, 40);
+    creates(20, "a");
+    assertBroken();
+  }
+
+  @Test
+  void logOfTwoRunsOfTheDevice_isThatOfTheRunThatWasConnectedTo() throws IOException {
+    happens(1, Kind.OPENED, null, 0, null);
+    happens(2, Kind.QUERIED, null, 0, null);
+    happens(3, Kind.OPENED, null, 0, null);
+    DeviceRun first = sled.deviceRuns().get(0);
+    DeviceRun second = new DeviceRun(log, 1, first.clock(), control);
+    assertThat(first.events()).hasSize(2);
+    assertThat(second.events()).extracting(DeviceEvent::atNanos).containsExactly(3L);
+    assertThatThrownBy(new DeviceRun(log, 2, first.clock(), control)::events)
+        .hasMessageContaining("holds 2 runs");
   }
 
   @Test
