@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
@@ -114,6 +115,12 @@ final class RackAtNexus {
         throw new BadInputException(
             "%s: sleds: expected '%s' too, which is in service"
                 .formatted(rack.file(), view.info().baseboard().serial()));
+      }
+    }
+    for (InstanceView instance : value("nexus[0]", RackUser.await(nexus.list()))) {
+      if (instance.name().matches("instance-\\d+")) {
+        throw new BadInputException(
+            rack.file() + ": '" + instance.name() + "' is left of a run, expected none: delete it");
       }
     }
     for (int i = 0; i < sleds.size(); i++) {
