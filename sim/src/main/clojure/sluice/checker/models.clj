@@ -4,7 +4,8 @@
   :kind     of an operation: :read if in every state it is refused or changes
             nothing; :blind if in every state it is legal and leads to the same
             state; :always if in every state it is legal; :change if in every state it is refused or changes it;
-            :reset if it may wipe out another's effect; else nil
+            :reset if it may wipe out another's effect; :effective if it most likely had
+            an effect where it may have had one or none; else nil
   :fault    why an operation is none of this model's, or nil
   :words    an operation in plain words
   :touches  (optional) the independent parts of the object it touches

@@ -165,7 +165,7 @@
     (:read :launch-fail :set-reservoir-fail) :read
     (:set-reservoir :reboot) :reset
     :launch :change
-    :stop (case (:was (:value op)) true :change, false :read, nil)
+    :stop (case (:was (:value op)) true :change, false :read, :effective)
     nil))
 
 (defn reservoir

@@ -73,8 +73,9 @@ final class DepthFirst implements Search.Order {
     if (!search.givesUp(now) && seen.add(now)) {
       frames.push(now, move);
       if (search.isToDecide(now)) {
-        frames.offer(Search.OWE);
-        frames.offer(Search.PASS);
+        boolean effectFirst = search.isDueEffective(now);
+        frames.offer(effectFirst ? Search.PASS : Search.OWE);
+        frames.offer(effectFirst ? Search.OWE : Search.PASS);
       } else {
         search.deepest.visit(now, frames, search.timeline);
         int count = search.placements.find(now);

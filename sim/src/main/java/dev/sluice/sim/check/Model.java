@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param initial from the initial value that the user gave, or null, to the initial state
  * @param step from a state and an operation to the next state, or to an {@link Inconsistent}
  * @param kind what is known of an operation for all states: {@link #READ}, {@link #BLIND}, {@link
- *     #ALWAYS}, {@link #RESET}, {@link #CHANGE} or null
+ *     #ALWAYS}, {@link #RESET}, {@link #CHANGE}, {@link #EFFECTIVE} or null
  * @param fault why an operation is none of this model's, or null if it is one
  * @param touches the independent parts of the object that an operation touches, or null if there is
  *     but one
@@ -47,6 +47,12 @@ public record Model(
 
   /** The operation may wipe out what another has just done; a hint only, each time verified. */
   public static final Keyword RESET = Keyword.intern(null, "reset");
+
+  /**
+   * The operation has an effect in some states and none in others. Where either would do it most
+   * likely had one: that is tried first. A hint only.
+   */
+  public static final Keyword EFFECTIVE = Keyword.intern(null, "effective");
 
   /** The state that the checked object starts in. */
   Object initialState(@Nullable Object value) {

@@ -23,6 +23,7 @@ final class Operations {
   private static final byte RESET = 3;
   private static final byte CHANGE = 4;
   private static final byte ALWAYS = 5;
+  private static final byte EFFECTIVE = 6;
 
   /** One operation for each distinct transition. */
   final List<Op> transitions;
@@ -108,6 +109,11 @@ final class Operations {
   /** Never leaves a state as it is. */
   boolean alwaysChanges(int transition) {
     return kinds[transition] == CHANGE;
+  }
+
+  /** Most likely had an effect, where it may have had one or none. */
+  boolean isEffective(int transition) {
+    return kinds[transition] == EFFECTIVE;
   }
 
   /** Whether any operation may overwrite without being blind. */
@@ -205,6 +211,8 @@ final class Operations {
       return RESET;
     } else if (kind == Model.ALWAYS) {
       return ALWAYS;
+    } else if (kind == Model.EFFECTIVE) {
+      return EFFECTIVE;
     }
     return kind == Model.CHANGE ? CHANGE : 0;
   }

@@ -160,6 +160,16 @@ final class Search {
     return c.isSettled(timeline.slotOf[c.due]);
   }
 
+  /** True if the due operation, though settled, most likely has the effect that it has here. */
+  boolean isDueEffective(Configuration c) {
+    int transition = operations.transitionOf[c.due];
+    if (!operations.isEffective(transition)) {
+      return false;
+    }
+    int next = table.next(c.state, transition);
+    return next >= 0 && next != c.state;
+  }
+
   /** How a search ended. */
   enum Outcome {
     VALID(null),
