@@ -20,6 +20,11 @@ public final class FailureFolder {
   /** The file of the plan as it was drawn. */
   public static final String REPRO = "repro.json";
 
+  /**
+   * The folder of the run of the smallest plan that fails in the same way, in that of a failure.
+   */
+  public static final String SMALLEST = "min";
+
   private final Json json = new Json();
 
   /** The contents of a run's folder. */

@@ -137,16 +137,26 @@ public final class IndexPage {
     List<JsonNode> seeds = group.seeds();
     for (JsonNode seed : seeds.subList(0, Math.min(LINKS_MAX, seeds.size()))) {
       String name = seed.path("scenario").asText() + "-" + seed.path("seed").asText();
-      String file = "failures/" + name + "/" + TimelinePage.FILE;
-      if (Files.exists(data.folder().resolve(file))) {
-        links.leaf(name, "a", "href", file);
-      } else {
-        links.leaf(name, "span");
+      String folder = "failures/" + name + "/";
+      link(links, name, folder + TimelinePage.FILE);
+      if (Files.exists(data.folder().resolve(folder + TimelinePage.OF_SMALLEST))) {
+        links.text(" (");
+        link(links, "shrunk", folder + TimelinePage.OF_SMALLEST);
+        links.text(")");
       }
       links.text(" ");
     }
     if (seeds.size() > LINKS_MAX) {
       links.text("and " + (seeds.size() - LINKS_MAX) + " more");
+    }
+  }
+
+  /** A link, where there is a file for it. */
+  private void link(Html links, String name, String file) {
+    if (Files.exists(data.folder().resolve(file))) {
+      links.leaf(name, "a", "href", file);
+    } else {
+      links.leaf(name, "span");
     }
   }
 

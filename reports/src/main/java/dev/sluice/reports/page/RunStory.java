@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict its verdict
  * @param trace its events
  * @param linearization of the object that no order of its operations explains; null without one
+ * @param shrunk whether the page of the smallest plan that fails in the same way is in its folder
  */
 public record RunStory(
     Path folder,
@@ -32,7 +33,8 @@ public record RunStory(
     String commit,
     RunVerdict verdict,
     RunTrace trace,
-    @Nullable Linearization linearization) {
+    @Nullable Linearization linearization,
+    boolean shrunk) {
 
   /** The file of its events. */
   public static final String TRACE = "trace.jsonl";
@@ -55,7 +57,8 @@ public record RunStory(
         String.valueOf(repro.get("commit")),
         verdict,
         trace,
-        Linearization.read(folder, verdict, trace));
+        Linearization.read(folder, verdict, trace),
+        Files.exists(folder.resolve(TimelinePage.OF_SMALLEST)));
   }
 
   private static RunVerdict verdict(Path folder, Map<?, ?> repro, Json json) throws IOException {
@@ -93,7 +96,7 @@ public record RunStory(
 
   /** The same, but in a folder of another name. */
   RunStory in(Path other) {
-    return new RunStory(other, scenario, seed, commit, verdict, trace, linearization);
+    return new RunStory(other, scenario, seed, commit, verdict, trace, linearization, shrunk);
   }
 
   /** The command that runs it again: the very plan, which may be another than the seed's. */

@@ -1,5 +1,6 @@
 package dev.sluice.reports.page;
 
+import dev.sluice.reports.FailureFolder;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.query.Aliases;
@@ -27,6 +28,9 @@ public final class TimelinePage {
 
   /** The name of the file. */
   public static final String FILE = "timeline.html";
+
+  /** The page of the smallest plan that fails in the same way, from the folder of a failure. */
+  static final String OF_SMALLEST = FailureFolder.SMALLEST + "/" + FILE;
 
   /** What a page of Sluice begins with. */
   static final String MARK = "<meta name=\"generator\" content=\"Sluice\">";
@@ -98,6 +102,7 @@ public final class TimelinePage {
     data.put("replay", story.replay());
     data.put("sentence", sentence(story, moments));
     data.put("moments", moments);
+    data.put("smallest", story.shrunk() ? OF_SMALLEST : "");
     data.put("linearization", story.linearization());
     data.put("silent", Silence.of(moments, trace));
     data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));

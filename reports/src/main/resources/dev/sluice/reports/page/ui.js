@@ -304,6 +304,7 @@ function start() {
   byId('title').textContent = run.scenario + ' · seed ' + run.seed;
   byId('facts').textContent = events.length + ' events, ' + clock(events.length ? events[LAST].t : 0, 1) + ' of virtual time, commit ' + run.commit;
   byId('sentence').textContent = run.sentence;
+  if (run.smallest) Object.assign(byId('smallest'), {hidden: false, href: run.smallest});
   byId('keys').append(el('table', {}, el('tbody', {}, ...KEYS.map(([key, text]) => el('tr', {}, el('td', {}, el('kbd', {}, key)), el('td', {}, text))))));
   if (events.length === 0) return;
   laneList();

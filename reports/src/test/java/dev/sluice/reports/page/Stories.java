@@ -184,7 +184,8 @@ final class Stories {
         story.commit(),
         story.verdict(),
         trace,
-        Linearization.of("instance-0", history.ops(), trace));
+        Linearization.of("instance-0", history.ops(), trace),
+        true);
   }
 
   private static int invoke(
@@ -257,7 +258,8 @@ final class Stories {
         Map.of("call", 1, "operation", HOSTILE, "target", HOSTILE));
     RunStory story =
         story(events, List.of(new Violation(HOSTILE, 2, 2_000_000_000L, HOSTILE, "vm", HOSTILE)));
-    return new RunStory(story.folder(), HOSTILE, 1, HOSTILE, story.verdict(), story.trace(), null);
+    return new RunStory(
+        story.folder(), HOSTILE, 1, HOSTILE, story.verdict(), story.trace(), null, false);
   }
 
   static RunStory story(List<TraceEvent> events, List<Violation> violations) {
@@ -269,7 +271,8 @@ final class Stories {
         new RunVerdict(
             violations.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL, violations, List.of()),
         RunTrace.of(events),
-        null);
+        null,
+        false);
   }
 
   /** Leaves the files of a run in {@code folder}. */

@@ -60,6 +60,7 @@ final class TimelineBrowserTest {
         .isEqualTo(true);
     assertThat(page.textContent("#details")).contains("no-launch-before-ready");
     assertThat(page.isVisible("#timeline")).isTrue();
+    assertThat(page.isVisible("#smallest")).as("nothing was shrunk").isFalse();
     shot(page, "timeline-light");
   }
 
@@ -185,6 +186,8 @@ final class TimelineBrowserTest {
                 "canvas.getBoundingClientRect().y + laneY.get('history').y - view.y + 11"
                     + " + 17 * misfit.row"));
     assertThat(number(page, "events[view.selected].t")).isEqualTo(5e9);
+    assertThat(page.isVisible("#smallest")).isTrue();
+    assertThat(page.getAttribute("#smallest", "href")).isEqualTo("min/timeline.html");
     shot(page, "timeline-order");
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.scenarios.campaign;
 import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.FailureFolder;
 import dev.sluice.reports.SeedResult;
-import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.scenarios.shrink.Shrinking;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +15,9 @@ final class FailureCopy {
   private FailureCopy() {}
 
   /**
-   * Copies those of one seed, if there are any, and makes its page anew for its new place.
+   * Copies those of one seed, if there are any, and makes its pages anew for their new place.
    *
-   * @param minimal whether its smallest plan is among them
+   * @param minimal whether its smallest plan and the run of that are among them
    */
   static void copy(Path from, SeedResult result, boolean minimal, CampaignFolder to)
       throws IOException {
@@ -31,12 +30,14 @@ final class FailureCopy {
     Path smallest = Shrinking.minimal(repro);
     List<Path> files = CampaignFolder.written(from, result);
     for (Path file : files) {
-      if (minimal || !file.equals(smallest)) {
+      boolean ofSmallest =
+          file.equals(smallest) || file.startsWith(there.resolve(FailureFolder.SMALLEST));
+      if (minimal || !ofSmallest) {
         Path target = here.resolve(there.relativize(file).toString());
         Files.createDirectories(target.getParent() == null ? here : target.getParent());
         Files.copy(file, target);
       }
     }
-    TimelinePage.write(here, to.lastingFailure(result));
+    FailureFiles.writePages(here, to.lastingFailure(result));
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
 import dev.sluice.reports.page.TimelinePage;
 import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
@@ -17,6 +18,7 @@ import dev.sluice.sim.judge.Histories.Named;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,32 @@ public final class FailureFiles {
       }
     }
     return result;
+  }
+
+  /**
+   * Writes those of the run of the smallest plan that was found for a failing seed, into a folder
+   * in that of the seed, and a page of the seed that leads to it.
+   *
+   * @param smallest the file of that plan
+   */
+  void writeSmallest(SeedResult result, Path smallest, CampaignFolder folder) throws IOException {
+    Plan plan = ReproReader.read(smallest).plan();
+    Path there = folder.failure(result);
+    new FailureFolder()
+        .write(
+            there.resolve(FailureFolder.SMALLEST),
+            sink -> simulator.run(plan, sink),
+            run -> story(run, provenance, json));
+    writePages(there, folder.lastingFailure(result));
+  }
+
+  /** Writes the pages of a failing seed, and of its smallest plan if that is there. */
+  static void writePages(Path there, Path lasting) throws IOException {
+    Path smallest = there.resolve(FailureFolder.SMALLEST);
+    if (Files.exists(smallest.resolve(FailureFolder.REPRO))) {
+      TimelinePage.write(smallest, lasting.resolve(FailureFolder.SMALLEST));
+    }
+    TimelinePage.write(there, lasting);
   }
 
   /** Writes those of seeds that were recorded by an earlier run, where they are missing. */

@@ -194,6 +194,7 @@ public final class RecordedCampaign {
           Path repro = folder.failure(result).resolve(FailureFolder.REPRO);
           if (Files.exists(repro)) {
             shrunk.add(shrinking.shrink(repro));
+            failures.writeSmallest(result, Shrinking.minimal(repro), folder);
           }
         } catch (IOException e) {
           folder.cannotWrite("repro.min.json of " + FailureFiles.name(result), e);

@@ -7,6 +7,7 @@ import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.Tally;
 import dev.sluice.scenarios.Tiny;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
 import dev.sluice.scenarios.replay.Replay;
@@ -104,7 +105,21 @@ class RecordedCampaignTest {
       boolean among = failures.indexOf(failure) < 2;
       Path minimal = out.resolve("failures").resolve(failure).resolve("repro.min.json");
       assertThat(Files.exists(minimal)).as(failure).isEqualTo(among);
+      Path run = minimal.resolveSibling("min");
+      assertThat(Files.exists(run)).as(failure).isEqualTo(among);
+      if (among) {
+        assertThat(names(run))
+            .contains("excerpt.txt", "repro.json", "timeline.html", "trace.jsonl");
+        assertThat(ReproReader.read(run.resolve("repro.json")).plan())
+            .isEqualTo(ReproReader.read(minimal).plan());
+        assertThat(Files.readString(run.resolve("timeline.html")))
+            .contains("./sluice replay " + run.resolve("repro.json"));
+        assertThat(Files.readString(minimal.resolveSibling("timeline.html")))
+            .contains("\"smallest\":\"min/timeline.html\"");
+      }
     }
+    assertThat(Files.readString(out.resolve("index.html")))
+        .contains("failures/" + failures.get(0) + "/min/timeline.html");
     assertThat(Files.readString(out.resolve("campaign.json")))
         .contains("\"shrunk\" : [", "\"oracle\" : \"sled-linearizable\"");
   }
