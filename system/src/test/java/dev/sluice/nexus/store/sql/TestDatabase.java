@@ -15,7 +15,9 @@ import java.util.function.Function;
  */
 public final class TestDatabase {
 
-  static final Path FOLDER = Path.of("target", "postgres");
+  /** One for each of the JVMs that run tests side by side. */
+  static final Path FOLDER = Path.of("target", "postgres" + System.getProperty("fork", ""));
+
   private static final List<String> TABLES =
       List.of(
           "sled",
