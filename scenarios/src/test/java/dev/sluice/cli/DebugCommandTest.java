@@ -61,6 +61,7 @@ class DebugCommandTest {
           60,
           3,
           1L << 30,
+          null,
           new ReservoirError("ENOMEM", "why", 1));
 
   private static HttpListener nexus;

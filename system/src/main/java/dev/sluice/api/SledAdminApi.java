@@ -14,8 +14,8 @@ public interface SledAdminApi {
   CompletionStage<List<SledView>> sleds();
 
   /**
-   * Sets the policy. In service and no-provision may alternate; either may become expunged; what is
-   * so already succeeds; all else, and any change once decommissioned, is {@link
+   * Sets the policy. In service, no-provision and drain may alternate; each may become expunged;
+   * what is so already succeeds; all else, and any change once decommissioned, is {@link
    * ErrorCode#CONFLICT}.
    */
   CompletionStage<Void> setPolicy(SledId id, SledPolicy policy, @Nullable IdempotencyKey key);

@@ -6,6 +6,8 @@ public enum SledPolicy {
   IN_SERVICE,
   /** Keeps the instances it runs; gets no new ones. */
   NO_PROVISION,
+  /** Gets no new instances; those it runs are moved to other sleds, as far as they may be. */
+  DRAIN,
   /** Removed from the rack for good; terminal. */
   EXPUNGED
 }

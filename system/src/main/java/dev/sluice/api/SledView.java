@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reservedBytes reservoir taken by reservations
  * @param largestGuestBytes memory of the largest guest that placement would put here now; 0 if none
  *     fits or the sled takes none, null if Nexus does not say
+ * @param drain how far it has been drained; null under any other policy
  * @param error why it has not the reservoir it should have; null if no attempt has failed
  */
 public record SledView(
@@ -23,4 +24,5 @@ public record SledView(
     long placeableBytes,
     long reservedBytes,
     @Nullable Long largestGuestBytes,
+    @Nullable DrainProgress drain,
     @Nullable ReservoirError error) {}

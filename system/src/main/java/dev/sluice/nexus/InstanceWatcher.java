@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,16 @@ final class InstanceWatcher {
   // Who had no turn in the last round of a sled, first come first. Without it a round would begin
   // with the same VMMs each time, and two that are not answered for would hold up all others.
   private final Map<SledId, List<PropolisId>> left = new LinkedHashMap<>();
+  private final Consumer<SledId> drained;
   private boolean listing;
 
-  InstanceWatcher(SledWatch.Tools tools, Worker worker, Duration period) {
+  /**
+   * A watcher.
+   *
+   * @param drained is told in each round of the sleds that are to become empty and are not
+   */
+  InstanceWatcher(SledWatch.Tools tools, Worker worker, Duration period, Consumer<SledId> drained) {
+    this.drained = drained;
     this.transactions = tools.transactions();
     this.tools = tools;
     this.worker = worker;
@@ -80,12 +88,17 @@ final class InstanceWatcher {
     listing = false;
     endThoseLost(placed);
     Map<SledId, List<PlacedVmm>> bySled = new LinkedHashMap<>();
+    Set<SledId> toEmpty = new LinkedHashSet<>();
     for (PlacedVmm vmm : placed) {
+      if (vmm.drained()) {
+        toEmpty.add(vmm.vmm().sled());
+      }
       if (!vmm.lost() && !busy.contains(vmm.vmm().sled())) {
         bySled.computeIfAbsent(vmm.vmm().sled(), sled -> new ArrayList<>()).add(vmm);
       }
     }
     bySled.forEach(this::watch);
+    toEmpty.forEach(drained);
   }
 
   private void watch(SledId sled, List<PlacedVmm> vmms) {

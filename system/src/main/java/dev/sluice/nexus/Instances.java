@@ -55,11 +55,19 @@ final class Instances {
   static Leaving delete(Transaction tx, InstanceId id, Instant now) {
     InstanceRow row = row(tx, id);
     InstanceView last = view(tx, row);
+    Leaving leaving = leaving(tx, row, last, now);
     tx.instances().delete(id);
+    return leaving;
+  }
+
+  private static Leaving leaving(Transaction tx, InstanceRow row, InstanceView last, Instant now) {
     return switch (row.state()) {
       case STOPPED, FAILED -> new Leaving(last, null, null);
       case STARTING -> new Leaving(last, null, StartSteps.callOff(tx, row, now));
-      case RUNNING, STOPPING -> new Leaving(last, stopping(tx, row), null);
+      case RUNNING, STOPPING -> {
+        SagaId move = MoveSteps.callOff(tx, row, now);
+        yield new Leaving(last, stopping(tx, row), move);
+      }
     };
   }
 
@@ -90,14 +98,15 @@ final class Instances {
    *
    * @param instance what the user sees now; of a deleted instance, what it was
    * @param vmm the VMM that has to go; null if there is none, or if a saga sees to it
-   * @param calledOff the start that was called off; null if there was none
+   * @param calledOff the start or move that was called off; null if there was none
    */
   record Leaving(InstanceView instance, @Nullable PlacedVmm vmm, @Nullable SagaId calledOff) {}
 
   /**
    * Begins to stop an instance, or joins a stop that has begun. One that is starting is stopped at
-   * once: its start is called off. One that has failed is stopped for good: Nexus does not start it
-   * again by itself.
+   * once: its start is called off. One that is moved is stopped where it was, or, once it has left
+   * that sled, as one that is starting. One that has failed is stopped for good: Nexus does not
+   * start it again by itself.
    */
   static Leaving stop(Transaction tx, InstanceId id, Instant now) {
     InstanceRow row = row(tx, id);
@@ -109,10 +118,11 @@ final class Instances {
         yield new Leaving(stopped(tx, row), null, saga);
       }
       case RUNNING, STOPPING -> {
+        SagaId move = MoveSteps.callOff(tx, row, now);
         PlacedVmm vmm = stopping(tx, row);
         InstanceRow stopping = row.with(InstanceState.STOPPING, vmm.vmm().id());
         tx.instances().put(stopping);
-        yield new Leaving(view(tx, stopping), vmm, null);
+        yield new Leaving(view(tx, stopping), vmm, move);
       }
     };
   }

@@ -71,6 +71,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
   private final InstanceWatcher watcher;
   private final ReservoirReconciler reconciler;
   private final AutoRestart autoRestart;
+  private final SledDrainer drainer;
 
   /**
    * A Nexus over {@code datastore} that reaches sleds over {@code transport}.
@@ -126,6 +127,7 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
             transactions, worker, clock, config.outcomesKept(), config.transactions().pageRows());
     this.stops = new StopRunner(tools, sagas, keys, worker, config.replyLimit());
     this.keyCleaner = new KeyCleaner(transactions, keys, worker, clock, config.keys());
+    this.drainer = new SledDrainer(transactions, sagas, worker);
     this.autoRestart = new AutoRestart(transactions, sagas, worker, clock, config);
 
     Worker watching = worker("instance-watcher");
@@ -136,7 +138,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
                 new SledCalls(transport, watching, config),
                 clock),
             watching,
-            config.watchPeriod());
+            config.watchPeriod(),
+            drainer::drain);
     Worker reconciling = worker("reservoir-reconciler");
     this.reconciler =
         new ReservoirReconciler(
@@ -232,6 +235,8 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
         changed -> {
           if (changed && policy == SledPolicy.EXPUNGED) {
             watcher.sledLost(id);
+          } else if (changed && policy == SledPolicy.DRAIN) {
+            drainer.drain(id);
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.sluice.nexus;
 
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where its sled-agent last said that it answers
  * @param lost whether it is known to be gone with its sled
+ * @param drained whether its sled is to become empty
  */
-record PlacedVmm(VmmRow vmm, String address, boolean lost) {
+record PlacedVmm(VmmRow vmm, String address, boolean lost, boolean drained) {
 
   /** Where a page that follows {@code last} begins. */
   static @Nullable PropolisId id(@Nullable PlacedVmm last) {
@@ -50,6 +52,7 @@ record PlacedVmm(VmmRow vmm, String address, boolean lost) {
   }
 
   private static PlacedVmm of(VmmRow vmm, SledRow sled) {
-    return new PlacedVmm(vmm, sled.info().address(), VmmFate.lost(sled, vmm));
+    return new PlacedVmm(
+        vmm, sled.info().address(), VmmFate.lost(sled, vmm), sled.policy() == SledPolicy.DRAIN);
   }
 }

@@ -3,11 +3,13 @@ package dev.sluice.nexus;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceView;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.Transactions;
+import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,6 +172,38 @@ final class SagaRunner {
         failure -> LOG.info("instance {} stays failed: {}", instance, failure.getMessage()));
   }
 
+  /**
+   * Moves the instance of a VMM away from its sled, if that is drained and it may go.
+   *
+   * @param moved is run when it runs elsewhere
+   * @param tried is told once it is decided whether it is moved, and whether others of the sled may
+   *     be tried now
+   */
+  void move(VmmRow vmm, Runnable moved, Consumer<Boolean> tried, Consumer<Throwable> failed) {
+    SagaId id = new SagaId(tools.ids().next());
+    MoveSteps.Means means =
+        new MoveSteps.Means(
+            id, tools.self(), new PropolisId(tools.ids().next()), tools.draws().nextLong());
+    StartSaga saga = run(id, new Moving(id, moved));
+    transactions.idempotent(
+        "move-begin",
+        tx -> MoveSteps.begin(tx, vmm.id(), means),
+        move -> {
+          StartPosition begun = move.begun();
+          if (begun == null) {
+            running.remove(id);
+          } else {
+            LOG.info("instance {} leaves sled {}", vmm.instance(), vmm.sled());
+            saga.goOn(begun);
+          }
+          tried.accept(move.more());
+        },
+        failure -> {
+          running.remove(id);
+          failed.accept(failure);
+        });
+  }
+
   private void begin(
       SagaId id,
       String name,
@@ -275,6 +309,22 @@ final class SagaRunner {
     /** Leaves; not so the saga that this process runs by now after it has taken it over anew. */
     private void leave() {
       running.remove(id, saga);
+    }
+  }
+
+  /** The end of a saga that moves an instance. */
+  private final class Moving extends Ending {
+    private final Runnable moved;
+
+    Moving(SagaId id, Runnable moved) {
+      super(id);
+      this.moved = moved;
+    }
+
+    @Override
+    public void started(InstanceView instance) {
+      super.started(instance);
+      moved.run();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.nexus;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.DrainProgress;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.ReservoirError;
@@ -11,12 +12,15 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
+import dev.sluice.api.StayingInstance;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
+import dev.sluice.nexus.store.VmmRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,12 +139,23 @@ final class SledRegistry {
         tx.reservations().bytesBySled(rows.stream().map(SledRow::id).toList());
     List<SledView> views = new ArrayList<>();
     for (SledRow row : rows) {
-      views.add(view(row, reservedBytes.getOrDefault(row.id(), 0L)));
+      views.add(view(tx, row, reservedBytes.getOrDefault(row.id(), 0L)));
     }
     return views;
   }
 
-  private static SledView view(SledRow row, long reservedBytes) {
+  private static @Nullable DrainProgress drain(Transaction tx, SledRow row) {
+    if (row.policy() != SledPolicy.DRAIN) {
+      return null;
+    }
+    List<StayingInstance> staying = new ArrayList<>();
+    for (VmmRow vmm : tx.vmms().staying(row.id(), DrainProgress.STAYING_MAX)) {
+      staying.add(new StayingInstance(vmm.instance(), Objects.requireNonNull(vmm.stay())));
+    }
+    return new DrainProgress(tx.vmms().count(row.id()), tx.sagas().movesFrom(row.id()), staying);
+  }
+
+  private static SledView view(Transaction tx, SledRow row, long reservedBytes) {
     Instant since = row.errorSince() == null ? row.timeModified() : row.errorSince();
     return new SledView(
         flagged(row.info(), row.state()),
@@ -151,6 +166,7 @@ final class SledRegistry {
         row.placeableBytes(),
         reservedBytes,
         row.takesInstances() ? GuestMemory.largestGuestBytes(row.freeBytes(reservedBytes)) : 0L,
+        drain(tx, row),
         ReservoirError.of(row.info().reservoir().errno(), since.toEpochMilli()));
   }
 

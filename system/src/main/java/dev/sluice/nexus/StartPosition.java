@@ -11,6 +11,13 @@ sealed interface StartPosition {
   /** A sled has to be found. */
   record Place(SagaRow saga) implements StartPosition {}
 
+  /**
+   * The old VMM of an instance that is moved has to be seen gone.
+   *
+   * @param old that VMM
+   */
+  record Vacate(SagaRow saga, PlacedVmm old) implements StartPosition {}
+
   /** The VMM has to be launched where it was placed. */
   record Launch(SagaRow saga, PlacedVmm placed, long guestMemoryBytes) implements StartPosition {}
 

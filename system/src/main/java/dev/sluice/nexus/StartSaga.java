@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one start saga in one pair of hands, from wherever it stands: places, launches, and, when a
- * sled refuses or does not answer, sees that attempt gone and tries elsewhere. All that must
- * survive is in the datastore before it is acted on. Ends as soon as another has taken the saga
- * over.
+ * Runs one start saga in one pair of hands, from wherever it stands: sees the VMM gone that an
+ * instance is moved away from, places, launches, and, when a sled refuses or does not answer, sees
+ * that attempt gone and tries elsewhere. All that must survive is in the datastore before it is
+ * acted on. Ends as soon as another has taken the saga over.
  */
 final class StartSaga {
 
@@ -107,7 +107,9 @@ final class StartSaga {
 
   /** Continues the saga at {@code position}. */
   void goOn(StartPosition position) {
-    if (position instanceof StartPosition.Place place) {
+    if (position instanceof StartPosition.Vacate vacate) {
+      vacate(vacate);
+    } else if (position instanceof StartPosition.Place place) {
       place(place.saga());
     } else if (position instanceof StartPosition.Launch launch) {
       launch(launch);
@@ -127,6 +129,24 @@ final class StartSaga {
     } else if (position instanceof StartPosition.TakenOver) {
       listener.takenOver();
     }
+  }
+
+  private void vacate(StartPosition.Vacate position) {
+    PropolisId old = position.old().vmm().id();
+    tools
+        .teardown()
+        .untilGone(
+            position.old(), () -> vacated(position.saga(), old), () -> look(position.saga()));
+  }
+
+  private void vacated(SagaRow saga, PropolisId old) {
+    tools
+        .transactions()
+        .untilDone("move-vacated", tx -> MoveSteps.vacated(tx, saga, old), this::goOn);
+  }
+
+  private void look(SagaRow saga) {
+    tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, saga), this::goOn);
   }
 
   private void place(SagaRow saga) {
@@ -162,8 +182,7 @@ final class StartSaga {
   private void run(StartPosition.Launch launch) {
     unsent = null;
     if (calledOff) {
-      SagaRow saga = launch.saga();
-      tools.transactions().untilDone("start-look", tx -> StartSteps.position(tx, saga), this::goOn);
+      look(launch.saga());
       return;
     }
     tools

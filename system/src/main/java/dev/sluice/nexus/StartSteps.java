@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * may run late or twice, and by a Nexus that has lost the saga to another.
  *
  * <p>From begin to end the instance is {@link InstanceState#STARTING} and nothing but its saga
- * changes it, unless {@link #callOff} takes the instance from it.
+ * changes it, unless {@link #callOff} takes the instance from it. A saga that moves an instance
+ * comes to that with its first launch ({@link MoveSteps}).
  */
 final class StartSteps {
 
@@ -43,7 +44,7 @@ final class StartSteps {
 
   /** Begins to start a stopped or failed instance; one that runs has been started already. */
   static StartPosition begin(Transaction tx, SagaId saga, NexusId owner, InstanceId id) {
-    if (unknown(tx, saga)) {
+    if (!known(tx, saga)) {
       InstanceRow instance = stillThere(tx, Instances.row(tx, id));
       if (instance.state() == InstanceState.RUNNING) {
         return new StartPosition.RunsAlready(Instances.view(tx, instance));
@@ -66,7 +67,7 @@ final class StartSteps {
   /** Begins to start a failed instance whose user wants that, unless it was so started just now. */
   static StartPosition beginAgain(
       Transaction tx, SagaId saga, NexusId owner, InstanceId id, Instant now, Duration cooldown) {
-    if (unknown(tx, saga)) {
+    if (!known(tx, saga)) {
       InstanceRow instance = tx.instances().get(id).orElse(null);
       if (instance == null || !instance.dueForRestart(now, cooldown)) {
         return new StartPosition.NotDue();
@@ -76,8 +77,9 @@ final class StartSteps {
     return begun(tx, saga);
   }
 
-  private static boolean unknown(Transaction tx, SagaId saga) {
-    return tx.sagas().get(saga).isEmpty() && tx.outcomes().get(saga).isEmpty();
+  /** Whether a saga has begun. */
+  static boolean known(Transaction tx, SagaId saga) {
+    return tx.sagas().get(saga).isPresent() || tx.outcomes().get(saga).isPresent();
   }
 
   /** Where a saga stands whose begin runs once more: nobody but its owner has gone on with it. */
@@ -208,6 +210,9 @@ final class StartSteps {
         VmmRow vmm = tx.vmms().get(propolis).orElseThrow();
         tx.vmms().put(vmm.with(mine.epoch()));
       }
+      if (mine.step() == Step.VACATE) {
+        MoveSteps.takenOver(tx, mine);
+      }
     }
     return position(tx, mine);
   }
@@ -267,6 +272,7 @@ final class StartSteps {
       return new StartPosition.Ended(tx.outcomes().get(id).orElse(null));
     }
     return switch (saga.step()) {
+      case VACATE -> new StartPosition.Vacate(saga, MoveSteps.old(tx, saga));
       case PLACE -> new StartPosition.Place(saga);
       case LAUNCH -> {
         long guestBytes = Instances.row(tx, saga.instance()).spec().memoryBytes();
@@ -289,7 +295,8 @@ final class StartSteps {
     return PlacedVmm.read(tx, propolis(saga)).orElseThrow();
   }
 
-  private static PropolisId propolis(SagaRow saga) {
+  /** The VMM of the current attempt. */
+  static PropolisId propolis(SagaRow saga) {
     PropolisId propolis = saga.propolis();
     if (propolis == null) {
       throw new IllegalStateException("saga " + saga.id() + " has no VMM at " + saga.step());

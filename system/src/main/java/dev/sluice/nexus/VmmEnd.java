@@ -3,13 +3,14 @@ package dev.sluice.nexus;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
 
 /**
  * Deletes a VMM that is gone: its row, its reservation and the state of its instance, in one
- * transaction. Each answers whether it did; a VMM that is deleted already, or that belongs to a
- * start saga, is left alone.
+ * transaction, which also has a saga go on that moves the instance. Each answers whether it did; a
+ * VMM that is deleted already, or that belongs to a start saga, is left alone.
  */
 final class VmmEnd {
 
@@ -35,6 +36,11 @@ final class VmmEnd {
     tx.reservations().delete(vmm.id());
     InstanceRow instance = tx.instances().get(vmm.instance()).orElse(null);
     if (instance != null && vmm.id().equals(instance.propolis())) {
+      SagaRow move = MoveSteps.vacating(tx, instance);
+      if (move != null) {
+        MoveSteps.vacated(tx, instance, move);
+        return true;
+      }
       // A stop that was asked for has succeeded, however the VMM went.
       boolean asked = instance.state() == InstanceState.STOPPING;
       tx.instances().put(instance.with(asked ? InstanceState.STOPPED : InstanceState.FAILED, null));

@@ -36,6 +36,7 @@ class SledCallsTest {
               VmmRow.State.RUNNING,
               Epoch.FIRST),
           "sled-1:12345",
+          false,
           false);
   private final List<Throwable> failures = new ArrayList<>();
 

@@ -81,6 +81,7 @@ class TwoStoresTest {
         .withAction(1, draw("delete", TwoStoresTest::delete))
         .withAction(1, draw("stop", TwoStoresTest::stop))
         .withAction(8, draw("start", TwoStoresTest::step))
+        .withAction(4, draw("move", TwoStoresTest::move))
         .withAction(1, draw("take over", TwoStoresTest::takeOver))
         .withAction(1, draw("beat", TwoStoresTest::beat))
         .withAction(1, draw("expire", TwoStoresTest::expire))
@@ -127,9 +128,9 @@ class TwoStoresTest {
     return tx -> SledRegistry.get(tx, id(SledId::new, sled), new BootId(1 + boot), at(amount));
   }
 
-  private static Function<Transaction, ?> policy(int sled, int policy, int amount) {
-    return tx ->
-        SledRegistry.setPolicy(tx, id(SledId::new, sled), SledPolicy.values()[policy], at(amount));
+  private static Function<Transaction, ?> policy(int sled, int other, int amount) {
+    SledPolicy policy = SledPolicy.values()[amount % SledPolicy.values().length];
+    return tx -> SledRegistry.setPolicy(tx, id(SledId::new, sled), policy, at(amount));
   }
 
   private static Function<Transaction, ?> decommission(int sled, int other, int amount) {
@@ -168,8 +169,24 @@ class TwoStoresTest {
         case LAUNCH -> fate > 0 ? StartSteps.finish(tx, row, at(amount)) : refused(tx, row, amount);
         case UNWIND_ATTEMPT -> StartSteps.unwound(tx, row);
         case GIVE_UP -> StartSteps.giveUp(tx, row, at(amount));
+        case VACATE -> {
+          PropolisId old = MoveSteps.old(tx, row).vmm().id();
+          yield fate > 0 ? MoveSteps.vacated(tx, row, old) : StartSteps.position(tx, row);
+        }
         case CALL_OFF -> StartSteps.calledOff(tx, row);
       };
+    };
+  }
+
+  /** Of two VMMs of an instance, one is numbered as it is and the other by a higher number. */
+  private static Function<Transaction, ?> move(int instance, int other, int amount) {
+    PropolisId one = id(PropolisId::new, instance);
+    PropolisId another = id(PropolisId::new, instance + THINGS);
+    return tx -> {
+      boolean first = tx.vmms().get(one).isPresent();
+      MoveSteps.Means means =
+          new MoveSteps.Means(id(SagaId::new, instance), SELF, first ? another : one, amount);
+      return MoveSteps.begin(tx, first ? one : another, means);
     };
   }
 

@@ -117,6 +117,7 @@ class SmokeJudgeTest {
             settledBytes,
             0,
             0L,
+            null,
             null);
     seen.add(new SledsSeen(at - 5, at, List.of(view)));
   }

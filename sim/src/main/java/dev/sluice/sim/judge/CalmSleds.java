@@ -192,7 +192,8 @@ final class CalmSleds implements Observer {
   }
 
   private void invoked(OperationInvoked operation) {
-    if (operation.call().operation().kind() == OperationKind.NO_PROVISION) {
+    OperationKind kind = operation.call().operation().kind();
+    if (kind == OperationKind.NO_PROVISION || kind == OperationKind.DRAIN) {
       state(sleds.get(operation.call().operation().target())).out = true;
     }
   }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records each instance's history at the API of Nexus for the {@code instance} model: the requests
- * of users and their answers, and the two changes of an instance without a request: it is lost with
- * its sled, and Nexus restarts it.
+ * of users and their answers, and the two changes of an instance without a request: it is lost,
+ * with its sled or since it could not run where it was moved to, and Nexus restarts it. A move that
+ * succeeds changes nothing.
  */
 final class InstanceHistories implements Observer {
 
@@ -38,6 +39,7 @@ final class InstanceHistories implements Observer {
     private final History history = new History();
     private long processes;
     private int restart = -1;
+    private boolean moved; // its VMM is gone, and the next one does not run yet
   }
 
   /** No histories yet. */
@@ -144,6 +146,16 @@ final class InstanceHistories implements Observer {
       return;
     }
     int number = number(fresh);
+    Recording moved = records.get(number);
+    if (old.state() == InstanceState.STOPPING && fresh.state() == InstanceState.STARTING) {
+      of(number).moved = true;
+    } else if (moved != null && moved.moved && fresh.state() != InstanceState.STARTING) {
+      moved.moved = false;
+      if (fresh.state() == InstanceState.FAILED) {
+        moved.history.ok(begin(moved, "lost"), null, kernel.nowNanos());
+        return;
+      }
+    }
     // A start that finds its instance lost says so and begins in one transaction.
     boolean startsAnew = fresh.state() == InstanceState.STARTING;
     if (old.state() == InstanceState.RUNNING

@@ -80,7 +80,7 @@ final class NoRoomIsSo implements Oracle {
     if (!newest || reported.phase() == ReservoirPhase.SETTING_UP) {
       return bytes < sled.info().physicalRamBytes();
     }
-    return sled.policy() == SledPolicy.NO_PROVISION
+    return sled.policy() != SledPolicy.IN_SERVICE
         && store.reservedBytes(id) + bytes <= reported.settledBytes();
   }
 

@@ -115,6 +115,7 @@ final class OrdersOfOperators implements Observer {
   private static @Nullable Wanted wanted(Operation operation) {
     return switch (operation.kind()) {
       case RESIZE -> new Wanted(null, null, new ReservoirMode.Percent((int) operation.amount()));
+      case DRAIN -> new Wanted(SledPolicy.DRAIN, null, null);
       case NO_PROVISION -> new Wanted(SledPolicy.NO_PROVISION, null, null);
       case IN_SERVICE -> new Wanted(SledPolicy.IN_SERVICE, null, null);
       default -> null;

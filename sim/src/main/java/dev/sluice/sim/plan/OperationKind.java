@@ -25,6 +25,8 @@ public enum OperationKind {
   RESIZE("resize"),
   /** An operator keeps new instances off sled {@code target}. */
   NO_PROVISION("no-provision"),
+  /** An operator has instances leave sled {@code target}, and keeps new ones off it. */
+  DRAIN("drain"),
   /** An operator lets new instances onto sled {@code target} again. */
   IN_SERVICE("in-service"),
   /**
@@ -50,7 +52,7 @@ public enum OperationKind {
   /** Whether its target is a sled; otherwise it is an instance. */
   public boolean onSled() {
     return switch (this) {
-      case READ_SLED, RESIZE, NO_PROVISION, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
+      case READ_SLED, RESIZE, NO_PROVISION, DRAIN, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
       case CREATE, START, STOP, DELETE, GET, LIST, REUSE_KEY -> false;
     };
   }

@@ -296,7 +296,7 @@ public final class Clients extends Host {
   /** Whether it is a request to Nexus that changes something. */
   private static boolean changes(OperationKind kind) {
     return switch (kind) {
-      case CREATE, START, STOP, DELETE, REUSE_KEY, RESIZE, NO_PROVISION, IN_SERVICE -> true;
+      case CREATE, START, STOP, DELETE, REUSE_KEY, RESIZE, NO_PROVISION, DRAIN, IN_SERVICE -> true;
       case GET, LIST, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
     };
   }
@@ -328,6 +328,7 @@ public final class Clients extends Host {
         yield nexusOf(operation).setDesiredReservoir(sled(operation).id(), mode, key);
       }
       case NO_PROVISION -> policy(sled(operation), SledPolicy.NO_PROVISION, key);
+      case DRAIN -> policy(sled(operation), SledPolicy.DRAIN, key);
       case IN_SERVICE -> policy(sled(operation), SledPolicy.IN_SERVICE, key);
       case LAUNCH_DIRECT -> direct.launch(sled(operation), operation.amount() * GuestMemory.GIB);
       case STOP_DIRECT -> direct.stopOldest(sled(operation));

@@ -49,6 +49,7 @@ class SledViewsAreTrueTest {
         39 * GIB,
         reservedBytes,
         largestBytes,
+        null,
         ReservoirError.of(errno, 1));
   }
 

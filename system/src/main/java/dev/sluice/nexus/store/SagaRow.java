@@ -12,12 +12,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A start saga that has not ended, with all that another Nexus process needs to go on with it.
+ * A saga that starts an instance, or moves it, and has not ended, with all that another Nexus
+ * process needs to go on with it.
  *
  * @param owner the Nexus that runs it; null if a release has begun it that named none
  * @param epoch rises when another takes it over, so that each row but the present one is refused
+ * @param from the sled that the instance is moved away from; null if it is a start
  * @param step what is to be done next; doing it twice does no harm
- * @param before the state the instance goes back to if the start fails
+ * @param before the state the instance goes back to if no sled takes it
  * @param propolis the VMM of the current attempt; null between attempts
  * @param refusals the attempts that failed, the last one included while it unwinds; at the end also
  *     why other sleds were not asked
@@ -27,6 +29,7 @@ public record SagaRow(
     InstanceId instance,
     @Nullable NexusId owner,
     Epoch epoch,
+    @Nullable SledId from,
     Step step,
     InstanceState before,
     @Nullable PropolisId propolis,
@@ -34,6 +37,8 @@ public record SagaRow(
 
   /** The steps of a start. */
   public enum Step {
+    /** The VMM of the next attempt has its place; make sure that the one before it is gone. */
+    VACATE,
     /** Pick a sled and reserve its memory. */
     PLACE,
     /** Register and run the VMM on that sled. */
@@ -48,12 +53,27 @@ public record SagaRow(
 
   /** A saga that is about to place its first attempt. */
   public static SagaRow begun(SagaId id, InstanceId instance, NexusId owner, InstanceState before) {
-    return new SagaRow(id, instance, owner, Epoch.FIRST, Step.PLACE, before, null, List.of());
+    return new SagaRow(id, instance, owner, Epoch.FIRST, null, Step.PLACE, before, null, List.of());
+  }
+
+  /** A saga that is about to vacate {@code from}, having its new place for {@code propolis}. */
+  public static SagaRow move(
+      SagaId id, InstanceId instance, NexusId owner, SledId from, PropolisId propolis) {
+    return new SagaRow(
+        id,
+        instance,
+        owner,
+        Epoch.FIRST,
+        from,
+        Step.VACATE,
+        InstanceState.FAILED,
+        propolis,
+        List.of());
   }
 
   /** The same saga at another step, with the VMM of the current attempt. */
   public SagaRow at(Step newStep, @Nullable PropolisId newPropolis) {
-    return new SagaRow(id, instance, owner, epoch, newStep, before, newPropolis, refusals);
+    return new SagaRow(id, instance, owner, epoch, from, newStep, before, newPropolis, refusals);
   }
 
   /** The same saga, which now has to unwind the current attempt. */
@@ -61,19 +81,21 @@ public record SagaRow(
     List<Refusal> more = new ArrayList<>(refusals);
     more.add(refusal);
     return new SagaRow(
-        id, instance, owner, epoch, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
+        id, instance, owner, epoch, from, Step.UNWIND_ATTEMPT, before, propolis, List.copyOf(more));
   }
 
   /** The same saga, which has no sled left to try, with the reasons why others were not asked. */
   public SagaRow givingUp(List<Refusal> notAsked) {
     List<Refusal> all = new ArrayList<>(refusals);
     all.addAll(notAsked);
-    return new SagaRow(id, instance, owner, epoch, Step.GIVE_UP, before, null, List.copyOf(all));
+    return new SagaRow(
+        id, instance, owner, epoch, from, Step.GIVE_UP, before, null, List.copyOf(all));
   }
 
   /** The same saga in the hands of another Nexus, or of another life of its own. */
   public SagaRow takenOver(NexusId newOwner) {
-    return new SagaRow(id, instance, newOwner, epoch.next(), step, before, propolis, refusals);
+    return new SagaRow(
+        id, instance, newOwner, epoch.next(), from, step, before, propolis, refusals);
   }
 
   /** Whether {@code other} is in the same hands. */

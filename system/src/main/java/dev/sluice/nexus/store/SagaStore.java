@@ -2,6 +2,7 @@ package dev.sluice.nexus.store;
 
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.SledId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,4 +37,11 @@ public interface SagaStore {
    * }</pre>
    */
   List<SagaRow> unfinished(@Nullable SagaId after, int limit);
+
+  /**
+   * The number of the sagas that move an instance away from a sled.
+   *
+   * <pre>{@code SELECT count(*) FROM saga WHERE from_sled_id = :sled}</pre>
+   */
+  int movesFrom(SledId sled);
 }

@@ -44,4 +44,42 @@ public interface VmmStore {
    * }</pre>
    */
   List<VmmRow> runningOrStopping(@Nullable PropolisId after, int limit);
+
+  /**
+   * The number of the VMMs that were placed on a sled.
+   *
+   * <pre>{@code SELECT count(*) FROM vmm WHERE sled_id = :sled}</pre>
+   */
+  long count(SledId sled);
+
+  /**
+   * VMMs that run on a sled, those first that were least recently found not to be able to leave it,
+   * then by id.
+   *
+   * <pre>{@code
+   * SELECT * FROM vmm WHERE sled_id = :sled AND state = 'RUNNING'
+   * ORDER BY drain_turn, id LIMIT :limit
+   * }</pre>
+   */
+  List<VmmRow> toMove(SledId sled, int limit);
+
+  /**
+   * The highest {@link VmmRow#drainTurn} of the VMMs that run on a sled; 0 if there is none.
+   *
+   * <pre>{@code
+   * SELECT drain_turn FROM vmm WHERE sled_id = :sled AND state = 'RUNNING'
+   * ORDER BY drain_turn DESC, id DESC LIMIT 1
+   * }</pre>
+   */
+  long lastDrainTurn(SledId sled);
+
+  /**
+   * VMMs that run on a sled and were found not to be able to leave it, by id.
+   *
+   * <pre>{@code
+   * SELECT * FROM vmm WHERE sled_id = :sled AND state = 'RUNNING' AND stay IS NOT NULL
+   * ORDER BY id LIMIT :limit
+   * }</pre>
+   */
+  List<VmmRow> staying(SledId sled, int limit);
 }

@@ -2,6 +2,7 @@ package dev.sluice.api.call;
 
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
+import dev.sluice.api.DrainProgress;
 import dev.sluice.api.Epoch;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
@@ -21,6 +22,8 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
+import dev.sluice.api.StayReason;
+import dev.sluice.api.StayingInstance;
 import dev.sluice.api.VmmSpec;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
@@ -113,6 +116,10 @@ public final class Samples {
         60,
         3,
         7L,
+        desired == null
+            ? null
+            : new DrainProgress(
+                2, 1, List.of(new StayingInstance(INSTANCE, StayReason.NO_AUTO_RESTART))),
         ReservoirError.of("ENOMEM", 5));
   }
 

@@ -278,6 +278,11 @@ public abstract class StoreContract {
     assertThat(tx.vmms().runningOrStopping(afterVmm, limit))
         .isEqualTo(model.runningOrStopping(afterVmm, limit));
     for (SledId sled : SLEDS) {
+      assertThat(tx.vmms().count(sled)).isEqualTo(model.onSled(sled, null, IDS).size());
+      assertThat(tx.vmms().toMove(sled, limit)).isEqualTo(model.toMove(sled, limit));
+      assertThat(tx.vmms().lastDrainTurn(sled)).isEqualTo(model.lastDrainTurn(sled));
+      assertThat(tx.vmms().staying(sled, limit)).isEqualTo(model.staying(sled, limit));
+      assertThat(tx.sagas().movesFrom(sled)).isEqualTo(model.movesFrom(sled));
       assertThat(tx.vmms().onSled(sled, afterVmm, limit))
           .isEqualTo(model.onSled(sled, afterVmm, limit));
     }

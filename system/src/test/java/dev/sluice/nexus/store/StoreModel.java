@@ -103,6 +103,30 @@ final class StoreModel {
     return page(vmms.values().stream().filter(wanted), VmmRow::id, after, limit);
   }
 
+  List<VmmRow> toMove(SledId sled, int limit) {
+    return running(sled)
+        .sorted(comparing(VmmRow::drainTurn).thenComparing(row -> row.id().toString()))
+        .limit(limit)
+        .toList();
+  }
+
+  long lastDrainTurn(SledId sled) {
+    return running(sled).mapToLong(VmmRow::drainTurn).max().orElse(0);
+  }
+
+  List<VmmRow> staying(SledId sled, int limit) {
+    return page(running(sled).filter(row -> row.stay() != null), VmmRow::id, null, limit);
+  }
+
+  private Stream<VmmRow> running(SledId sled) {
+    return vmms.values().stream()
+        .filter(row -> row.sled().equals(sled) && row.state() == VmmRow.State.RUNNING);
+  }
+
+  int movesFrom(SledId sled) {
+    return (int) sagas.values().stream().filter(row -> sled.equals(row.from())).count();
+  }
+
   Map<SledId, Long> bytesBySled(List<SledId> ids) {
     Map<SledId, Long> sums = new LinkedHashMap<>();
     ids.forEach(id -> sums.put(id, reservedBytes(id)));

@@ -20,6 +20,7 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
+import dev.sluice.api.StayReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -153,13 +154,17 @@ public final class TestRows {
   }
 
   static VmmRow drawnVmm(PropolisId id, SplittableRandom random) {
-    return new VmmRow(
-        id,
-        instanceId(random.nextInt(4)),
-        sledId(random.nextInt(4)),
-        new BootId(1 + random.nextInt(2)),
-        one(random, VmmRow.State.values()),
-        new Epoch(1 + random.nextInt(3)));
+    VmmRow row =
+        new VmmRow(
+            id,
+            instanceId(random.nextInt(4)),
+            sledId(random.nextInt(4)),
+            new BootId(1 + random.nextInt(2)),
+            one(random, VmmRow.State.values()),
+            new Epoch(1 + random.nextInt(3)));
+    return random.nextBoolean()
+        ? row
+        : row.staying(1 + random.nextInt(3), one(random, StayReason.values()));
   }
 
   static ReservationRow drawnReservation(PropolisId id, SplittableRandom random) {
@@ -180,6 +185,7 @@ public final class TestRows {
                   begun.instance(),
                   null,
                   begun.epoch(),
+                  sledId(random.nextInt(4)),
                   begun.step(),
                   begun.before(),
                   null,

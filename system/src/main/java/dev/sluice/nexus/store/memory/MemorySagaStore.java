@@ -2,6 +2,7 @@ package dev.sluice.nexus.store.memory;
 
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SagaStore;
 import java.util.Comparator;
@@ -22,8 +23,10 @@ final class MemorySagaStore implements SagaStore {
 
   private final Map<InstanceId, NavigableMap<SagaId, SagaRow>> byInstance = new LinkedHashMap<>();
 
+  private final Map<SledId, Integer> moves = new LinkedHashMap<>();
+
   final MemoryTable<SagaId, SagaRow> table =
-      new MemoryTable<>("saga", SagaRow::id, List.of(byId, new ByInstance()));
+      new MemoryTable<>("saga", SagaRow::id, List.of(byId, new ByInstance(), new BySledLeft()));
 
   @Override
   public Optional<SagaRow> get(SagaId id) {
@@ -49,6 +52,30 @@ final class MemorySagaStore implements SagaStore {
   @Override
   public List<SagaRow> unfinished(@Nullable SagaId after, int limit) {
     return byId.page(after, limit);
+  }
+
+  @Override
+  public int movesFrom(SledId sled) {
+    return moves.getOrDefault(sled, 0);
+  }
+
+  private final class BySledLeft implements Index<SagaRow> {
+    @Override
+    public void added(SagaRow row) {
+      count(row, 1);
+    }
+
+    @Override
+    public void removed(SagaRow row) {
+      count(row, -1);
+    }
+
+    private void count(SagaRow row, int change) {
+      SledId from = row.from();
+      if (from != null) {
+        moves.merge(from, change, Integer::sum);
+      }
+    }
   }
 
   private final class ByInstance implements Index<SagaRow> {

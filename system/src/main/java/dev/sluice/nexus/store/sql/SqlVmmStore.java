@@ -5,6 +5,7 @@ import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledId;
+import dev.sluice.api.StayReason;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.nexus.store.VmmStore;
 import java.sql.ResultSet;
@@ -21,17 +22,27 @@ final class SqlVmmStore implements VmmStore {
   private static final String GET = "SELECT * FROM vmm WHERE id = ?";
   private static final String GET_ALL = "SELECT * FROM vmm WHERE id = ANY(?)";
   private static final String PUT =
-      "INSERT INTO vmm (id, instance_id, sled_id, boot, state, epoch)"
-          + " VALUES (?, ?, ?, ?, ?, ?)"
+      "INSERT INTO vmm (id, instance_id, sled_id, boot, state, epoch, drain_turn, stay)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (id) DO UPDATE SET instance_id = excluded.instance_id,"
           + " sled_id = excluded.sled_id, boot = excluded.boot, state = excluded.state,"
-          + " epoch = excluded.epoch";
+          + " epoch = excluded.epoch, drain_turn = excluded.drain_turn, stay = excluded.stay";
   private static final String DELETE = "DELETE FROM vmm WHERE id = ?";
   private static final String ON_SLED = "SELECT * FROM vmm WHERE sled_id = ? ORDER BY id LIMIT ?";
   private static final String ON_SLED_AFTER =
       "SELECT * FROM vmm WHERE sled_id = ? AND id > ? ORDER BY id LIMIT ?";
   private static final Queries.Page RUNNING_OR_STOPPING =
       Queries.Page.of("vmm", "state <> 'STARTING'");
+
+  private static final String COUNT = "SELECT count(*) FROM vmm WHERE sled_id = ?";
+  private static final String TO_MOVE =
+      "SELECT * FROM vmm WHERE sled_id = ? AND state = 'RUNNING' ORDER BY drain_turn, id LIMIT ?";
+  private static final String LAST_TURN =
+      "SELECT drain_turn FROM vmm WHERE sled_id = ? AND state = 'RUNNING'"
+          + " ORDER BY drain_turn DESC, id DESC LIMIT 1";
+  private static final String STAYING =
+      "SELECT * FROM vmm WHERE sled_id = ? AND state = 'RUNNING' AND stay IS NOT NULL"
+          + " ORDER BY id LIMIT ?";
 
   private final Queries queries;
 
@@ -51,6 +62,7 @@ final class SqlVmmStore implements VmmStore {
 
   @Override
   public void put(VmmRow row) {
+    StayReason stay = row.stay();
     queries.update(
         PUT,
         row.id().value(),
@@ -58,7 +70,9 @@ final class SqlVmmStore implements VmmStore {
         row.sled().value(),
         row.boot().number(),
         row.state().name(),
-        row.epoch().number());
+        row.epoch().number(),
+        row.drainTurn(),
+        stay == null ? null : stay.name());
   }
 
   @Override
@@ -80,6 +94,27 @@ final class SqlVmmStore implements VmmStore {
         RUNNING_OR_STOPPING, SqlVmmStore::read, after == null ? null : after.value(), limit);
   }
 
+  @Override
+  public long count(SledId sled) {
+    return queries.one(COUNT, row -> row.getLong(1), sled.value()).orElse(0L);
+  }
+
+  @Override
+  public List<VmmRow> toMove(SledId sled, int limit) {
+    Queries.checkLimit(limit);
+    return queries.list(TO_MOVE, SqlVmmStore::read, sled.value(), limit);
+  }
+
+  @Override
+  public long lastDrainTurn(SledId sled) {
+    return queries.one(LAST_TURN, row -> row.getLong(1), sled.value()).orElse(0L);
+  }
+
+  @Override
+  public List<VmmRow> staying(SledId sled, int limit) {
+    return queries.list(STAYING, SqlVmmStore::read, sled.value(), limit);
+  }
+
   private static VmmRow read(ResultSet row) throws SQLException {
     return new VmmRow(
         new PropolisId(Columns.id(row, "id")),
@@ -87,6 +122,8 @@ final class SqlVmmStore implements VmmStore {
         new SledId(Columns.id(row, "sled_id")),
         new BootId(row.getLong("boot")),
         Columns.constant(VmmRow.State.class, row, "state"),
-        new Epoch(row.getLong("epoch")));
+        new Epoch(row.getLong("epoch")),
+        row.getLong("drain_turn"),
+        row.getString("stay") == null ? null : Columns.constant(StayReason.class, row, "stay"));
   }
 }

@@ -107,6 +107,10 @@ class QueryPlanTest {
     assertUses("vmm_by_sled", tx -> tx.vmms().onSled(SLED, PROPOLIS, 100));
     assertUses("vmm_running_or_stopping", tx -> tx.vmms().runningOrStopping(null, 100));
     assertUses("vmm_running_or_stopping", tx -> tx.vmms().runningOrStopping(PROPOLIS, 100));
+    assertUses("vmm_by_sled", tx -> tx.vmms().count(SLED));
+    assertUses("vmm_to_move", tx -> tx.vmms().toMove(SLED, 16));
+    assertUses("vmm_to_move", tx -> tx.vmms().lastDrainTurn(SLED));
+    assertUses("vmm_staying", tx -> tx.vmms().staying(SLED, 32));
     assertUses("vmm_pkey", tx -> tx.vmms().delete(PROPOLIS));
   }
 
@@ -118,6 +122,7 @@ class QueryPlanTest {
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(null, 100));
     assertUses("saga_pkey", tx -> tx.sagas().unfinished(SAGA, 100));
     assertUses("saga_by_instance", tx -> tx.sagas().ofInstance(INSTANCE));
+    assertUses("saga_from_sled", tx -> tx.sagas().movesFrom(SLED));
     assertUses("saga_pkey", tx -> tx.sagas().delete(SAGA));
   }
 
