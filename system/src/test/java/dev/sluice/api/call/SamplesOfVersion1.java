@@ -98,7 +98,7 @@ final class SamplesOfVersion1 {
 
   private static SledView view(@Nullable ReservoirMode desired) {
     return new SledView(
-        INFO, BOOT, SledPolicy.IN_SERVICE, SledState.ACTIVE, desired, 60, 3, null, null);
+        INFO, BOOT, SledPolicy.IN_SERVICE, SledState.ACTIVE, desired, 60, 3, null, null, null);
   }
 
   private static <R> Sample<R> of(Call<R> call, R value) {
