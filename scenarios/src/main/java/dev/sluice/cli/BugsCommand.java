@@ -6,6 +6,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.bugs.Hunt;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.mutants.MutantHunt;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class BugsCommand implements Callable<Integer> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Terminal terminal;
+  private final Stop stop;
 
   @Parameters(
       paramLabel = "NAME",
@@ -69,8 +71,9 @@ final class BugsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the outcome as JSON.")
   private boolean json;
 
-  BugsCommand(Terminal terminal) {
+  BugsCommand(Terminal terminal, Stop stop) {
     this.terminal = terminal;
+    this.stop = stop;
   }
 
   @Override
@@ -82,18 +85,28 @@ final class BugsCommand implements Callable<Integer> {
 
   private int plantedBugs() {
     List<Bug> bugs = (from == null ? Bugs.builtIn() : Bugs.in(from)).select(names);
-    Hunt hunt = new Hunt(seeds, jobs());
+    Hunt hunt = new Hunt(seeds, jobs(), stop);
+    stop.isPolled();
     List<Hunt.Outcome> outcomes = new ArrayList<>();
     for (Bug bug : bugs) {
-      outcomes.add(hunt.hunt(bug));
+      Hunt.Outcome outcome = hunt.hunt(bug);
+      if (outcome == null) {
+        break;
+      }
+      outcomes.add(outcome);
       progress(outcomes, bugs.size());
     }
+    boolean interrupted = outcomes.size() < bugs.size();
     if (json) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
+      all.put("interrupted", interrupted);
       outcomes.forEach(outcome -> entry(outcome, all.withArray("bugs").addObject()));
       terminal.out().print(new Json().pretty(all));
     } else {
       print(outcomes);
+      if (interrupted) {
+        Interruption.print(terminal, outcomes.size(), bugs.size(), "bugs");
+      }
     }
     terminal.out().flush();
     return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
@@ -112,6 +125,7 @@ final class BugsCommand implements Callable<Integer> {
     long began = System.nanoTime();
     MutantHunt hunt = new MutantHunt(seeds, jobs());
     List<MutantHunt.Outcome> outcomes = new ArrayList<>();
+    stop.isPolled();
     hunt.hunt(
         count,
         salt,
@@ -119,7 +133,8 @@ final class BugsCommand implements Callable<Integer> {
           outcomes.add(outcome);
           String where = outcome.mutant().where();
           progress(outcomes.size(), count, where, outcome.fate().words());
-        });
+        },
+        stop);
     double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
     MutantsReport report =
         new MutantsReport(outcomes, hunt.all().size(), salt, seeds, hunt.seedsLeftOut(), seconds);
@@ -127,6 +142,9 @@ final class BugsCommand implements Callable<Integer> {
       terminal.out().print(report.json());
     } else {
       report.print(terminal.out());
+      if (outcomes.size() < count) {
+        Interruption.print(terminal, outcomes.size(), count, "mutants");
+      }
     }
     terminal.out().flush();
     return ExitCode.OK;

@@ -6,6 +6,7 @@ import dev.sluice.reports.query.QueryException;
 import dev.sluice.reports.trace.TraceEvent;
 import dev.sluice.reports.trace.Words;
 import dev.sluice.scenarios.campaign.Sightings;
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Scenario;
@@ -29,6 +30,7 @@ final class FindCommand implements Callable<Integer> {
   private static final int SHOWN_PER_SEED_MAX = 3;
 
   private final Terminal terminal;
+  private final Stop stop;
 
   @Parameters(
       index = "0",
@@ -53,8 +55,9 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
 
-  FindCommand(Terminal terminal) {
+  FindCommand(Terminal terminal, Stop stop) {
     this.terminal = terminal;
+    this.stop = stop;
   }
 
   @Override
@@ -72,8 +75,11 @@ final class FindCommand implements Callable<Integer> {
     List<Scenario> scenarios = Catalogue.builtIn().select(names);
     List<Map<String, Object>> found = new ArrayList<>();
     long events = 0;
+    long done = 0;
+    stop.isPolled();
     for (Scenario scenario : scenarios) {
-      for (long seed = range.first(); seed <= range.last(); seed++) {
+      for (long seed = range.first(); seed <= range.last() && !stop.requested(); seed++) {
+        done++;
         List<TraceEvent> hits = Sightings.of(scenario, seed, query);
         events += hits.size();
         if (!hits.isEmpty()) {
@@ -85,12 +91,16 @@ final class FindCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("query", text);
-      report.put("seeds", all);
+      report.put("seeds", done);
+      report.put("interrupted", done < all);
       report.put("events", events);
       report.put("found", found);
       terminal.out().print(new Json().pretty(report));
     } else {
-      terminal.out().printf("%d of %d seeds, %d events: %s%n", found.size(), all, events, text);
+      terminal.out().printf("%d of %d seeds, %d events: %s%n", found.size(), done, events, text);
+      if (done < all) {
+        Interruption.print(terminal, done, all, "seeds");
+      }
     }
     terminal.out().flush();
     return ExitCode.OK;

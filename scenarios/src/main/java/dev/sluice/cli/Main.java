@@ -108,7 +108,7 @@ public final class Main {
         new MergeCommand(terminal),
         new ReplayCommand(terminal, simulator),
         new ReportCommand(terminal),
-        new FindCommand(terminal),
+        new FindCommand(terminal, stop),
         new ShrinkCommand(terminal, simulator),
         new DeterminismCommand(terminal),
         new HashesCommand(terminal, simulator),
@@ -120,7 +120,7 @@ public final class Main {
         PkiCommand.on(terminal, InstantSource.system()),
         new SmokeCommand(terminal, stop),
         new CheckCommand(terminal, InstantSource.system(), stop),
-        new BugsCommand(terminal),
+        new BugsCommand(terminal, stop),
         new BenchCommand(terminal),
         new CompletionCommand(terminal),
         new HelpCommand(terminal));

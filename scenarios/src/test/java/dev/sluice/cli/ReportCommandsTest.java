@@ -23,6 +23,7 @@ final class ReportCommandsTest {
   @TempDir private Path folder = Path.of("set by JUnit");
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final Stop stop = new Stop();
   private String tiny = "set before each test";
 
   @BeforeEach
@@ -90,6 +91,22 @@ final class ReportCommandsTest {
   }
 
   @Test
+  void findThatIsToldToEnd_saysHowFarItCame() {
+    stop.request();
+    sluice(Tiny.content(), "find", "boot on sled-0", tiny, "--seeds", "3");
+
+    assertThat(out.toString()).endsWith("interrupted: 0 of 3 seeds\n");
+  }
+
+  @Test
+  void bugsThatAreToldToEnd_sayHowFarTheyCame() {
+    stop.request();
+    sluice(Tiny.content(), "bugs", "canary", "--seeds", "3");
+
+    assertThat(out.toString()).endsWith("interrupted: 0 of 1 bugs\n");
+  }
+
+  @Test
   void replay_writesAChromeTrace() {
     Path file = folder.resolve("trace.json");
     sluice(Tiny.content(), "replay", tiny, "--seed", "1", "--chrome-trace", file.toString());
@@ -98,7 +115,7 @@ final class ReportCommandsTest {
 
   private int sluice(Simulator simulator, String... args) {
     Terminal terminal = new Terminal(0, new PrintWriter(out, true), new PrintWriter(err, true));
-    List<Object> commands = new ArrayList<>(Main.commands(terminal, simulator, new Stop()));
+    List<Object> commands = new ArrayList<>(Main.commands(terminal, simulator, stop));
     return Main.execute(Main.commandLine(terminal, commands), args);
   }
 }

@@ -170,6 +170,20 @@ class FailingReleaseTest {
     assertThat(violated).isPositive();
   }
 
+  @Test
+  void findThatIsInterrupted_saysHowFarItCame() throws Exception {
+    Path out = bare.resolve("find.out");
+    Process find =
+        release.start(out, bare.resolve("find.err"), "find", "boot", "--seeds", "1000000");
+    Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Files.size(out) > 0);
+    kill("INT", find);
+
+    assertThat(find.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(find.exitValue()).isEqualTo(130);
+    assertThat(Files.readString(out))
+        .containsPattern("(?m)^interrupted: [1-9][0-9]* of [0-9]+ seeds$");
+  }
+
   private static void kill(String signal, Process process) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
     assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();

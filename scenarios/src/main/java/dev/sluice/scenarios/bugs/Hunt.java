@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.bugs;
 
 import dev.sluice.scenarios.campaign.InOrder;
+import dev.sluice.scenarios.campaign.Stop;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -23,16 +24,19 @@ public final class Hunt {
 
   private final long rangeSeeds;
   private final int jobs;
+  private final Stop stop;
 
   /**
    * A hunt.
    *
    * @param rangeSeeds how many seeds a range has
    * @param jobs ranges that are run at a time
+   * @param stop ends it early
    */
-  public Hunt(long rangeSeeds, int jobs) {
+  public Hunt(long rangeSeeds, int jobs, Stop stop) {
     this.rangeSeeds = rangeSeeds;
     this.jobs = jobs;
+    this.stop = stop;
   }
 
   /** The result of one range; {@code seeds} counts the last one. */
@@ -67,9 +71,10 @@ public final class Hunt {
   /**
    * Hunts one bug.
    *
+   * @return null if it was ended early
    * @throws dev.sluice.scenarios.file.BadInputException if its patch does not apply or compile
    */
-  public Outcome hunt(Bug bug) {
+  public @Nullable Outcome hunt(Bug bug) {
     BugFinder finder = BuggyWorld.finder(Patched.classes(bug));
     List<Range> ranges = new ArrayList<>();
     InOrder.run(
@@ -80,7 +85,11 @@ public final class Hunt {
           ranges.add(range);
           // Once most have missed it, no range can change that.
           return ranges.stream().filter(one -> one.sighting() == null).count() <= RANGES / 2;
-        });
+        },
+        stop);
+    if (stop.requested()) {
+      return null;
+    }
     List<BugFinder.Sighting> sightings = new ArrayList<>();
     List<Long> seeds = new ArrayList<>();
     long cpuNanos = 0;

@@ -8,6 +8,7 @@ public final class Stop {
 
   private final List<Runnable> listeners = new ArrayList<>();
   private boolean requested;
+  private boolean polled;
   private boolean violated;
   private boolean usual;
 
@@ -24,9 +25,14 @@ public final class Stop {
     return requested;
   }
 
-  /** Whether there is a listener. */
+  /** Notes that the command looks at {@link #requested} now and then, and sums up once it is. */
+  public synchronized void isPolled() {
+    polled = true;
+  }
+
+  /** Whether the command ends in good order once this is requested. */
   public synchronized boolean isHeard() {
-    return !listeners.isEmpty();
+    return polled || !listeners.isEmpty();
   }
 
   /** Runs {@code listener} when the end is requested; at once if it already was. */

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.mutants;
 
 import dev.sluice.scenarios.campaign.InOrder;
+import dev.sluice.scenarios.campaign.Stop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,13 +102,14 @@ public final class MutantHunt {
    * Hunts so many of all there are, those that {@code salt} draws.
    *
    * @param taker gets each outcome, in the order drawn
+   * @param stop ends it early
    */
-  public void hunt(int count, long salt, Consumer<Outcome> taker) {
-    hunt(maker.draw(all(), count, salt), taker);
+  public void hunt(int count, long salt, Consumer<Outcome> taker, Stop stop) {
+    hunt(maker.draw(all(), count, salt), taker, stop);
   }
 
   /** Hunts these. */
-  void hunt(List<Mutant> mutants, Consumer<Outcome> taker) {
+  void hunt(List<Mutant> mutants, Consumer<Outcome> taker, Stop stop) {
     InOrder.run(
         mutants.size(),
         jobs,
@@ -115,7 +117,8 @@ public final class MutantHunt {
         outcome -> {
           taker.accept(outcome);
           return true;
-        });
+        },
+        stop);
   }
 
   private Outcome outcome(Mutant mutant) {

@@ -3,6 +3,7 @@ package dev.sluice.scenarios.bugs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class BugsTest {
   void canary_isFound() {
     Bug canary = Bugs.builtIn().select(List.of("canary")).get(0);
 
-    Hunt.Outcome outcome = new Hunt(100, 2).hunt(canary);
+    Hunt.Outcome outcome = new Hunt(100, 2, new Stop()).hunt(canary);
 
     assertThat(outcome.found()).isTrue();
     assertThat(outcome.asExpected()).isTrue();

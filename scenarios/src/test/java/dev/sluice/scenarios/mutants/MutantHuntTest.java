@@ -2,6 +2,7 @@ package dev.sluice.scenarios.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.mutants.MutantHunt.Fate;
 import dev.sluice.scenarios.mutants.MutantHunt.Outcome;
 import dev.sluice.scenarios.mutants.small.SmallCode;
@@ -98,14 +99,14 @@ class MutantHuntTest {
 
   private static List<Mutant> drawn(MutantHunt hunt, long salt, int count) {
     List<Mutant> drawn = new ArrayList<>();
-    hunt.hunt(count, salt, outcome -> drawn.add(outcome.mutant()));
+    hunt.hunt(count, salt, outcome -> drawn.add(outcome.mutant()), new Stop());
     return drawn;
   }
 
   private static List<Outcome> all(int jobs) {
     MutantHunt hunt = hunt(jobs);
     List<Outcome> outcomes = new ArrayList<>();
-    hunt.hunt(hunt.all(), outcomes::add);
+    hunt.hunt(hunt.all(), outcomes::add, new Stop());
     return outcomes;
   }
 
