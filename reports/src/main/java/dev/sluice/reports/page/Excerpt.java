@@ -90,8 +90,10 @@ public final class Excerpt {
       return false;
     }
     boolean about = RunTrace.subjects(e).stream().anyMatch(subjects::contains);
+    // A saga or a VMM that was not taken up again: what else its sled has done since is beside it.
+    boolean ofItsSled = !Obligations.oracles().contains(moment.oracle()) || moment.isAboutItsSled();
     return about
-        || (moment.isAtItsSled(e) && !e.kind().equals("row"))
+        || (ofItsSled && moment.isAtItsSled(e) && !e.kind().equals("row"))
         || e.kind().equals("phase")
         || e.kind().equals("process");
   }

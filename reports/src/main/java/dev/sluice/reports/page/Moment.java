@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,12 @@ import java.util.regex.Pattern;
  * @param index the event to look at; of a history that fits no order, the one that it speaks of
  * @param sled the sled that it is about; empty if about none
  * @param count violations of this shape
+ * @param named the VMMs, instances and sagas that it names, also where {@code text} leaves them out
  */
-public record Moment(String oracle, String text, int index, String sled, int count) {
+public record Moment(
+    String oracle, String text, int index, String sled, int count, List<String> named) {
 
-  static final Pattern NAME = Pattern.compile("\\b(?:vmm|vm|saga|instance)-[\\d/]+");
+  private static final Pattern NAME = Pattern.compile("\\b(?:vmm|vm|saga|instance)-[\\d/]+");
   private static final Pattern AT = Pattern.compile("at (\\d+\\.\\d+) s\\b");
   private static final Pattern SLED = Pattern.compile("sled-\\d+");
   private static final double NANOS_PER_SECOND = 1e9;
@@ -48,16 +51,17 @@ public record Moment(String oracle, String text, int index, String sled, int cou
 
   /** The VMMs, instances and sagas that it is about: those it names, and those of its step. */
   Set<String> about(RunTrace trace) {
-    Set<String> about = new TreeSet<>();
-    Matcher names = NAME.matcher(text);
-    while (names.find()) {
-      about.add(names.group());
-    }
+    Set<String> about = new TreeSet<>(named);
     List<TraceEvent> events = trace.events();
     for (int i = index; i >= 0 && events.get(i).step() == events.get(index).step(); i--) {
       about.addAll(RunTrace.subjects(events.get(i)));
     }
     return about;
+  }
+
+  /** Whether the sled is what it is about, rather than where that is. */
+  boolean isAboutItsSled() {
+    return !sled.isEmpty() && named.isEmpty();
   }
 
   /** Whether an event is at its sled, or of a message from or to that. */
@@ -83,7 +87,8 @@ public record Moment(String oracle, String text, int index, String sled, int cou
         PlainWords.of(violation, message, index, trace),
         index,
         sled.find() ? sled.group() : "",
-        count);
+        count,
+        NAME.matcher(message).results().map(MatchResult::group).distinct().toList());
   }
 
   private static int index(Violation violation, String message, RunTrace trace) {

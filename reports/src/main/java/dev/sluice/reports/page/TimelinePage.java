@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code timeline.html}: a run to look at. The page holds the events as data and draws them itself;
@@ -48,8 +50,6 @@ public final class TimelinePage {
           "details.js",
           "twin.js",
           "ui.js");
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** Events that lead to a violation, as the page lists them. */
   private static final int FIRST_LOOK_MAX = 10;
@@ -104,7 +104,7 @@ public final class TimelinePage {
     data.put("moments", moments);
     data.put("smallest", story.shrunk() ? OF_SMALLEST : "");
     data.put("linearization", story.linearization());
-    data.put("silent", Silence.of(moments, trace));
+    data.put("obligations", obligations(moments, trace));
     data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));
     data.put("remarks", story.verdict().remarks());
     data.put("names", trace.names().inFull());
@@ -114,31 +114,39 @@ public final class TimelinePage {
     return data;
   }
 
+  private static List<Map<String, Object>> obligations(List<Moment> moments, RunTrace trace) {
+    return Obligations.of(moments, trace).stream()
+        .map(
+            one ->
+                Map.<String, Object>of(
+                    "name", one.name(),
+                    "index", one.index(),
+                    "next", one.next(),
+                    "text", one.text(trace)))
+        .toList();
+  }
+
   private static String sentence(RunStory story, List<Moment> moments) {
     if (!moments.isEmpty()) {
       return moments.get(0).text()
-          + silence(Silence.of(moments.subList(0, 1), story.trace()), story);
+          + obligation(Obligations.of(moments.subList(0, 1), story.trace()), story.trace());
     }
     return story.verdict().verdict() == SeedVerdict.PASS
         ? "Every promise was kept."
         : "Nothing was decided.";
   }
 
-  /** The obligation that fell silent first, in a second sentence. */
-  private static String silence(List<Silence> silences, RunStory story) {
-    return silences.stream()
-        .min(Comparator.comparingInt(Silence::index))
-        .map(
-            one -> {
-              TraceEvent last = story.trace().events().get(one.index());
-              return " The last of %s is at %s (%s), then nothing for %d s."
-                  .formatted(
-                      one.name(),
-                      Words.time(last.timeNanos()),
-                      Words.of(last),
-                      one.silentNanos() / NANOS_PER_SECOND);
-            })
-        .orElse("");
+  /** What fell silent first, and what went round in a circle first. */
+  private static String obligation(List<Obligation> obligations, RunTrace trace) {
+    return Stream.<Predicate<Obligation>>of(Obligation::isSilent, Obligation::isRepeated)
+        .flatMap(
+            which ->
+                obligations.stream()
+                    .filter(which)
+                    .min(Comparator.comparingInt(Obligation::index))
+                    .stream())
+        .map(one -> " " + one.text(trace))
+        .collect(Collectors.joining());
   }
 
   /** What happened to what the violation is about, and the strikes on its sled, before it. */

@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 /** Text with short names as a person would write it. */
 public final class PlainText {
 
+  /** With what its fields hold in brackets, two deep: a list of records. */
   private static final Pattern ROW =
-      Pattern.compile("\\b\\w+Row\\[id=([^,\\]]+)(?:[^\\[\\]]|\\[[^\\[\\]]*])*]");
+      Pattern.compile(
+          "\\w+Row\\[id=([^,\\]]+)(?:[^\\[\\]]|\\[(?:[^\\[\\]]|\\[[^\\[\\]]*\\])*\\])*\\]");
+
   private static final Pattern NAMED_TWICE = Pattern.compile("\\b(sled|saga) (?=\\1-\\d)");
   private static final Pattern SIZE = Pattern.compile("(\\d+) bytes\\b");
   private static final Pattern BARE = Pattern.compile("(?<![\\w-])\\d{7,18}\\b(?!-)");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs for pages to tell. */
 final class Stories {
@@ -316,6 +317,25 @@ final class Stories {
     }
   }
 
+  /** A run of the events that {@code fill} adds, then healing, and a complaint a while later. */
+  static RunStory complaint(
+      String oracle, String message, long second, Consumer<List<TraceEvent>> fill) {
+    List<TraceEvent> events = new ArrayList<>();
+    add(events, 0, "nemesis", "phase", "phase-began", Map.of("phase", "safety"));
+    fill.accept(events);
+    long step = events.size();
+    add(
+        events,
+        second,
+        "judge",
+        "violation",
+        "violation-found",
+        Map.of("oracle", oracle, "message", message));
+    return story(
+        events,
+        List.of(new Violation(oracle, step, second * 1_000_000_000L, message, null, "healing")));
+  }
+
   private static void reservoir(
       List<TraceEvent> events, long second, String phase, long settled, long kernel) {
     add(
@@ -347,7 +367,7 @@ final class Stories {
     add(events, second, from, "message", "answer-received", fields);
   }
 
-  private static void add(
+  static void add(
       List<TraceEvent> events,
       long second,
       String actor,

@@ -1,0 +1,182 @@
+package dev.sluice.reports.page;
+
+import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.Words;
+import dev.sluice.sim.judge.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Finds what was not done of what violations name. */
+final class Obligations {
+
+  /** What never came of an object, by the promise. */
+  private static final Map<String, String> NEVER =
+      Map.ofEntries(
+          Map.entry("sled-agent-returns", "no sled-agent came up again"),
+          Map.entry("sled-becomes-known", "no report of it was ever taken in"),
+          Map.entry("reservoir-settles", "its reservoir never settled"),
+          Map.entry("settled-size-is-held", "it never settled at what bhyve holds"),
+          Map.entry("reservoir-reaches-desired", "it never got the rest that could be had"),
+          Map.entry("report-becomes-current", "its newest report was never taken in"),
+          Map.entry("desired-size-arrives", "the size that it should have never arrived"),
+          Map.entry("reports-are-true", "what was told of it was never put right"),
+          Map.entry("operations-end", "it was never answered"),
+          Map.entry("sagas-end", "its row was never deleted"),
+          Map.entry("no-orphan-reservation", "its other row was never deleted"),
+          Map.entry("started-vmm-runs", "it was never found to run, nor given up"),
+          Map.entry("stopped-vmm-goes", "it was never found to be gone"),
+          Map.entry("running-vmm-runs", "it was never found not to run"),
+          Map.entry("expunged-sled-is-empty", "it was never taken off the books"),
+          Map.entry("unwanted-vm-goes", "it was never stopped"),
+          Map.entry("a-stopped-instance-stays-down", "its VM was never stopped"),
+          Map.entry("instance-comes-to-rest", "it was never recorded as running or at rest"),
+          Map.entry("instance-agrees-with-vmm", "its record was never put right"));
+
+  private static final Set<String> OF_RESERVOIRS =
+      Set.of("reservoir-settles", "settled-size-is-held", "reservoir-reaches-desired");
+  private static final Set<String> LOST =
+      Set.of("request-lost", "request-refused", "request-unheard", "answer-lost");
+
+  private final RunTrace trace;
+  private final List<Obligation> found = new ArrayList<>();
+
+  private Obligations(RunTrace trace) {
+    this.trace = trace;
+  }
+
+  /** Those that {@code moments} name, each once, if they fell silent or went round in a circle. */
+  static List<Obligation> of(List<Moment> moments, RunTrace trace) {
+    Obligations obligations = new Obligations(trace);
+    Set<String> seen = new LinkedHashSet<>();
+    for (Moment moment : moments) {
+      for (String name : moment.named()) {
+        if (seen.add(name)) {
+          obligations.add(name, moment, event -> isAbout(event, name));
+        }
+      }
+      String sled = moment.sled();
+      if (NEVER.containsKey(moment.oracle()) && moment.isAboutItsSled() && seen.add(sled)) {
+        obligations.add(sled, moment, event -> isAboutSled(event, sled, moment.oracle()));
+      }
+      if (moment.oracle().equals("operations-end")) {
+        obligations.operations(moment);
+      }
+    }
+    return obligations.found;
+  }
+
+  /** The promises after whose end there is something that never came. */
+  static Set<String> oracles() {
+    return NEVER.keySet();
+  }
+
+  private static boolean isAbout(TraceEvent event, String name) {
+    return RunTrace.subjects(event).contains(name) || event.text("name").equals(name);
+  }
+
+  private static boolean isAboutSled(TraceEvent event, String sled, String oracle) {
+    boolean here = event.actor().equals(sled);
+    if (OF_RESERVOIRS.contains(oracle)) {
+      return here && (event.kind().equals("reservoir") || event.event().startsWith("resize-"));
+    } else if (oracle.equals("sled-agent-returns")) {
+      return here && (event.kind().equals("boot") || event.kind().equals("power"));
+    }
+    return (here && event.kind().equals("report"))
+        || event.text("sled").equals(sled) && event.kind().equals("report")
+        || (event.text("table").equals("sled") && event.text("id").equals(sled));
+  }
+
+  private void add(String name, Moment moment, Predicate<TraceEvent> about) {
+    for (int i = moment.index(); i >= 0; i--) {
+      if (about.test(trace.events().get(i)) && !trace.events().get(i).is("violation-found")) {
+        Obligation one = obligation(name, i, moment);
+        boolean round = one.isRepeated() && NEVER.containsKey(moment.oracle());
+        if (one.isSilent() || round) {
+          found.add(one);
+        }
+        return;
+      }
+    }
+  }
+
+  private Obligation obligation(String name, int last, Moment moment) {
+    List<TraceEvent> events = trace.events();
+    return new Obligation(
+        name,
+        last,
+        turn(last, moment.index()),
+        isOfItsKind(name, moment) ? NEVER.getOrDefault(moment.oracle(), "") : "",
+        events.get(moment.index()).timeNanos() - events.get(last).timeNanos(),
+        alike(last));
+  }
+
+  /** Whether an object is of the kind that the promise is about, rather than beside one of it. */
+  private static boolean isOfItsKind(String name, Moment moment) {
+    String about =
+        Stream.of(Promise.values())
+            .filter(promise -> promise.label().equals(moment.oracle()))
+            .map(Promise::about)
+            .findFirst()
+            .orElse("");
+    return switch (about) {
+      case "vm", "vmm", "reservation" -> name.startsWith("vmm-");
+      case "saga" -> name.startsWith("saga-");
+      case "instance" -> name.startsWith("vm-") || name.startsWith("instance-");
+      default -> true;
+    };
+  }
+
+  /** What may have kept it from going on: an end of Nexus or of its sled, or a message lost. */
+  private int turn(int last, int end) {
+    TraceEvent from = trace.events().get(last);
+    String sled = from.actor().startsWith("sled-") ? from.actor() : from.text("sled");
+    for (int i = last + 1; i < end; i++) {
+      TraceEvent event = trace.events().get(i);
+      boolean here = !sled.isEmpty() && event.actor().equals(sled);
+      boolean ofItsSled =
+          !sled.isEmpty() && (event.text("to").equals(sled) || event.text("from").equals(sled));
+      if (event.kind().equals("process")
+          || (here && (event.kind().equals("boot") || event.kind().equals("power")))
+          || (ofItsSled && LOST.contains(event.event()))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int alike(int last) {
+    TraceEvent like = trace.events().get(last);
+    int alike = 0;
+    for (int i = last; i >= 0; i--) {
+      TraceEvent event = trace.events().get(i);
+      if (event.is("phase-began") && event.text("phase").equals("healing")) {
+        break;
+      }
+      boolean same = event.actor().equals(like.actor()) && event.event().equals(like.event());
+      alike += same && Words.of(event).equals(Words.of(like)) ? 1 : 0;
+    }
+    return alike;
+  }
+
+  /** Operations that were never answered. */
+  private void operations(Moment moment) {
+    List<TraceEvent> events = trace.events();
+    Set<Object> answered = new LinkedHashSet<>();
+    List<Obligation> open = new ArrayList<>();
+    for (int i = moment.index(); i >= 0; i--) {
+      TraceEvent event = events.get(i);
+      if (event.is("operation-answered")) {
+        answered.add(event.text("call"));
+      } else if (event.is("operation-invoked") && !answered.contains(event.text("call"))) {
+        open.add(0, obligation(Words.of(event) + " of " + event.actor(), i, moment));
+      }
+    }
+    open.stream().filter(Obligation::isSilent).forEach(found::add);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.reports.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.sim.judge.Promise;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ObligationsTest {
+
+  private static final String SAGA = "1eb0cd13-94b5-4464-b0e5-48ccf76eb4f3";
+  private static final String VMM = "75316e43-5cad-4df3-8714-b05126cdbaac";
+
+  @Test
+  void sagaThatNobodyTakesUp_saysWhatWasLast_whatCameNext_andWhatNeverDid() {
+    RunStory story =
+        Stories.complaint(
+            "sagas-end",
+            "after healing: unfinished SagaRow[id=" + SAGA + ", refusals=[Refusal[why=no]]]",
+            400,
+            events -> {
+              saga(events, 20, "inserted");
+              saga(events, 21, "updated");
+              Stories.add(events, 25, "nexus", "process", "process-died", Map.of());
+              Stories.add(events, 30, "nexus", "process", "process-started", Map.of());
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about saga-1 is at 21.000 s, store: saga row saga-1 updated."
+                + " Next came, at 25.000 s, nexus: process died."
+                + " Then nothing for 379 s: its row was never deleted.");
+    assertThat(TimelinePage.of(story)).contains("Next came, at 25.000 s, nexus: process died.");
+  }
+
+  @Test
+  void stopThatIsRefusedAgainAndAgain_isSaidToBeARound() {
+    RunStory story =
+        Stories.complaint(
+            "stopped-vmm-goes",
+            "after healing: VMM " + VMM + " is still STOPPING",
+            100,
+            events -> {
+              healing(events, 10);
+              for (int second = 20; second < 100; second += 20) {
+                stop(events, second, "not known here");
+              }
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The same was done about vmm-1 4 times, last at 1 m 20.000 s, sled-0: stop of vmm-1:"
+                + " not known here. It was never found to be gone.");
+  }
+
+  @Test
+  void reportThatNexusLacks_isAnObligationAboutItsSled() {
+    RunStory story =
+        Stories.complaint(
+            "report-becomes-current",
+            "after healing: sled-0: advertised one, is another",
+            200,
+            events -> {
+              Stories.add(
+                  events,
+                  40,
+                  "sled-0",
+                  "report",
+                  "report-sent",
+                  Map.of("generation", 3, "phase", "READY", "settledBytes", 0));
+              Stories.add(
+                  events,
+                  41,
+                  "sled-0",
+                  "message",
+                  "request-lost",
+                  Map.of("from", "sled-0", "to", "nexus", "what", "sled-put"));
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about sled-0 is at 40.000 s, sled-0: report of generation 3: ready, settled"
+                + " 0. Next came, at 41.000 s, sled-0: sled-put to nexus is lost."
+                + " Then nothing for 160 s: its newest report was never taken in.");
+  }
+
+  @Test
+  void operationWithoutAnAnswer_isAnObligation() {
+    RunStory story =
+        Stories.complaint(
+            "operations-end",
+            "after healing: 1 client operations have not ended",
+            300,
+            events -> {
+              operation(events, 10, 1, "operation-invoked");
+              operation(events, 11, 2, "operation-invoked");
+              operation(events, 12, 1, "operation-answered");
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about start vm-3 of client-1 is at 11.000 s, client-1: start vm-3."
+                + " Then nothing for 289 s: it was never answered.");
+  }
+
+  @Test
+  void pauseBetweenTwoRounds_isNoSilence() {
+    RunStory story =
+        Stories.complaint(
+            "stopped-vmm-goes",
+            "after healing: VMM " + VMM + " is still STOPPING",
+            60,
+            events -> {
+              healing(events, 10);
+              stop(events, 20, "not known here");
+            });
+
+    assertThat(texts(story)).isEmpty();
+  }
+
+  @Test
+  void excerptOfAnObligation_leavesOutWhatElseItsSledHasDone() {
+    RunStory story =
+        Stories.complaint(
+            "sagas-end",
+            "after healing: unfinished SagaRow[id=" + SAGA + ", refusals=[Refusal[sled=sled-0]]]",
+            400,
+            events -> {
+              saga(events, 20, "inserted");
+              healing(events, 30);
+              stop(events, 390, "of another");
+            });
+
+    assertThat(Excerpt.of(story))
+        .anySatisfy(line -> assertThat(line).contains("saga row saga-1 inserted"))
+        .noneSatisfy(line -> assertThat(line).contains("of another"));
+  }
+
+  @Test
+  void whatNeverCame_isKnownOfPromisesOnly() {
+    assertThat(Stream.of(Promise.values()).map(Promise::label)).containsAll(Obligations.oracles());
+  }
+
+  private static List<String> texts(RunStory story) {
+    return Obligations.of(Moment.of(story), story.trace()).stream()
+        .map(one -> one.text(story.trace()))
+        .toList();
+  }
+
+  private static void healing(List<TraceEvent> events, long second) {
+    Stories.add(events, second, "nemesis", "phase", "phase-began", Map.of("phase", "healing"));
+  }
+
+  private static void saga(List<TraceEvent> events, long second, String change) {
+    Map<String, Object> fields = Map.of("table", "saga", "change", change, "id", SAGA);
+    Stories.add(events, second, "store", "row", "row-changed", fields);
+  }
+
+  private static void stop(List<TraceEvent> events, long second, String failure) {
+    Map<String, Object> fields = Map.of("call", 1, "vm", VMM, "boot", 1, "failure", failure);
+    Stories.add(events, second, "sled-0", "vmm", "stop-answered", fields);
+  }
+
+  private static void operation(List<TraceEvent> events, long second, int call, String event) {
+    Map<String, Object> fields =
+        Map.of("call", call, "operation", "start", "target", 3, "amount", 0);
+    Stories.add(events, second, "client-1", "operation", event, fields);
+  }
+}
