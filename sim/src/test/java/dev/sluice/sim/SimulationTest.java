@@ -152,7 +152,7 @@ class SimulationTest {
               fault(kind, FIRST, 9_000, "nexus", 0), fault(kind, FIRST + 1_000, 5_000, "nexus", 0));
       case EXPUNGE, DECOMMISSION ->
           List.of(fault(kind, 70_000, 1_000, "sled-1", 0), fault(kind, 90_000, 1_000, "sled-1", 0));
-      case NET_DELAY, LOSE_REQUEST, LOSE_REPLY, HALF_OPEN, DUPLICATE ->
+      case NET_DELAY, LOSE_REQUEST, REFUSE_CONNECTION, LOSE_REPLY, HALF_OPEN, DUPLICATE ->
           List.of(
               fault(kind, FIRST, 60_000, "*>*", 0),
               fault(kind, FIRST, 60_000, "sled-0>sled-1", 50));

@@ -70,12 +70,14 @@ final class Targets {
     if (drawn && nexuses > 1) {
       ofNexus.add(ANY_NEXUS);
     }
+    List<String> hosts = new ArrayList<>(ofNexus);
+    ofNexus.add(new Target.EveryNexus().text());
     List<String> targets = new ArrayList<>();
     for (Target.Type type : kind.targets()) {
       switch (type) {
         case SLED -> targets.addAll(names);
         case LINK ->
-            targets.add((drawn ? ANY_LINK + " or " : "") + "A>B, each " + ends(ofNexus, names));
+            targets.add((drawn ? ANY_LINK + " or " : "") + "A>B, each " + ends(hosts, names));
         case STORE -> targets.add(new Target.Store().text());
         case NEXUS -> targets.addAll(ofNexus);
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a failing plan smaller for as long as it goes on failing in the same way: fewer faults,
- * operations, sleds and clients, and then simpler times, durations and amounts.
+ * operations, sleds, Nexus and clients, and then simpler times, durations and amounts.
  *
  * <p>Since all random draws of a run are keyed by what they are for, a plan with one item less
  * gives nearly the same run; that keeps the search short.
@@ -56,6 +56,7 @@ final class PlanShrinker {
       before = search.best();
       cutItems(search);
       cutSleds(search);
+      cutNexuses(search);
       mergeClients(search);
       simplify(search);
     } while (!search.best().equals(before) && !search.spent());
@@ -81,6 +82,16 @@ final class PlanShrinker {
       if (search.best().sleds().size() > 1
           && !search.take(Plans.withoutSled(search.best(), gone, gone))) {
         search.take(Plans.withoutSled(search.best(), gone, gone == 0 ? 1 : 0));
+      }
+    }
+  }
+
+  private static void cutNexuses(PlanSearch search) {
+    for (int nexus = search.best().nexuses() - 1; nexus >= 0; nexus--) {
+      int gone = nexus;
+      if (search.best().nexuses() > 1
+          && !search.take(Plans.withoutNexus(search.best(), gone, gone))) {
+        search.take(Plans.withoutNexus(search.best(), gone, gone == 0 ? 1 : 0));
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Plans made from plans. */
 final class Plans {
@@ -54,11 +55,42 @@ final class Plans {
             .toList();
     List<Fault> faults =
         plan.faults().stream()
-            .filter(fault -> heir != gone || !strikes(fault, gone))
-            .map(fault -> retargeted(fault, number))
+            .filter(fault -> heir != gone || !strikes(fault, new Target.Sled(gone)))
+            .map(
+                fault ->
+                    retargeted(
+                        fault,
+                        end ->
+                            end instanceof Target.Sled sled
+                                ? new Target.Sled(number.applyAsInt(sled.number()))
+                                : end))
             .filter(fault -> fault.target().isOn(sleds.size(), plan.nexuses()))
             .toList();
     return plan.withOperations(operations).withFaults(faults).withSleds(sleds);
+  }
+
+  /**
+   * A rack without one of its Nexus; those after it move up by one number.
+   *
+   * @param heir as of {@link #withoutSled}
+   */
+  static Plan withoutNexus(Plan plan, int gone, int heir) {
+    int left = plan.nexuses() - 1;
+    List<Fault> faults =
+        plan.faults().stream()
+            .filter(fault -> heir != gone || !strikes(fault, new Target.Nexus(gone)))
+            .map(
+                fault ->
+                    retargeted(
+                        fault,
+                        end ->
+                            end instanceof Target.Nexus nexus
+                                ? new Target.Nexus(
+                                    movedUp(nexus.number() == gone ? heir : nexus.number(), gone))
+                                : end))
+            .filter(fault -> fault.target().isOn(plan.sleds().size(), left))
+            .toList();
+    return plan.withFaults(faults).withNexuses(left);
   }
 
   private static int movedUp(int number, int gone) {
@@ -69,28 +101,19 @@ final class Plans {
     return new Operation(o.kind(), o.atMillis(), o.client(), target, o.amount());
   }
 
-  private static boolean strikes(Fault fault, int sled) {
-    Target.Sled gone = new Target.Sled(sled);
+  private static boolean strikes(Fault fault, Target.End gone) {
     return fault.target() instanceof Target.Link link
         ? link.from().equals(gone) || link.to().equals(gone)
         : fault.target().equals(gone);
   }
 
-  private static Fault retargeted(Fault fault, IntUnaryOperator number) {
-    if (fault.target() instanceof Target.Sled sled) {
-      return fault.withTarget(renumbered(sled, number));
-    } else if (fault.target() instanceof Target.Link link) {
-      return fault.withTarget(
-          new Target.Link(renumbered(link.from(), number), renumbered(link.to(), number)));
+  /** A fault whose target, or each end of it, goes by another number. */
+  private static Fault retargeted(Fault fault, UnaryOperator<Target.End> number) {
+    if (fault.target() instanceof Target.Link link) {
+      return fault.withTarget(new Target.Link(number.apply(link.from()), number.apply(link.to())));
     }
-    return fault;
-  }
-
-  private static Target.End renumbered(Target.End end, IntUnaryOperator number) {
-    return end instanceof Target.Sled sled ? renumbered(sled, number) : end;
-  }
-
-  private static Target.Sled renumbered(Target.Sled sled, IntUnaryOperator number) {
-    return new Target.Sled(number.applyAsInt(sled.number()));
+    return fault.target() instanceof Target.End end && number.apply(end) instanceof Target other
+        ? fault.withTarget(other)
+        : fault;
   }
 }

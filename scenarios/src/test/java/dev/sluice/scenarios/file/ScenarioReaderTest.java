@@ -157,7 +157,7 @@ class ScenarioReaderTest {
             "\"kind\": \"slow-growth\"",
             "\"kind\": \"clock-jump\", \"target\": \"store\"",
             "faults[0].target: 'store' is nothing that clock-jump strikes, expected any sled,"
-                + " sled-0 or nexus"),
+                + " sled-0, nexus or nexus-*"),
         bad("\"amount\": [1, 5000]", "\"worker\": \"x\"", "faults[2].amount: is missing"),
         bad(
             "\"do\": \"start\"",

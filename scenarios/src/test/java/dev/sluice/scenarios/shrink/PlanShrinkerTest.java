@@ -99,6 +99,37 @@ class PlanShrinkerTest {
   }
 
   @Test
+  void nexusThatIsNotNeeded_goes_andFaultsFollowTheirs() {
+    Plan plan =
+        plan()
+            .withNexuses(3)
+            .withFaults(
+                List.of(
+                    ofNexus("nexus", FaultKind.NEXUS_RESTART),
+                    ofNexus("nexus-2", FaultKind.NEXUS_PAUSE),
+                    ofNexus("nexus-2>sled-1", FaultKind.PARTITION)));
+    Predicate<Plan> paused =
+        p -> p.faults().stream().anyMatch(f -> f.kind() == FaultKind.NEXUS_PAUSE);
+    Plan one = Objects.requireNonNull(shrink(plan, paused, PLENTY)).plan();
+    assertThat(one.nexuses()).isEqualTo(1);
+    assertThat(one.faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.target()).isEqualTo(new Target.Nexus(0)));
+
+    Plan two =
+        Objects.requireNonNull(shrink(plan, p -> p.nexuses() > 1 && p.faults().size() > 2, PLENTY))
+            .plan();
+    assertThat(two.nexuses()).isEqualTo(2);
+    assertThat(two.faults())
+        .extracting(f -> f.target().text())
+        .allMatch(text -> !text.contains("nexus-2"));
+  }
+
+  private static Fault ofNexus(String target, FaultKind kind) {
+    return new Fault(kind, 10_000, 1_000, Target.of(target), 0, null);
+  }
+
+  @Test
   void scheduleThatIsNeeded_staysWithTheSmallestWindow() {
     Plan smallest = smallest(plan -> plan.schedule().windowMicros() >= 3_000);
 

@@ -65,6 +65,8 @@ public enum FaultKind {
   NET_DELAY("net-delay", Amount.delay(), LINK),
   /** A share of requests vanishes. */
   LOSE_REQUEST("lose-request", Amount.struckShare(), LINK),
+  /** A share of requests finds no route: its sender learns that it was not delivered. */
+  REFUSE_CONNECTION("refuse-connection", Amount.struckShare(), LINK),
   /** A share of requests is carried out, but the connection breaks before the reply. */
   LOSE_REPLY("lose-reply", Amount.struckShare(), LINK),
   /** A share of requests is carried out, the reply vanishes, and the connection stays open. */

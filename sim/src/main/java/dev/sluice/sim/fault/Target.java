@@ -16,7 +16,7 @@ public sealed interface Target {
     LINK,
     /** The database: {@code store}. */
     STORE,
-    /** A Nexus process and its machine: {@code nexus}, and {@code nexus-N} from 1. */
+    /** A Nexus process and its machine: {@code nexus}, {@code nexus-N} from 1; {@code nexus-*}. */
     NEXUS
   }
 
@@ -115,6 +115,25 @@ public sealed interface Target {
     }
   }
 
+  /** All Nexus there are, at once. */
+  record EveryNexus() implements Target {
+    @Override
+    public Type type() {
+      return Type.NEXUS;
+    }
+
+    @Override
+    @JsonValue
+    public String text() {
+      return NEXUS + "-*";
+    }
+
+    @Override
+    public boolean isOn(int sleds, int nexuses) {
+      return true;
+    }
+  }
+
   /** The name of the first Nexus, and what those of the others begin with. */
   String NEXUS = "nexus";
 
@@ -155,6 +174,9 @@ public sealed interface Target {
       End from = end(text.substring(0, arrow));
       End to = end(text.substring(arrow + 1));
       return from == null || to == null ? null : new Link(from, to);
+    }
+    if (text.equals(new EveryNexus().text())) {
+      return new EveryNexus();
     }
     Nexus nexus = nexus(text);
     return text.equals("store") ? new Store() : nexus != null ? nexus : sled(text);

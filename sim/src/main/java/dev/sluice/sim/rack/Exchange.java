@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange<R> {
 
   private static final String REFUSED = "connection refused";
+  private static final String NO_ROUTE = "no route to host";
   private static final String RESET = "connection reset";
 
   /** Sends back what is to happen at the caller, which is a failure unless that is null. */
@@ -74,6 +75,11 @@ final class Exchange<R> {
       return outcome;
     }
     long latency = there.latencyNanos(call);
+    if (there.strikes(FaultKind.REFUSE_CONNECTION, call)) {
+      tell(RequestLost::new);
+      kernel.in(caller, latency, there, () -> fail(Reason.REFUSED, NO_ROUTE));
+      return outcome;
+    }
     kernel.at(kernel.nowNanos() + latency, there, () -> arrive(0, this::reply));
     if (there.strikes(FaultKind.DUPLICATE, call)) {
       long late = kernel.nowNanos() + latency + there.duplicateNanos();

@@ -125,6 +125,9 @@ public final class Rack implements Part.Finder {
     } else if (fault.target() instanceof Target.Link link) {
       return network.links(link, fault.kind());
     }
+    if (fault.target() instanceof Target.EveryNexus) {
+      return List.copyOf(nexuses);
+    }
     return List.of(
         fault.target() instanceof Target.Nexus nexus ? nexuses.get(nexus.number()) : datastore);
   }

@@ -25,6 +25,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,25 @@ class NetworkTest {
     assertThat(served).isEmpty();
     assertThat(answers).isEmpty();
     assertThat(log.counts()).containsEntry("lose-request", 1L);
+  }
+
+  @Test
+  void refusedConnection_isNotServed_andItsSenderKnows() {
+    begin("nexus>sled-0", FaultKind.REFUSE_CONNECTION, 100);
+    ask(1);
+    later();
+    assertThat(served).isEmpty();
+    assertThat(answers).containsExactly("boot-1: REFUSED");
+    assertThat(log.counts()).containsExactly(Map.entry("refuse-connection", 1L));
+  }
+
+  @Test
+  void refusedConnection_isOfThatLinkAlone() {
+    begin("sled-0>nexus", FaultKind.REFUSE_CONNECTION, 100);
+    ask(1);
+    later();
+    assertThat(answers).containsExactly("boot-1: RUNNING");
+    assertThat(log.counts()).isEmpty();
   }
 
   @Test
