@@ -21,7 +21,9 @@ import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.fault.FaultKind;
@@ -100,7 +102,8 @@ public final class CoverageObserver implements Observer {
     events.on(OperationAnswered.class, this::answered);
     events.on(AskedAgain.class, again -> probes.add(Probe.REQUEST_ASKED_AGAIN));
     events.on(AnswerMade.class, this::answerMade);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SagaRowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
     events.on(FaultStruck.class, this::struck);
   }
 

@@ -35,21 +35,47 @@ public sealed interface StoreEvent extends RackEvent {
   }
 
   /**
-   * A row has changed, by a committed transaction.
-   *
-   * @param before null if it is new
-   * @param after null if it was deleted
+   * A row has changed, by a committed transaction. Of a class of its own for each table that
+   * observers ask for, since changes of rows are what most observers look at.
    */
-  record RowChanged(String table, @Nullable Object before, @Nullable Object after)
-      implements StoreEvent {
+  sealed interface RowChanged extends StoreEvent {
+
+    /** The name of the table. */
+    String table();
+
+    /** The row until now; null if it is new. */
+    @Nullable Object before();
+
+    /** The row from now on; null if it was deleted. */
+    @Nullable Object after();
+
+    /** The change of a row of any table. */
+    static RowChanged of(String table, @Nullable Object before, @Nullable Object after) {
+      Object row = after != null ? after : before;
+      if (row instanceof SledRow) {
+        return new SledRowChanged(table, (SledRow) before, (SledRow) after);
+      } else if (row instanceof InstanceRow) {
+        return new InstanceRowChanged(table, (InstanceRow) before, (InstanceRow) after);
+      } else if (row instanceof VmmRow) {
+        return new VmmRowChanged(table, (VmmRow) before, (VmmRow) after);
+      } else if (row instanceof ReservationRow) {
+        return new ReservationRowChanged(table, (ReservationRow) before, (ReservationRow) after);
+      } else if (row instanceof SagaRow) {
+        return new SagaRowChanged(table, (SagaRow) before, (SagaRow) after);
+      } else if (row instanceof KeyRow) {
+        return new KeyRowChanged(table, (KeyRow) before, (KeyRow) after);
+      }
+      return new OtherRowChanged(table, before, after);
+    }
+
     @Override
-    public TraceEntry entry() {
-      String change = before == null ? "inserted" : after == null ? "deleted" : "updated";
+    default TraceEntry entry() {
+      String change = before() == null ? "inserted" : after() == null ? "deleted" : "updated";
       TraceEntry entry =
           TraceEntry.unspoken("store", "row", "row-changed")
-              .with("table", table)
+              .with("table", table())
               .with("change", change);
-      Object row = after != null ? after : before;
+      Object row = after() != null ? after() : before();
       if (row instanceof SledRow sled) {
         entry
             .with("id", sled.id().toString())
@@ -89,4 +115,33 @@ public sealed interface StoreEvent extends RackEvent {
       return entry;
     }
   }
+
+  /** Of the table of sleds. */
+  record SledRowChanged(String table, @Nullable SledRow before, @Nullable SledRow after)
+      implements RowChanged {}
+
+  /** Of the table of instances. */
+  record InstanceRowChanged(String table, @Nullable InstanceRow before, @Nullable InstanceRow after)
+      implements RowChanged {}
+
+  /** Of the table of VMMs. */
+  record VmmRowChanged(String table, @Nullable VmmRow before, @Nullable VmmRow after)
+      implements RowChanged {}
+
+  /** Of the table of reservations. */
+  record ReservationRowChanged(
+      String table, @Nullable ReservationRow before, @Nullable ReservationRow after)
+      implements RowChanged {}
+
+  /** Of the table of sagas. */
+  record SagaRowChanged(String table, @Nullable SagaRow before, @Nullable SagaRow after)
+      implements RowChanged {}
+
+  /** Of the table of keys of requests. */
+  record KeyRowChanged(String table, @Nullable KeyRow before, @Nullable KeyRow after)
+      implements RowChanged {}
+
+  /** Of another table. */
+  record OtherRowChanged(String table, @Nullable Object before, @Nullable Object after)
+      implements RowChanged {}
 }

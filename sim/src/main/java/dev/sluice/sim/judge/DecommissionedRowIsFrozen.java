@@ -4,6 +4,7 @@ import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 
 /** The row of a decommissioned sled never changes. */
 final class DecommissionedRowIsFrozen implements Oracle {
@@ -17,7 +18,7 @@ final class DecommissionedRowIsFrozen implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

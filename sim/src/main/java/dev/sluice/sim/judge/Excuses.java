@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.StoreException;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.RunEvent.ShutdownBegan;
+import dev.sluice.sim.event.StoreEvent.KeyRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.kernel.Kernel;
@@ -36,7 +37,7 @@ final class Excuses implements Observer {
   @Override
   public void watch(Events events) {
     events.on(TransactionEnded.class, this::ended);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(KeyRowChanged.class, this::rowChanged);
     events.on(ShutdownBegan.class, began -> shutDown = true);
   }
 

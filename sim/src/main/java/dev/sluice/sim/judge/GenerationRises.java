@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 
 /** A report replaces another only under a higher generation. */
 final class GenerationRises implements Oracle {
@@ -16,7 +17,7 @@ final class GenerationRises implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

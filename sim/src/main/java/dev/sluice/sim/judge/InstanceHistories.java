@@ -11,6 +11,7 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.kernel.Kernel;
@@ -73,7 +74,7 @@ final class InstanceHistories implements Observer {
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
   }
 
   private void invoked(OperationInvoked begun) {

@@ -2,6 +2,7 @@ package dev.sluice.sim.judge;
 
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class LaunchFitsReservation implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
     events.on(VmCreated.class, this::vmCreated);
   }
 

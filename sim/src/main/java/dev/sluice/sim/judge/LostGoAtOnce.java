@@ -6,6 +6,8 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.kernel.Kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +37,8 @@ final class LostGoAtOnce implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

@@ -15,7 +15,9 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,7 +47,8 @@ final class NoRoomIsSo implements Oracle {
   @Override
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
     events.on(OperationAnswered.class, this::answered);
   }
 

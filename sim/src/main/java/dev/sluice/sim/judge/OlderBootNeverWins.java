@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 
 /** Once Nexus has heard of a boot, no report of an older one changes what it holds. */
 final class OlderBootNeverWins implements Oracle {
@@ -16,7 +17,7 @@ final class OlderBootNeverWins implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

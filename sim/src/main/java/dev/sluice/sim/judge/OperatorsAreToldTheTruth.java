@@ -9,6 +9,7 @@ import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 import dev.sluice.sim.judge.OrdersOfOperators.Answered;
 import dev.sluice.sim.judge.OrdersOfOperators.Asked;
 import dev.sluice.sim.judge.OrdersOfOperators.Wanted;
@@ -42,7 +43,7 @@ final class OperatorsAreToldTheTruth implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

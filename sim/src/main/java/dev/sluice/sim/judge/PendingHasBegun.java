@@ -8,6 +8,7 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class PendingHasBegun implements Oracle {
   @Override
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
     events.on(CopyRefused.class, copy -> check(copy.call(), copy.refusal().code()));
     events.on(OperationAnswered.class, answer -> begun.remove(answer.call()));
   }

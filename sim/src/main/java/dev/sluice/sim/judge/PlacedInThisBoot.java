@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class PlacedInThisBoot implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
     events.on(LaunchAnswered.class, this::launchAnswered);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 
 /**
@@ -22,7 +23,7 @@ final class ReservationsFitReport implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

@@ -4,6 +4,7 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 
 /**
  * No start is declared done on a sled that Nexus has since learned to be down: what counts as
@@ -22,7 +23,7 @@ final class RunningIsInThisBoot implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

@@ -6,6 +6,8 @@ import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.plan.OperationKind;
@@ -37,7 +39,8 @@ final class SizeAsAsked implements Oracle {
   @Override
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
     events.on(VmCreated.class, this::vmCreated);
   }
 

@@ -8,7 +8,9 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +37,8 @@ final class StoppedStaysDown implements Observer {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
   }

@@ -12,7 +12,11 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
+import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -34,37 +38,31 @@ public final class StoreMirror implements Observer {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, row -> replace(sleds, SledRow::id, row.before(), row.after()));
+    events.on(
+        InstanceRowChanged.class,
+        row -> replace(instances, InstanceRow::id, row.before(), row.after()));
+    events.on(VmmRowChanged.class, this::vmmChanged);
+    events.on(SagaRowChanged.class, row -> replace(sagas, SagaRow::id, row.before(), row.after()));
+    events.on(ReservationRowChanged.class, this::reservationChanged);
   }
 
-  private void rowChanged(RowChanged change) {
-    Object row = change.after() != null ? change.after() : change.before();
-    if (row instanceof SledRow) {
-      replace(sleds, SledRow::id, (SledRow) change.before(), (SledRow) change.after());
-    } else if (row instanceof InstanceRow) {
-      replace(
-          instances, InstanceRow::id, (InstanceRow) change.before(), (InstanceRow) change.after());
-    } else if (row instanceof VmmRow vmm) {
-      replace(vmms, VmmRow::id, (VmmRow) change.before(), (VmmRow) change.after());
-      if (change.before() == null) {
-        instanceOfVm.put(vmm.id().toString(), vmm.instance());
-      }
-    } else if (row instanceof SagaRow) {
-      replace(sagas, SagaRow::id, (SagaRow) change.before(), (SagaRow) change.after());
-    } else if (row instanceof ReservationRow) {
-      replace(
-          reservations,
-          ReservationRow::id,
-          (ReservationRow) change.before(),
-          (ReservationRow) change.after());
-      count((ReservationRow) change.before(), -1);
-      count((ReservationRow) change.after(), 1);
-      if (change.before() != null) {
-        reservedVms.remove(((ReservationRow) change.before()).id().toString());
-      }
-      if (change.after() != null) {
-        reservedVms.add(((ReservationRow) change.after()).id().toString());
-      }
+  private void vmmChanged(VmmRowChanged row) {
+    replace(vmms, VmmRow::id, row.before(), row.after());
+    if (row.before() == null && row.after() != null) {
+      instanceOfVm.put(row.after().id().toString(), row.after().instance());
+    }
+  }
+
+  private void reservationChanged(ReservationRowChanged row) {
+    replace(reservations, ReservationRow::id, row.before(), row.after());
+    count(row.before(), -1);
+    count(row.after(), 1);
+    if (row.before() != null) {
+      reservedVms.remove(row.before().id().toString());
+    }
+    if (row.after() != null) {
+      reservedVms.add(row.after().id().toString());
     }
   }
 

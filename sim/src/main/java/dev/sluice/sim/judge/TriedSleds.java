@@ -17,7 +17,11 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.LinkedHashMap;
@@ -78,7 +82,10 @@ final class TriedSleds implements Observer {
   @Override
   public void watch(Events events) {
     events.on(OperationInvoked.class, this::invoked);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
+    events.on(SagaRowChanged.class, this::rowChanged);
+    events.on(SledRowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
     events.on(LaunchAnswered.class, this::launchAnswered);
   }
 

@@ -17,7 +17,10 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import java.util.Collection;
@@ -64,7 +67,9 @@ final class UsersAreToldTheTruth implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
+    events.on(SagaRowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
     events.on(CopyRefused.class, this::copyRefused);

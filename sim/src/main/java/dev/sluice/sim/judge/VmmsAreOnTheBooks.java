@@ -7,6 +7,7 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.rack.DirectLauncher;
 import dev.sluice.sim.rack.Rack;
@@ -48,7 +49,7 @@ final class VmmsAreOnTheBooks implements Oracle {
   public void watch(Events events) {
     events.on(BootEnded.class, this::bootEnded);
     events.on(VmmTold.class, this::vmmTold);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
   }
 
   private void vmmTold(VmmTold told) {

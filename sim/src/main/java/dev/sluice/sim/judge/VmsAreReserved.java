@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.StoreEvent.ReservationRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
@@ -34,7 +35,7 @@ final class VmsAreReserved implements Oracle {
   public void watch(Events events) {
     events.on(VmCreated.class, this::vmCreated);
     events.on(VmGone.class, this::vmGone);
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(ReservationRowChanged.class, this::rowChanged);
   }
 
   private void vmCreated(VmCreated created) {

@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.kernel.Kernel;
@@ -40,7 +41,7 @@ final class WatchedInTurn implements Oracle {
 
   @Override
   public void watch(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(VmmRowChanged.class, this::rowChanged);
     events.on(StateAsked.class, request -> asked(request.sled().id(), request.vmm()));
     events.on(StopAsked.class, request -> asked(request.call().sled().id(), request.call().vmm()));
   }

@@ -3,6 +3,7 @@ package dev.sluice.sim.rack;
 import dev.sluice.api.InstanceId;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Directory {
 
   /** A directory of the instances in {@code events} from now on. */
   Directory(Events events) {
-    events.on(RowChanged.class, this::rowChanged);
+    events.on(InstanceRowChanged.class, this::rowChanged);
   }
 
   /** The name of a numbered instance. */

@@ -124,12 +124,6 @@ final class KernelVms {
     return names;
   }
 
-  /** Whether a VM of this name runs. */
-  boolean runs(String name) {
-    Vm vm = vms.get(name);
-    return vm != null && vm.running;
-  }
-
   /** Whether a VM of this name holds memory. */
   boolean holds(String name) {
     return vms.containsKey(name);

@@ -15,6 +15,7 @@ import dev.sluice.sim.event.OrderEvent.OrderAnswered;
 import dev.sluice.sim.event.OrderEvent.OrderGiven;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
@@ -148,7 +149,7 @@ final class Operators implements Part, Observer {
 
   @Override
   public void watch(Events bus) {
-    bus.on(RowChanged.class, this::rowChanged);
+    bus.on(SledRowChanged.class, this::rowChanged);
   }
 
   private void rowChanged(RowChanged change) {

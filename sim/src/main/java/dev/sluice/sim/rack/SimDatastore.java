@@ -48,7 +48,7 @@ final class SimDatastore implements Part {
     this.events = events;
     this.tables =
         new MemoryTables(
-            (table, before, after) -> events.emit(new RowChanged(table, before, after)));
+            (table, before, after) -> events.emit(RowChanged.of(table, before, after)));
     this.lane = new Lane(kernel, "store");
   }
 

@@ -60,6 +60,7 @@ public final class SledNode extends Host {
   private final SledPlan plan;
   private final SledId id;
   private final VmNames names;
+  private final Map<PropolisId, String> nameOf = new LinkedHashMap<>();
   private final KernelReservoir reservoir;
   private final Lane power;
   private final Lane device;
@@ -200,12 +201,18 @@ public final class SledNode extends Host {
 
   /** Whether a VM of this VMM runs. */
   public boolean runs(PropolisId vmm) {
-    return reservoir.vms().runs(names.of(vmm));
+    return reservoir.vms().running(name(vmm));
   }
 
   /** Whether a VM of this boot holds memory for this VMM. */
   public boolean holds(PropolisId vmm) {
-    return ofThisBoot.contains(names.of(vmm)) && reservoir.vms().holds(names.of(vmm));
+    String name = name(vmm);
+    return ofThisBoot.contains(name) && reservoir.vms().holds(name);
+  }
+
+  /** The name of a VMM's VM, which observers ask about at each look. */
+  private String name(PropolisId vmm) {
+    return nameOf.computeIfAbsent(vmm, names::of);
   }
 
   /** Propolis ids of the VMs that run and that an agent of this sled made. */

@@ -100,7 +100,7 @@ class AnswersTest {
   }
 
   private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(new RowChanged("t", before, after));
+    events.emit(RowChanged.of("t", before, after));
   }
 
   private ClientCall asks(OperationKind kind, long amount) {

@@ -98,13 +98,13 @@ class KeysTest {
     Excuses excuses = new Excuses(kernel);
     excuses.watch(events);
     for (int i = 1; i < NexusNode.KEYS_MAX; i++) {
-      events.emit(new RowChanged("request_key", null, row(i)));
+      events.emit(RowChanged.of("request_key", null, row(i)));
     }
     assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).isFalse();
-    events.emit(new RowChanged("request_key", null, row(0)));
+    events.emit(RowChanged.of("request_key", null, row(0)));
     assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).isTrue();
     kernel.runUntil(10, 10);
-    events.emit(new RowChanged("request_key", row(0), null));
+    events.emit(RowChanged.of("request_key", row(0), null));
     assertThat(excuses.allow(ErrorCode.KEYS_FULL, 0)).as("was so since").isTrue();
     assertThat(excuses.allow(ErrorCode.KEYS_FULL, 5)).isFalse();
   }

@@ -94,7 +94,7 @@ class NexusOraclesTest {
   }
 
   private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(new RowChanged("t", before, after));
+    events.emit(RowChanged.of("t", before, after));
   }
 
   private ClientCall asks(OperationKind kind, long amount) {

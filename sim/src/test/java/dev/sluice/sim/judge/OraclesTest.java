@@ -131,7 +131,7 @@ class OraclesTest {
   }
 
   private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(new RowChanged("t", before, after));
+    events.emit(RowChanged.of("t", before, after));
   }
 
   private static PropolisId vmm(int n) {

@@ -263,7 +263,7 @@ class RackOraclesTest {
   }
 
   private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(new RowChanged("t", before, after));
+    events.emit(RowChanged.of("t", before, after));
   }
 
   private void placed(BootId boot, long bytes) {

@@ -43,13 +43,13 @@ class StoppedStaysDownTest {
     judge.watch(events);
     InstanceSpec spec = new InstanceSpec("vm-0", 1L << 30, true);
     events.emit(
-        new RowChanged(
+        RowChanged.of(
             "instance",
             null,
             new InstanceRow(INSTANCE, spec, InstanceState.STOPPED, null, Instant.EPOCH, null)));
     ClientCall start = asks(OperationKind.START);
     events.emit(
-        new RowChanged(
+        RowChanged.of(
             "vmm",
             null,
             new VmmRow(
