@@ -5,12 +5,13 @@ import java.util.Locale;
 
 /**
  * An explanation as a picture: the share of runs that fail in the same way, by the step up to which
- * they are the run that failed, with the steepest rise marked; and below it the share without each
- * fault. One SVG file that needs nothing else.
+ * they are the run that failed, with the steepest rise marked; and below it, from just before each
+ * fault strikes, the share with it (pale) and without it. Thin lines are 95 % intervals. One SVG
+ * file that needs nothing else.
  */
 public final class ExplainSvg {
 
-  private static final int WIDTH = 760;
+  private static final int WIDTH = 780;
   private static final int LEFT = 56;
   private static final int TOP = 56;
   private static final int PLOT_WIDTH = 680;
@@ -26,7 +27,8 @@ public final class ExplainSvg {
         text { fill: #333; } .title { font-size: 14px; font-weight: 600; }
         .grid { stroke: #ddd; } .curve { fill: none; stroke: #2563a8; stroke-width: 2; }
         .jump { stroke: #c62828; stroke-width: 4; } .point { fill: #2563a8; }
-        .rail { fill: #eee; } .bar { fill: #2563a8; }
+        .rail { fill: #eee; } .bar { fill: #2563a8; } .with { fill: #9dbfe0; }
+        .interval { stroke: #555; stroke-width: 1; }
       </style>
       """;
 
@@ -35,17 +37,30 @@ public final class ExplainSvg {
    *
    * @param step steps that are as they were
    * @param time virtual time of that step, as text
-   * @param percent of the runs drawn anew from there that fail in the same way
+   * @param share of the runs drawn anew from there that fail in the same way
    */
-  public record Point(long step, String time, int percent) {}
+  public record Point(long step, String time, Percent share) {
+    private int percent() {
+      return share.value();
+    }
+  }
 
   /**
-   * The runs without one fault.
+   * A share in percent.
+   *
+   * @param low the lower end of its 95 % interval
+   * @param high the upper end of that
+   */
+  public record Percent(int value, int low, int high) {}
+
+  /**
+   * The runs drawn anew from just before a fault strikes.
    *
    * @param fault which, in words
-   * @param percent of them that fail in the same way
+   * @param with the share that fails in the same way with it
+   * @param without the share that does without it
    */
-  public record Without(String fault, int percent) {}
+  public record Without(String fault, Percent with, Percent without) {}
 
   private final StringBuilder svg = new StringBuilder();
   private final List<Point> curve;
@@ -79,13 +94,21 @@ public final class ExplainSvg {
     axes();
     line();
     for (Point point : curve) {
+      add(
+          "<path class=\"interval\" d=\"M%d %dV%d\"/>\n",
+          x(point), y(point.share().low()), y(point.share().high()));
       add("<circle class=\"point\" cx=\"%d\" cy=\"%d\" r=\"3\">", x(point), y(point.percent()));
       add(
           "<title>step %d, %s: %d %%</title></circle>\n",
           point.step(), point.time(), point.percent());
     }
     if (!faults.isEmpty()) {
-      text(LEFT, below, "start", "", "P(same failure) without one fault");
+      text(
+          LEFT,
+          below,
+          "start",
+          "",
+          "P(same failure) from before a fault strikes: with it (pale), without it");
     }
     for (int i = 0; i < faults.size(); i++) {
       bar(faults.get(i), below + 8 + i * ROW);
@@ -139,11 +162,19 @@ public final class ExplainSvg {
     add(
         "<rect class=\"rail\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\"/>\n",
         BAR_LEFT, top + 4, BAR_WIDTH);
-    int width = BAR_WIDTH * without.percent() / 100;
+    bar("with", without.with(), top + 4);
+    bar("bar", without.without(), top + 10);
+    String shares = without.with().value() + " %, " + without.without().value() + " %";
+    text(BAR_LEFT + BAR_WIDTH + 6, top + 14, "start", "", shares);
+  }
+
+  private void bar(String style, Percent percent, int top) {
     add(
-        "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\"/>\n",
-        BAR_LEFT, top + 4, width);
-    text(BAR_LEFT + BAR_WIDTH + 6, top + 14, "start", "", without.percent() + " %");
+        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"6\"/>\n",
+        style, BAR_LEFT, top, BAR_WIDTH * percent.value() / 100);
+    int from = BAR_LEFT + BAR_WIDTH * percent.low() / 100;
+    int to = BAR_LEFT + BAR_WIDTH * percent.high() / 100;
+    add("<path class=\"interval\" d=\"M%d %dH%d\"/>\n", from, top + 3, to);
   }
 
   private int x(Point point) {

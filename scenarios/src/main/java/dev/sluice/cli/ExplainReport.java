@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.reports.ExplainSvg;
 import dev.sluice.scenarios.replay.FailureExplanation;
+import dev.sluice.scenarios.replay.Share;
 import dev.sluice.sim.fault.Fault;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class ExplainReport {
       out.println(explanation.slip());
     }
     out.println("P(same failure) with the run kept up to a step and drawn anew after it");
-    Table curve = new Table("", "step", "percent", "time");
+    Table curve = new Table("", "step", "percent", "95 %", "time");
     explanation
         .curve()
         .forEach(
@@ -29,15 +30,33 @@ final class ExplainReport {
                     bar(share),
                     String.valueOf(step),
                     String.valueOf(share.percent()),
+                    interval(share),
                     VirtualTime.text(explanation.timeNanos(step))));
     curve.print(out);
+    FailureExplanation.Jump jump = explanation.jump();
+    if (jump != null) {
+      out.println();
+      out.println(
+          "it rises most between step %d and step %d: %s"
+              .formatted(jump.fromStep(), jump.toStep(), jump.event()));
+    }
     if (!explanation.without().isEmpty()) {
       out.println();
-      out.println("P(same failure) without one fault, drawn anew from the start");
-      Table faults = new Table("fault", "percent");
+      out.println(
+          "P(same failure) drawn anew from just before a fault strikes, with and without it");
+      Table faults = new Table("fault", "step", "with", "95 %", "without", "95 %", "effect");
       explanation
           .without()
-          .forEach(one -> faults.row(text(one.fault()), String.valueOf(one.share().percent())));
+          .forEach(
+              one ->
+                  faults.row(
+                      text(one.fault()),
+                      String.valueOf(one.step()),
+                      String.valueOf(one.with().percent()),
+                      interval(one.with()),
+                      String.valueOf(one.share().percent()),
+                      interval(one.share()),
+                      String.valueOf(one.effectPercent())));
       faults.print(out);
     }
     out.println();
@@ -52,17 +71,28 @@ final class ExplainReport {
             (step, share) ->
                 curve.add(
                     new ExplainSvg.Point(
-                        step, VirtualTime.text(explanation.timeNanos(step)), share.percent())));
+                        step, VirtualTime.text(explanation.timeNanos(step)), picture(share))));
     return ExplainSvg.of(
         explanation.title(),
         curve,
         explanation.without().stream()
-            .map(one -> new ExplainSvg.Without(text(one.fault()), one.share().percent()))
+            .map(
+                one ->
+                    new ExplainSvg.Without(
+                        text(one.fault()), picture(one.with()), picture(one.share())))
             .toList());
   }
 
-  private static String bar(FailureExplanation.Share share) {
+  private static String interval(Share share) {
+    return share.lowPercent() + ".." + share.highPercent();
+  }
+
+  private static String bar(Share share) {
     return "#".repeat(share.failed() * BAR_COLUMNS / share.runs());
+  }
+
+  private static ExplainSvg.Percent picture(Share share) {
+    return new ExplainSvg.Percent(share.percent(), share.lowPercent(), share.highPercent());
   }
 
   private static String text(Fault fault) {

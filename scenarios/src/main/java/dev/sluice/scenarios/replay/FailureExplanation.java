@@ -7,6 +7,7 @@ import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The curve: the run is kept as it was up to a step and drawn anew from there, many times; how
  * many of those runs fail in the same way says how likely the failure was by then. The step at
- * which it jumps is the one to look at. For each fault, the same with that fault left out from the
- * start: if the run fails as often, the fault was not needed.
+ * which it jumps is the one to look at. For each fault, the run is kept up to just before its first
+ * strike and drawn anew from there, with the fault and without it: the difference is its effect.
+ * Drawn anew from the start, a fault that did it all could look innocent where another draw of
+ * another fault does the same.
  *
  * <p>Delays, order and the system's own random numbers are drawn anew; the plan stays the same.
  */
@@ -34,20 +37,34 @@ public final class FailureExplanation {
   private final @Nullable Violation insteadOf;
   private final int redraws;
   private final TreeMap<Long, Share> curve = new TreeMap<>();
-  private final TreeMap<Long, Long> times = new TreeMap<>();
+  private final ExplainedRun run;
   private final List<Without> without = new ArrayList<>();
 
-  /** The share of runs that failed. */
-  public record Share(int failed, int runs) {
+  /**
+   * The steepest rise of the curve.
+   *
+   * @param fromStep kept up to here, the run fails less often
+   * @param toStep than kept up to here
+   * @param event what happens in the latter, in words
+   */
+  public record Jump(long fromStep, long toStep, String event) {}
 
-    /** Failures in a hundred runs. */
-    public int percent() {
-      return failed * 100 / runs;
+  /**
+   * The runs with one fault left out.
+   *
+   * @param fault which
+   * @param step up to which the run is kept: just before its first strike, or before it begins if
+   *     it changes nothing
+   * @param with the share of runs from there that fail with the fault
+   * @param share the same without it
+   */
+  public record Without(Fault fault, long step, Share with, Share share) {
+
+    /** By how many in a hundred runs the fault makes the failure more likely. */
+    public int effectPercent() {
+      return with.percent() - share.percent();
     }
   }
-
-  /** The runs with one fault left out. */
-  public record Without(Fault fault, Share share) {}
 
   private FailureExplanation(
       Simulator simulator,
@@ -60,6 +77,7 @@ public final class FailureExplanation {
     this.violation = violation;
     this.insteadOf = insteadOf;
     this.redraws = redraws;
+    this.run = ExplainedRun.of(plan);
   }
 
   /**
@@ -102,21 +120,33 @@ public final class FailureExplanation {
     return curve;
   }
 
-  /** Shares of runs that fail without each fault. */
+  /** The runs without each fault, the one of the greatest effect first. */
   public List<Without> without() {
     return without;
   }
 
+  /** The steepest rise; null if the curve is flat. */
+  public @Nullable Jump jump() {
+    Jump jump = null;
+    int most = 0;
+    Map.Entry<Long, Share> before = curve.firstEntry();
+    for (Map.Entry<Long, Share> entry : curve.entrySet()) {
+      int rise = entry.getValue().failed() - before.getValue().failed();
+      if (rise > most) {
+        most = rise;
+        jump = new Jump(before.getKey(), entry.getKey(), run.words(entry.getKey()));
+      }
+      before = entry;
+    }
+    return jump;
+  }
+
   /** Virtual time of a step, in nanoseconds. */
   public long timeNanos(long step) {
-    Map.Entry<Long, Long> entry = times.floorEntry(step);
-    return entry == null ? 0 : entry.getValue();
+    return run.timeNanos(step);
   }
 
   private void drawCurve() {
-    new Simulator()
-        .withoutHistories()
-        .run(plan, (step, timeNanos, event) -> times.put(step, timeNanos));
     for (int i = 0; i <= POINTS; i++) {
       add(violation.step() * i / POINTS);
     }
@@ -129,20 +159,23 @@ public final class FailureExplanation {
     }
   }
 
+  /** A step in which nothing happens tells nobody anything: the one before it is as good. */
   private void add(long step) {
-    curve.computeIfAbsent(step, s -> share(plan, s));
+    curve.computeIfAbsent(run.upTo(step), s -> share(plan, s));
   }
 
-  /** Half way between the two neighbours that differ most; -1 if nothing is left between any. */
+  /** Half way between the two neighbours that differ most; -1 if nothing happens between any. */
   private long middleOfTheSteepest() {
     long middle = -1;
     int most = 0;
     Map.Entry<Long, Share> before = curve.firstEntry();
     for (Map.Entry<Long, Share> entry : curve.entrySet()) {
       int jump = Math.abs(entry.getValue().failed() - before.getValue().failed());
-      if (jump > most && entry.getKey() - before.getKey() > 1) {
+      long between = run.upTo(before.getKey() + (entry.getKey() - before.getKey()) / 2);
+      between = between <= before.getKey() ? run.upTo(entry.getKey() - 1) : between;
+      if (jump > most && between > before.getKey()) {
         most = jump;
-        middle = (entry.getKey() + before.getKey()) / 2;
+        middle = between;
       }
       before = entry;
     }
@@ -152,9 +185,19 @@ public final class FailureExplanation {
   private void leaveOneOut() {
     for (int i = 0; i < plan.faults().size(); i++) {
       List<Fault> rest = new ArrayList<>(plan.faults());
-      Fault fault = rest.remove(i);
-      without.add(new Without(fault, share(plan.withFaults(rest), 0)));
+      without.add(without(rest.remove(i), rest));
     }
+    without.sort(Comparator.comparingInt(Without::effectPercent).reversed());
+  }
+
+  private Without without(Fault fault, List<Fault> rest) {
+    long began = run.began(fault);
+    long struck = run.struck(fault);
+    long from = Math.max(0, (struck == ExplainedRun.NEVER ? began : struck) - 1);
+    // Its beginning is a step, which a run without it does not have.
+    long fromWithout = began != ExplainedRun.NEVER && began <= from ? from - 1 : from;
+    return new Without(
+        fault, from, share(plan, from), share(plan.withFaults(rest), Math.max(0, fromWithout)));
   }
 
   private Share share(Plan of, long step) {
@@ -185,14 +228,23 @@ public final class FailureExplanation {
           point.put("step", step);
           point.put("timeNanos", timeNanos(step));
           point.put("failed", share.failed());
+          point.put("lowPercent", share.lowPercent());
+          point.put("highPercent", share.highPercent());
           points.add(point);
         });
     json.put("curve", points);
+    Jump jump = jump();
+    if (jump != null) {
+      json.put("jump", jump);
+    }
     List<Map<String, Object>> faults = new ArrayList<>();
     for (Without one : without) {
       Map<String, Object> fault = new LinkedHashMap<>();
       fault.put("fault", one.fault());
+      fault.put("step", one.step());
+      fault.put("failedWith", one.with().failed());
       fault.put("failedWithout", one.share().failed());
+      fault.put("effectPercent", one.effectPercent());
       faults.add(fault);
     }
     json.put("faults", faults);

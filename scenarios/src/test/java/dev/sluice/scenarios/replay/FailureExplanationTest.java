@@ -6,13 +6,14 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.determinism.RunHash;
 import dev.sluice.scenarios.file.Draw;
-import dev.sluice.scenarios.replay.FailureExplanation.Share;
 import dev.sluice.sim.Run;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FailureExplanationTest {
@@ -64,10 +65,41 @@ class FailureExplanationTest {
                 seen.get(0).equals(history.toString())
                     ? new HistoryCheck.Finding("this very schedule", null)
                     : HistoryCheck.Finding.NONE);
-    List<Share> curve = List.copyOf(explain(picky).curve().values());
+    FailureExplanation explanation = explain(picky);
+    List<Share> curve = List.copyOf(explanation.curve().values());
 
+    FailureExplanation.Jump jump = Objects.requireNonNull(explanation.jump());
+    assertThat(jump.event()).as("a step in which something happens").isNotEmpty();
+    assertThat(explanation.curve()).containsKeys(jump.fromStep(), jump.toStep());
     assertThat(curve.get(0)).isEqualTo(new Share(0, REDRAWS));
     assertThat(curve.get(curve.size() - 1)).isEqualTo(new Share(REDRAWS, REDRAWS));
+  }
+
+  @Test
+  void fault_isLeftOutFromJustBeforeItStrikes_andTheGreatestEffectComesFirst() {
+    FailureExplanation explanation = explain(Tiny.dislikingLaunches());
+    ExplainedRun run = ExplainedRun.of(plan);
+
+    assertThat(explanation.without())
+        .hasSameSizeAs(plan.faults())
+        .allSatisfy(
+            one -> {
+              long struck = run.struck(one.fault());
+              assertThat(one.step())
+                  .isEqualTo((struck == ExplainedRun.NEVER ? run.began(one.fault()) : struck) - 1);
+            })
+        .isSortedAccordingTo(Comparator.comparingInt(one -> -one.effectPercent()));
+    assertThat(plan.faults()).as("some fault strikes").anyMatch(one -> run.struck(one) > 0);
+    assertThat(explanation.jump()).as("it fails in every run").isNull();
+  }
+
+  /** The values of Wilson's interval for these counts, as tables have them. */
+  @Test
+  void share_hasItsInterval() {
+    assertThat(new Share(17, 20).text()).isEqualTo("85 % (63..95)");
+    assertThat(new Share(0, 20).text()).isEqualTo("0 % (0..17)");
+    assertThat(new Share(20, 20).text()).isEqualTo("100 % (83..100)");
+    assertThat(new Share(50, 100).text()).isEqualTo("50 % (40..60)");
   }
 
   @Test
@@ -76,7 +108,11 @@ class FailureExplanationTest {
 
     assertThat(json.line(explain(Tiny.dislikingLaunches()).toJson()))
         .isEqualTo(json.line(explain(Tiny.dislikingLaunches()).toJson()))
-        .contains("\"curve\":[{\"step\":0,", "\"faults\":[{\"fault\":{\"kind\":");
+        .contains(
+            "\"curve\":[{\"step\":0,",
+            "\"lowPercent\":",
+            "\"faults\":[{\"fault\":{\"kind\":",
+            "\"failedWith\":");
   }
 
   private FailureExplanation explain(Simulator judge) {
