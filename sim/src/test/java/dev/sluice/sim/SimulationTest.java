@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.TraceEntry;
 import dev.sluice.sim.fault.AgentWorkers;
 import dev.sluice.sim.fault.Fault;
@@ -50,6 +51,21 @@ class SimulationTest {
         "test", seed, sleds, operations, List.of(faults), 200_000, wire, Schedule.UNIFORM);
   }
 
+  /** With sled-agents that speak the version of the wire before. */
+  private static Plan behind(Plan plan) {
+    return plan.withSleds(
+        plan.sleds().stream()
+            .map(
+                sled ->
+                    new SledPlan(
+                        sled.ramGib(),
+                        sled.reservoir(),
+                        sled.growthMibPerSecond(),
+                        sled.arrivesMillis(),
+                        true))
+            .toList());
+  }
+
   private static void passes(Run run) {
     assertThat(run.violations()).isEmpty();
     assertThat(run.steps()).isGreaterThan(500);
@@ -92,6 +108,24 @@ class SimulationTest {
     assertThat(bytes.traceHash()).isEqualTo(objects.traceHash());
   }
 
+  @Test
+  void agentsOfTheVersionBefore_areServed_untilTheyAreUpgraded() {
+    List<String> told = new ArrayList<>();
+    Plan plan = behind(plan(6, true, fault(FaultKind.AGENT_UPGRADE, 90_000, 5_000, "sled-1", 0)));
+    Run run =
+        new Simulator()
+            .withoutHistories()
+            .run(
+                plan,
+                (step, time, event) -> {
+                  if (event instanceof BootBegan boot) {
+                    told.add(boot.sled().name() + " " + boot.boot() + " " + boot.wireVersion());
+                  }
+                });
+    passes(run);
+    assertThat(told).containsExactly("sled-0 boot-1 1", "sled-1 boot-1 1", "sled-1 boot-2 2");
+  }
+
   @ParameterizedTest
   @EnumSource(FaultKind.class)
   void everyKindOfFault_strikes_andTheRackRecovers(FaultKind kind) {
@@ -117,8 +151,11 @@ class SimulationTest {
             ? List.of(
                 fault(kind, 120_000, 60_000, "sled-0", 0), fault(kind, 120_000, 60_000, target, 0))
             : List.of(fault(kind, FIRST, 60_000, target, amount));
+    Plan plan = plan(5, false, faults.toArray(Fault[]::new));
     Run run =
-        new Simulator().withoutHistories().run(plan(5, false, faults.toArray(Fault[]::new)), null);
+        new Simulator()
+            .withoutHistories()
+            .run(kind == FaultKind.AGENT_UPGRADE ? behind(plan) : plan, null);
     passes(run);
     assertThat(run.faults()).containsKey(kind.label());
   }
@@ -142,6 +179,7 @@ class SimulationTest {
           AGENT_RESTART,
           AGENT_SHUTDOWN,
           AGENT_PAUSE,
+          AGENT_UPGRADE, // and there is no older sled-agent
           DESTROY_HANGS,
           DESTROY_REFUSED ->
           List.of(fault(kind, 1_000, 500, "sled-1", 0)); // before the boot

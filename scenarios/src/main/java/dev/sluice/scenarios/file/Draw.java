@@ -68,6 +68,7 @@ public final class Draw {
 
   private List<SledPlan> rack() {
     Scenario.RackSpec rack = scenario.rack();
+    long behindPercent = rack.agentsBehindPercent().draw(stream("agents-behind"));
     List<SledPlan> plans = new ArrayList<>();
     for (int i = 0; i < sleds; i++) {
       SimRandom random = stream("sled/" + i);
@@ -78,7 +79,8 @@ public final class Draw {
               rack.ramGib().draw(random),
               mode,
               rack.growthMibPerSecond().draw(random),
-              rack.arrivesMillis().draw(random)));
+              rack.arrivesMillis().draw(random),
+              nexuses == 1 && stream("sled/" + i + "/agent-behind").nextLong(100) < behindPercent));
     }
     return plans;
   }

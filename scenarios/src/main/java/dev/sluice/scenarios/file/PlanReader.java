@@ -26,17 +26,17 @@ final class PlanReader {
   Plan read(Fields fields) {
     String scenario = fields.text("scenario");
     long seed = fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    int nexuses =
+        fields.has("nexuses") ? (int) fields.integer("nexuses", 1, Limits.NEXUSES_MAX) : 1;
     List<SledPlan> sleds = new ArrayList<>();
     for (Fields sled : fields.objects("sleds", 1, Limits.SLEDS_MAX)) {
-      sleds.add(sled(sled));
+      sleds.add(sled(sled, nexuses));
     }
     List<Operation> operations = new ArrayList<>();
     for (Fields operation : fields.objects("operations", 0, Limits.OPERATIONS_MAX)) {
       operations.add(operation(operation, sleds.size()));
     }
     List<Fault> faults = new ArrayList<>();
-    int nexuses =
-        fields.has("nexuses") ? (int) fields.integer("nexuses", 1, Limits.NEXUSES_MAX) : 1;
     for (Fields fault : fields.objects("faults", 0, Limits.FAULTS_MAX)) {
       faults.add(fault(fault, sleds.size(), nexuses));
     }
@@ -55,16 +55,26 @@ final class PlanReader {
     return plan;
   }
 
-  private static SledPlan sled(Fields fields) {
+  private static SledPlan sled(Fields fields, int nexuses) {
     long ramGib = fields.integer("ramGib", 1, Limits.RAM_GIB_MAX);
     SledPlan sled =
         new SledPlan(
             ramGib,
             mode(fields.object("reservoir"), ramGib),
             fields.integer("growthMibPerSecond", 1, Limits.GROWTH_MIB_MAX),
-            fields.integer("arrivesMillis", 0, Limits.HOUR_MILLIS));
+            fields.integer("arrivesMillis", 0, Limits.HOUR_MILLIS),
+            fields.has("agentBehind") && agentBehind(fields, nexuses));
     fields.end();
     return sled;
+  }
+
+  /** Only epochs keep several Nexus apart, and such a sled-agent does not read them. */
+  private static boolean agentBehind(Fields fields, int nexuses) {
+    boolean behind = fields.bool("agentBehind");
+    if (behind && nexuses > 1) {
+      throw fields.faultAt("agentBehind", "is true, expected false beside several Nexus");
+    }
+    return behind;
   }
 
   private static ReservoirMode mode(Fields fields, long ramGib) {

@@ -46,6 +46,8 @@ public record Scenario(
    * @param growthMibPerSecond how fast bhyve adds memory to each sled's reservoir
    * @param arrivesMillis when each sled is first powered on
    * @param nexuses how many Nexus there are over one datastore
+   * @param agentsBehindPercent of the sleds in a seed with one Nexus, how many have a sled-agent
+   *     that speaks the version of the wire before the newest
    */
   public record RackSpec(
       Span sleds,
@@ -53,7 +55,8 @@ public record Scenario(
       List<ModeSpec> reservoir,
       Span growthMibPerSecond,
       Span arrivesMillis,
-      Span nexuses) {
+      Span nexuses,
+      Span agentsBehindPercent) {
 
     /** Keeps a copy of the list. */
     public RackSpec {

@@ -83,7 +83,10 @@ public final class ScenarioReader {
             fields.has("arrivesMillis")
                 ? fields.span("arrivesMillis", 0, safety.min() - 1)
                 : Span.of(0),
-            fields.has("nexuses") ? fields.span("nexuses", 1, Limits.NEXUSES_MAX) : Span.of(1));
+            fields.has("nexuses") ? fields.span("nexuses", 1, Limits.NEXUSES_MAX) : Span.of(1),
+            fields.has("agentsBehindPercent")
+                ? fields.span("agentsBehindPercent", 0, 100)
+                : Span.of(0));
     fields.end();
     return rack;
   }

@@ -75,7 +75,8 @@ public final class Schemas {
     Map<String, Object> rack = rack(Limits.SLEDS_MAX, Limits.RAM_GIB_MAX);
     rack.put("reservoir", List.of("none", Map.of("percent", 1), Map.of("mebibytes", 1)));
     rack.put("arrivesMillis", 0);
-    rack.put("nexuses", Limits.NEXUSES_MAX);
+    rack.put("nexuses", List.of(1, Limits.NEXUSES_MAX));
+    rack.put("agentsBehindPercent", 100);
     json.put("rack", rack);
     Map<String, Object> workload = workload(Limits.INSTANCES_MAX);
     workload.put("createAtMillis", 0);

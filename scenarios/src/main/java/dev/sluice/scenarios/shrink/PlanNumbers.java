@@ -84,9 +84,7 @@ final class PlanNumbers {
   }
 
   private void sled(int i, SledPlan s) {
-    add(
-        s.arrivesMillis(),
-        n -> with(i, new SledPlan(s.ramGib(), s.reservoir(), s.growthMibPerSecond(), n)));
+    add(s.arrivesMillis(), n -> with(i, s.arrivingAt(n)));
   }
 
   private void add(long value, LongFunction<Plan> with) {

@@ -9,6 +9,7 @@ import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.SledPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -96,6 +97,29 @@ class DrawTest {
           .isEqualTo(
               plan.operations().stream().filter(o -> o.kind() != OperationKind.START).toList());
     }
+  }
+
+  @Test
+  void agentsBehind_areThoseOfRacksWithOneNexus() {
+    String text =
+        Tiny.TEXT.replace(
+            "\"sleds\": 1", "\"nexuses\": [1, 2], \"agentsBehindPercent\": 40, \"sleds\": 4");
+    Scenario mixed = Tiny.of(text);
+    long behind = 0;
+    long racks = 0;
+    for (long seed = 1; seed <= 100; seed++) {
+      Plan plan = Draw.plan(mixed, seed);
+      long here = plan.sleds().stream().filter(SledPlan::agentBehind).count();
+      if (plan.nexuses() == 1) {
+        racks++;
+        behind += here;
+      } else {
+        assertThat(here).isZero();
+      }
+    }
+    assertThat(racks).isBetween(30L, 70L);
+    assertThat(behind * 100 / (4 * racks)).isBetween(25L, 55L);
+    assertThat(plans()).allMatch(plan -> plan.sleds().stream().noneMatch(SledPlan::agentBehind));
   }
 
   @Test

@@ -3,12 +3,15 @@ package dev.sluice.scenarios.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.replay.Replay.Comparison;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.HistoryCheck;
+import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +143,10 @@ class ReplayTest {
             "plan.sleds[0].ramGib: 0 is out of bounds, expected a whole number from 1 to 16384"),
         Arguments.of(
             "\"ramGib\" : 16", "\"ramGib\" : \"much\"", "plan.sleds[0].ramGib: \"much\" is no"),
+        Arguments.of(
+            "\"ramGib\" : 16",
+            "\"agentBehind\" : 1, \"ramGib\" : 16",
+            "plan.sleds[0].agentBehind: 1 is no"),
         Arguments.of("\"kind\" : \"create\"", "\"kind\" : \"crate\"", "plan.operations[0].kind: "),
         Arguments.of("\"kind\" : \"create\",", "", "plan.operations[0].kind: is missing"),
         Arguments.of("sled-0", "sled-7", "plan.faults[0].target: 'sled-7>nexus' is nothing that"),
@@ -148,6 +155,21 @@ class ReplayTest {
         Arguments.of("\"strategy\" : \"", "\"strategy\" : \"x", "plan.schedule.strategy: "),
         Arguments.of("\"plan\" : {", "\"plan\" : [{", "line "),
         Arguments.of("\"seed\" : 2,", "\"seed\" 2,", "line 6, column 10: no JSON at "));
+  }
+
+  @Test
+  void agentBehind_isReadAndWritten_butNotBesideSeveralNexus() throws IOException {
+    assertThat(Files.readString(repro)).doesNotContain("agentBehind");
+    edit(repro, "\"ramGib\" : 16", "\"agentBehind\" : true, \"ramGib\" : 16");
+    Plan plan = ReproReader.read(repro).plan();
+    assertThat(plan.sleds().get(0).agentBehind()).isTrue();
+    assertThat(new Json().read(new Json().line(plan), Plan.class)).isEqualTo(plan);
+
+    edit(repro, "\"sleds\" :", "\"nexuses\" : 2, \"sleds\" :");
+    assertThatThrownBy(() -> ReproReader.read(repro))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            repro + ": plan.sleds[0].agentBehind: is true, expected false beside several Nexus");
   }
 
   @ParameterizedTest(name = "{2}")

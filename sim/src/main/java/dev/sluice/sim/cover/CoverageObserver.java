@@ -133,7 +133,8 @@ public final class CoverageObserver implements Observer {
         kind == FaultKind.SLED_REBOOT
             || kind == FaultKind.SLED_POWER_OFF
             || kind == FaultKind.AGENT_RESTART
-            || kind == FaultKind.AGENT_SHUTDOWN;
+            || kind == FaultKind.AGENT_SHUTDOWN
+            || kind == FaultKind.AGENT_UPGRADE;
     if (deadly && states != 0) {
       probes.add(Probe.VMS_LOST_THEIR_SLED);
     }

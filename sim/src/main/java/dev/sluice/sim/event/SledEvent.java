@@ -28,14 +28,17 @@ public sealed interface SledEvent extends RackEvent {
    * A sled-agent has started.
    *
    * @param reservoir what it holds its reservoir to be as it starts
+   * @param wireVersion the version of the wire that it speaks
    */
-  record BootBegan(Sled sled, BootId boot, Reservoir reservoir) implements SledEvent {
+  record BootBegan(Sled sled, BootId boot, Reservoir reservoir, int wireVersion)
+      implements SledEvent {
     @Override
     public TraceEntry entry() {
       return TraceEntry.of(sled.name(), "boot", "boot-began", boot.toString())
           .with("boot", boot.number())
           .with("id", sled.id().toString())
-          .with("desiredBytes", reservoir.desiredBytes());
+          .with("desiredBytes", reservoir.desiredBytes())
+          .with("wireVersion", wireVersion);
     }
   }
 

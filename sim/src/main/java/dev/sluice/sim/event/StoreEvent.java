@@ -1,5 +1,6 @@
 package dev.sluice.sim.event;
 
+import dev.sluice.api.OtherVms;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.KeyRow;
 import dev.sluice.nexus.store.ReservationRow;
@@ -77,6 +78,7 @@ public sealed interface StoreEvent extends RackEvent {
               .with("change", change);
       Object row = after() != null ? after() : before();
       if (row instanceof SledRow sled) {
+        OtherVms others = sled.info().reservoir().others();
         entry
             .with("id", sled.id().toString())
             .with("boot", sled.boot().number())
@@ -84,7 +86,8 @@ public sealed interface StoreEvent extends RackEvent {
             .with("state", sled.state().toString())
             .with("reportedBoot", sled.info().boot().number())
             .with("generation", sled.info().generation())
-            .with("settledBytes", sled.info().reservoir().settledBytes());
+            .with("settledBytes", sled.info().reservoir().settledBytes())
+            .with("othersBytes", others == null ? null : others.bytes());
       } else if (row instanceof InstanceRow instance) {
         entry
             .with("id", instance.id().toString())

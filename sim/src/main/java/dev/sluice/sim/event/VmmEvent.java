@@ -163,7 +163,7 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /** A sled-agent sends Nexus a report. */
-  record ReportSent(Sled sled, SledAgentInfo info) implements VmmEvent {
+  record ReportSent(Sled sled, SledAgentInfo info, int wireVersion) implements VmmEvent {
     @Override
     public TraceEntry entry() {
       return TraceEntry.unspoken(sled.name(), "report", "report-sent")
@@ -171,7 +171,8 @@ public sealed interface VmmEvent extends RackEvent {
           .with("generation", info.generation())
           .with("phase", info.reservoir().phase().toString())
           .with("desiredBytes", info.reservoir().desiredBytes())
-          .with("settledBytes", info.reservoir().settledBytes());
+          .with("settledBytes", info.reservoir().settledBytes())
+          .with("wireVersion", wireVersion);
     }
   }
 

@@ -47,6 +47,8 @@ public enum FaultKind {
   AGENT_RESTART("agent-restart", Amount.NONE, SLED),
   /** The sled-agent is shut down gracefully, and starts again: its VMs are gone. */
   AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
+  /** A sled-agent of an older version is shut down, and starts again as the newest. */
+  AGENT_UPGRADE("agent-upgrade", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
   AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
   /** A Nexus crashes at some point and starts again. */

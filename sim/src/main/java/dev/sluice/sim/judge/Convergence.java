@@ -105,7 +105,8 @@ public final class Convergence {
           Promise.RESERVOIR_REACHES_DESIRED,
           "holds " + kernelBytes + " bytes of " + attainable + " that could be had");
     }
-    if (!row.info().boot().equals(sled.boot()) || !row.info().reservoir().equals(seen.report())) {
+    if (!row.info().boot().equals(sled.boot())
+        || !row.info().reservoir().equals(sled.reportNow())) {
       return new Missing(
           Promise.REPORT_IS_CURRENT,
           "advertised "
@@ -113,7 +114,7 @@ public final class Convergence {
               + " of "
               + row.info().boot()
               + ", is "
-              + seen.report()
+              + sled.reportNow()
               + " of "
               + sled.boot());
     }
@@ -141,7 +142,7 @@ public final class Convergence {
         told.phase() == phase
             && told.progressPercent() == tenths * 10
             && (told.errno() == null) == there
-            && (told.others() == null ? 0 : told.others().bytes()) == kernelBytes - usableBytes;
+            && (told.others() == null || told.others().bytes() == kernelBytes - usableBytes);
     return right
         ? null
         : new Missing(

@@ -36,7 +36,7 @@ final class AgentCallEvents implements CallListener.Source {
   public CallListener sent(Host to, Call<?> call) {
     if (call instanceof SledPut put) {
       events.emit(new NexusAsked(sled.sled(), "PUT"));
-      events.emit(new ReportSent(sled.sled(), put.info()));
+      events.emit(new ReportSent(sled.sled(), put.info(), sled.wireVersion()));
     } else {
       events.emit(new NexusAsked(sled.sled(), "GET"));
     }

@@ -52,6 +52,7 @@ final class Exchange<R> {
   private final Link there;
   private final Link back;
   private final CallListener listener;
+  private final int callerVersion; // of the wire
 
   Exchange(
       Network network, Host from, SimProcess caller, Host to, Call<R> call, CallListener listener) {
@@ -65,6 +66,7 @@ final class Exchange<R> {
     this.there = network.link(from, to);
     this.back = network.link(to, from);
     this.listener = listener;
+    this.callerVersion = from.wireVersion();
   }
 
   /** Sends the call; the stage completes at the caller. */
@@ -113,7 +115,8 @@ final class Exchange<R> {
     tell(asked -> new RequestReceived(asked, copy));
     to.began(this);
     listener.served();
-    CompletionStage<Answer<R>> served = server.serve(wire.carry(call));
+    int version = Math.min(callerVersion, to.wireVersion());
+    CompletionStage<Answer<R>> served = server.serve(wire.carry(call, version));
     served.whenComplete(
         (answer, fault) -> {
           if (process.alive()) {
@@ -122,7 +125,7 @@ final class Exchange<R> {
             if (answer instanceof Answer.Refused<R> no && no.error().code() == ErrorCode.INTERNAL) {
               events.emit(new InternalFault(message, no.error()));
             }
-            reply.send(() -> take(answer), failure(answer));
+            reply.send(() -> take(answer, version), failure(answer));
           }
         });
   }
@@ -152,8 +155,8 @@ final class Exchange<R> {
     kernel.in(caller, back.latencyNanos(call), back, arrival);
   }
 
-  private void take(Answer<R> sent) {
-    Answer<R> answer = wire.carry(call, sent);
+  private void take(Answer<R> sent, int version) {
+    Answer<R> answer = wire.carry(call, sent, version);
     if (answer instanceof Answer.Ok<R> ok) {
       tell(asked -> new AnswerReceived(asked, null));
       listener.ended(ok.value(), null);

@@ -74,6 +74,11 @@ public class Host {
     return server;
   }
 
+  /** The version of the wire that its process speaks. */
+  int wireVersion() {
+    return OlderWire.NEWEST;
+  }
+
   /** The faults that are active on it. */
   final HostFaults faults() {
     return faults;

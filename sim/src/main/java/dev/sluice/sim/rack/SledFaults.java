@@ -23,7 +23,8 @@ final class SledFaults implements Part {
     switch (fault.kind()) {
       case SLED_REBOOT, SLED_POWER_OFF -> sled.cutPower(fault.kind());
       case AGENT_RESTART -> sled.killAgent();
-      case AGENT_SHUTDOWN -> sled.shutdownAgent();
+      case AGENT_SHUTDOWN -> sled.shutdownAgent(fault.kind());
+      case AGENT_UPGRADE -> sled.upgradeAgent();
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
       case FOREIGN_VM -> sled.foreignVms().makeOfShare(fault.amount());
@@ -48,7 +49,7 @@ final class SledFaults implements Part {
     }
     switch (fault.kind()) {
       case SLED_REBOOT, SLED_POWER_OFF -> sled.restorePower();
-      case AGENT_RESTART, AGENT_SHUTDOWN -> sled.startAgent();
+      case AGENT_RESTART, AGENT_SHUTDOWN, AGENT_UPGRADE -> sled.startAgent();
       case AGENT_PAUSE -> sled.resumeAgent();
       case FOREIGN_VM -> sled.foreignVms().end();
       default -> {}

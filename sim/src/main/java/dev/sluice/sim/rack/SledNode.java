@@ -11,6 +11,7 @@ import dev.sluice.api.GuestMemory;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledRole;
@@ -79,6 +80,8 @@ public final class SledNode extends Host {
   private long powerCycles;
   private boolean booted;
   private boolean dismissed;
+  private boolean upgraded;
+  private int wireVersion = OlderWire.NEWEST; // of the sled-agent that runs or ran last
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
   private boolean shutDown; // the running sled-agent is shutting down
@@ -145,6 +148,21 @@ public final class SledNode extends Host {
   /** Its kernel's reservoir. */
   KernelReservoir reservoir() {
     return reservoir;
+  }
+
+  /** What its sled-agent would report of its reservoir, as the version of the wire has it. */
+  public @Nullable ReservoirReport reportNow() {
+    Reservoir now = reservoirSeen();
+    if (now == null || wireVersion == OlderWire.NEWEST) {
+      return now == null ? null : now.report();
+    }
+    ReservoirReport whole = now.report();
+    return new ReservoirReport(
+        whole.phase(),
+        whole.desiredBytes(),
+        whole.settledBytes(),
+        whole.progressPercent(),
+        whole.errno());
   }
 
   /** The reservoir as the running sled-agent has it. */
@@ -331,18 +349,32 @@ public final class SledNode extends Host {
     }
   }
 
+  /** From its next start on, the sled-agent is the newest; an older one that runs shuts down. */
+  void upgradeAgent() {
+    boolean older = wireVersion() != OlderWire.NEWEST;
+    upgraded = true;
+    if (older) {
+      shutdownAgent(FaultKind.AGENT_UPGRADE);
+    }
+  }
+
+  @Override
+  int wireVersion() {
+    return wireVersion;
+  }
+
   /**
    * The sled-agent shuts down: it refuses new requests, answers those it has accepted, and is gone
    * with its VMs after {@link NexusNode#SHUTDOWN_NANOS}.
    */
-  void shutdownAgent() {
+  void shutdownAgent(FaultKind why) {
     SledAgent living = agent;
     SimProcess process = process();
     if (living == null || process == null || living == ending) {
       return;
     }
     ending = living;
-    faults().struck(FaultKind.AGENT_SHUTDOWN, boot().toString());
+    faults().struck(why, boot().toString());
     events.emit(new BootShutsDown(sled, boot()));
     process.deliver(
         power,
@@ -356,7 +388,7 @@ public final class SledNode extends Host {
         () -> {
           if (agent == living) {
             endAgent(true);
-            if (!faults().active().any(FaultKind.AGENT_SHUTDOWN)) {
+            if (!faults().active().any(why)) {
               startAgent();
             }
           }
@@ -391,10 +423,12 @@ public final class SledNode extends Host {
     }
     boolean dies = faults().prevents(FaultKind.AGENT_RESTART, "start of the sled-agent");
     boolean stays = faults().prevents(FaultKind.AGENT_SHUTDOWN, "start of the sled-agent");
-    if (dies || stays) {
+    boolean changes = faults().prevents(FaultKind.AGENT_UPGRADE, "start of the sled-agent");
+    if (dies || stays || changes) {
       return;
     }
     boots++;
+    wireVersion = plan.agentBehind() && !upgraded ? OlderWire.VERSION : OlderWire.NEWEST;
     timeliness.agentStarted();
     ofThisBoot.clear();
     SimProcess process = newProcess("boot-" + boots);
@@ -422,7 +456,7 @@ public final class SledNode extends Host {
     seen = fresh.reservoir().get();
     dismissed = false;
     serve(new Dispatcher(fresh));
-    events.emit(new BootBegan(sled, boot(), seen));
+    events.emit(new BootBegan(sled, boot(), seen, wireVersion));
     process.observe(this::look);
     process.deliver(power, fresh::start);
     if (faults().active().any(FaultKind.AGENT_PAUSE)) {

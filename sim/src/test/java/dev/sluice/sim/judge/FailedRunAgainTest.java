@@ -78,7 +78,7 @@ class FailedRunAgainTest {
   }
 
   private void boots(Sled sled, long gib) {
-    events.emit(new BootBegan(sled, BOOT, NOTHING));
+    events.emit(new BootBegan(sled, BOOT, NOTHING, 2));
     events.emit(new ReservoirChanged(sled, NOTHING, reservoir(gib), gib * GIB, 0));
   }
 

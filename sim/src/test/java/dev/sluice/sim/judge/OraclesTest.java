@@ -256,7 +256,7 @@ class OraclesTest {
     watch(new DecommissionedAgentIsSilent(findings));
     events.emit(new NexusAsked(sled, "PUT"));
     events.emit(new Dismissed(sled));
-    events.emit(new BootBegan(sled, BOOT_2, reservoir(ReservoirPhase.SETTING_UP, 0)));
+    events.emit(new BootBegan(sled, BOOT_2, reservoir(ReservoirPhase.SETTING_UP, 0), 2));
     events.emit(new NexusAsked(sled, "GET")); // the next boot has to learn it anew
     quiet();
     events.emit(new Dismissed(sled));

@@ -297,15 +297,15 @@ class RackOraclesTest {
   @Test
   void newReportUnderAnOldGeneration_isSeen() {
     SledAgentInfo last = report(row().info().reservoir().settledBytes());
-    events.emit(new ReportSent(sled, last)); // the same again
+    events.emit(new ReportSent(sled, last, 2)); // the same again
     quiet();
-    events.emit(new ReportSent(sled, report(GIB)));
+    events.emit(new ReportSent(sled, report(GIB), 2));
     fired(Promise.REPORTS_RISE);
   }
 
   @Test
   void reportOfWhatIsNotThere_isSeen() {
-    events.emit(new ReportSent(sled, report(60 * GIB).withGeneration(99)));
+    events.emit(new ReportSent(sled, report(60 * GIB).withGeneration(99), 2));
     fired(Promise.REPORT_IS_BACKED);
   }
 

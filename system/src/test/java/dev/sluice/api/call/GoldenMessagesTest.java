@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.ApiError;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.SledIdentity;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -159,7 +161,7 @@ class GoldenMessagesTest {
 
   private static List<String> texts(GoldenMessages golden, String name) {
     List<String> texts = new ArrayList<>();
-    golden.values().get(name).forEach(value -> texts.add(value.asText()));
+    Objects.requireNonNull(golden.values().get(name)).forEach(value -> texts.add(value.asText()));
     return texts;
   }
 }
