@@ -1,6 +1,7 @@
 package dev.sluice.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -8,7 +9,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.Writer;
 
 /** JSON as reports write it: the same bytes on every host. */
 public final class Json {
@@ -47,6 +51,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON for " + value, e);
     }
+  }
+
+  /** The elements of an array that is written one by one, and ends as it is closed. */
+  public SequenceWriter elements(Writer to) throws IOException {
+    return mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValuesAsArray(to);
   }
 
   /** What a part of a tree holds. */

@@ -16,6 +16,7 @@ import dev.sluice.scenarios.replay.FailureExplanation;
 import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.Simulator;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -212,7 +213,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
     try {
       RunTrace run = RunTrace.of(recording.ofTheRack());
-      Files.writeString(chromeTrace, new Json().line(ChromeTrace.of(run)));
+      Path aside = chromeTrace.resolveSibling(chromeTrace.getFileName() + ".writing");
+      try (Writer out = Files.newBufferedWriter(aside)) {
+        ChromeTrace.write(run, out);
+      }
+      Files.move(aside, chromeTrace, StandardCopyOption.REPLACE_EXISTING);
       return true;
     } catch (IOException e) {
       terminal.err().println(chromeTrace + ": cannot be written: " + Trouble.words(e));

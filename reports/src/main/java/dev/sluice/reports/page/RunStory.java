@@ -6,6 +6,7 @@ import dev.sluice.reports.Json;
 import dev.sluice.reports.RunVerdict;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.trace.RunTrace;
+import dev.sluice.reports.trace.TraceWindow;
 import dev.sluice.sim.judge.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what its plan was drawn with
  * @param commit Sluice's commit when it ran
  * @param verdict its verdict
- * @param trace its events
+ * @param trace its events, of a very long run those around the first violation
  * @param linearization of the object that no order of its operations explains; null without one
  * @param shrunk whether the page of the smallest plan that fails in the same way is in its folder
  */
@@ -39,6 +40,11 @@ public record RunStory(
   /** The file of its events. */
   public static final String TRACE = "trace.jsonl";
 
+  /** More than a run of the catalogue has; what a page with all of them takes fits into 512 MiB. */
+  private static final int BEFORE_MAX = 40_000;
+
+  private static final int AFTER_MAX = 10_000;
+
   /**
    * Reads {@code repro.json}, {@code trace.jsonl} and, if they are there, {@code verdict.json} and
    * {@code history.edn}.
@@ -48,8 +54,8 @@ public record RunStory(
   public static RunStory read(Path folder) throws IOException {
     Json json = new Json();
     Map<?, ?> repro = object(folder.resolve(FailureFolder.REPRO), json);
-    RunTrace trace = RunTrace.read(folder.resolve(TRACE), json);
     RunVerdict verdict = verdict(folder, repro, json);
+    RunTrace trace = RunTrace.read(folder.resolve(TRACE), json, around(verdict));
     return new RunStory(
         folder,
         String.valueOf(repro.get("scenario")),
@@ -59,6 +65,13 @@ public record RunStory(
         trace,
         Linearization.read(folder, verdict, trace),
         Files.exists(folder.resolve(TimelinePage.OF_SMALLEST)));
+  }
+
+  /** Around the first violation, or up to the end if there is none. */
+  private static TraceWindow around(RunVerdict verdict) {
+    long step =
+        verdict.violations().stream().mapToLong(Violation::step).min().orElse(Long.MAX_VALUE);
+    return new TraceWindow(step, BEFORE_MAX, AFTER_MAX);
   }
 
   private static RunVerdict verdict(Path folder, Map<?, ?> repro, Json json) throws IOException {

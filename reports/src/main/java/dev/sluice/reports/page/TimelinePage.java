@@ -11,6 +11,7 @@ import dev.sluice.reports.trace.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class TimelinePage {
     data.put("linearization", story.linearization());
     data.put("obligations", obligations(moments, trace));
     data.put("steps", moments.isEmpty() ? List.of() : firstLook(moments.get(0), trace));
-    data.put("remarks", story.verdict().remarks());
+    data.put("remarks", remarks(story));
     data.put("names", trace.names().inFull());
     data.put("words", new TreeMap<>(Aliases.ALL));
     data.put("folds", Folds.of(trace.events()).spans());
@@ -124,6 +125,16 @@ public final class TimelinePage {
                     "next", one.next(),
                     "text", one.text(trace)))
         .toList();
+  }
+
+  private static List<String> remarks(RunStory story) {
+    List<String> remarks = new ArrayList<>(story.verdict().remarks());
+    if (story.trace().leftOut() > 0) {
+      remarks.add(
+          "%d events are not shown: trace.jsonl has all of them."
+              .formatted(story.trace().leftOut()));
+    }
+    return remarks;
   }
 
   private static String sentence(RunStory story, List<Moment> moments) {

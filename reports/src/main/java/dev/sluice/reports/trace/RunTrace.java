@@ -7,7 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,30 +19,45 @@ import java.util.TreeSet;
  *
  * @param events in the order in which they happened
  * @param names what ids are called in them
+ * @param leftOut how many events of the run are not among them
  */
-public record RunTrace(List<TraceEvent> events, ShortNames names) {
+public record RunTrace(List<TraceEvent> events, ShortNames names, long leftOut) {
 
   /** Of events as they happened. */
   public static RunTrace of(List<TraceEvent> events) {
+    return of(events, 0);
+  }
+
+  private static RunTrace of(Collection<TraceEvent> events, long leftOut) {
     ShortNames names = ShortNames.of(events);
-    return new RunTrace(events.stream().map(names::in).toList(), names);
+    return new RunTrace(events.stream().map(names::in).toList(), names, leftOut);
   }
 
   /**
-   * Of a {@code trace.jsonl}.
+   * Of a {@code trace.jsonl}, or the part of it that {@code window} lets through.
    *
    * @throws IllegalArgumentException if it is none, with the line
    */
-  public static RunTrace read(Path file, Json json) throws IOException {
-    List<TraceEvent> events = new ArrayList<>();
+  public static RunTrace read(Path file, Json json, TraceWindow window) throws IOException {
+    ArrayDeque<TraceEvent> events = new ArrayDeque<>();
+    int number = 0;
+    int after = 0;
     try (BufferedReader in = Files.newBufferedReader(file)) {
-      int number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
-        events.add(read(line, file + " line " + number, json));
+        if (after == window.afterMax()) {
+          continue; // it is counted
+        }
+        TraceEvent event = read(line, file + " line " + number, json);
+        events.add(event);
+        if (event.step() > window.step()) {
+          after++;
+        } else if (events.size() > window.beforeMax()) {
+          events.remove();
+        }
       }
     }
-    return of(events);
+    return of(events, number - events.size());
   }
 
   private static TraceEvent read(String line, String where, Json json) {

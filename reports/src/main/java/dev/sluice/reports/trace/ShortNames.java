@@ -1,8 +1,8 @@
 package dev.sluice.reports.trace;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ public final class ShortNames {
   private ShortNames() {}
 
   /** Names for all ids of {@code events}. */
-  public static ShortNames of(List<TraceEvent> events) {
+  public static ShortNames of(Collection<TraceEvent> events) {
     ShortNames names = new ShortNames();
     events.forEach(names::hosts);
     events.forEach(names::things);

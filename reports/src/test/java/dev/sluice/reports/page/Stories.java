@@ -5,6 +5,7 @@ import dev.sluice.reports.RunVerdict;
 import dev.sluice.reports.SeedVerdict;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.TraceWindow;
 import dev.sluice.sim.history.History;
 import dev.sluice.sim.history.HistoryReader;
 import dev.sluice.sim.judge.Violation;
@@ -30,7 +31,7 @@ final class Stories {
   static RunStory small() throws IOException {
     Path file = Files.createTempFile("small", ".jsonl");
     Files.writeString(file, resource("/dev/sluice/reports/query/small.jsonl"));
-    return story(RunTrace.read(file, new Json()).events(), List.of());
+    return story(RunTrace.read(file, new Json(), TraceWindow.ALL).events(), List.of());
   }
 
   /** A launch before its reservoir is ready, with the messages and the boot around it. */

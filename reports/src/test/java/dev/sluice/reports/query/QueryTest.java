@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
+import dev.sluice.reports.trace.TraceWindow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class QueryTest {
   private List<TraceEvent> small() throws IOException {
     Path file = folder.resolve("trace.jsonl");
     Files.writeString(file, resource("small.jsonl"));
-    return RunTrace.read(file, json).events();
+    return RunTrace.read(file, json, TraceWindow.ALL).events();
   }
 
   private static String resource(String name) throws IOException {

@@ -2,6 +2,9 @@ package dev.sluice.reports.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.reports.Json;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,16 +12,18 @@ import org.junit.jupiter.api.Test;
 final class ChromeTraceTest {
 
   @Test
-  void spansHaveTheirLength_andMessagesAreFlows() {
-    Map<String, Object> json =
-        ChromeTrace.of(
-            RunTrace.of(
-                List.of(
-                    event(1_000, "sled-0", "boot", "boot-began", Map.of("boot", 1)),
-                    event(2_000, "nexus", "message", "request-sent", Map.of("message", 7)),
-                    event(3_000, "sled-0", "message", "request-received", Map.of("message", 7)),
-                    event(9_000, "sled-0", "boot", "boot-ended", Map.of("boot", 1)))));
+  void spansHaveTheirLength_andMessagesAreFlows() throws IOException {
+    StringWriter written = new StringWriter();
+    ChromeTrace.write(
+        RunTrace.of(
+            List.of(
+                event(1_000, "sled-0", "boot", "boot-began", Map.of("boot", 1)),
+                event(2_000, "nexus", "message", "request-sent", Map.of("message", 7)),
+                event(3_000, "sled-0", "message", "request-received", Map.of("message", 7)),
+                event(9_000, "sled-0", "boot", "boot-ended", Map.of("boot", 1)))),
+        written);
 
+    Map<?, ?> json = new Json().read(written.toString(), Map.class);
     List<?> events = (List<?>) json.get("traceEvents");
     assertThat(events)
         .anySatisfy(e -> assertThat(text(e)).contains("ph=M").contains("name=sled-0"))

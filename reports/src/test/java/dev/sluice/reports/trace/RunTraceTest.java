@@ -54,7 +54,7 @@ final class RunTraceTest {
     Path file = folder.resolve("trace.jsonl");
     Files.writeString(
         file, "{\"step\":0,\"timeNanos\":0,\"actor\":\"a\",\"kind\":\"b\",\"detail\":\"c\"}\n");
-    assertThatThrownBy(() -> RunTrace.read(file, new Json()))
+    assertThatThrownBy(() -> RunTrace.read(file, new Json(), TraceWindow.ALL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("trace.jsonl line 1: written by an older Sluice");
   }
@@ -63,8 +63,25 @@ final class RunTraceTest {
   void lineThatIsNoEvent_isRefusedWithWhatIsMissing() throws IOException {
     Path file = folder.resolve("trace.jsonl");
     Files.writeString(file, "{\"step\":0,\"event\":\"a\"}\n");
-    assertThatThrownBy(() -> RunTrace.read(file, new Json()))
+    assertThatThrownBy(() -> RunTrace.read(file, new Json(), TraceWindow.ALL))
         .hasMessageContaining("line 1: timeNanos: expected a number");
+  }
+
+  @Test
+  void partOfATrace_isTheLastUpToTheStep_andTheFirstBehindIt() throws IOException {
+    Path file = folder.resolve("trace.jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (int step = 0; step < 10; step++) {
+      lines.append(
+          "{\"step\":%d,\"timeNanos\":%d,\"actor\":\"a\",\"kind\":\"b\",\"event\":\"c\"}\n"
+              .formatted(step, step));
+    }
+    Files.writeString(file, lines);
+
+    RunTrace part = RunTrace.read(file, new Json(), new TraceWindow(6, 3, 2));
+
+    assertThat(part.events()).extracting(TraceEvent::step).containsExactly(4L, 5L, 6L, 7L, 8L);
+    assertThat(part.leftOut()).isEqualTo(5);
   }
 
   @Test
