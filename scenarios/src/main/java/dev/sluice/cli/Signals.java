@@ -51,7 +51,7 @@ final class Signals {
       Runtime.getRuntime().halt(ExitCode.VIOLATION);
     }
     if (stop.usualEnd() && ended.getCount() == 0) {
-      Runtime.getRuntime().halt(ExitCode.OK);
+      Runtime.getRuntime().halt(stop.usualCode());
     }
   }
 }

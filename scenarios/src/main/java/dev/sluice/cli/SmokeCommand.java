@@ -6,13 +6,16 @@ import dev.sluice.reports.Provenance;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.RackFile;
 import dev.sluice.scenarios.file.RackFileReader;
+import dev.sluice.scenarios.smoke.Observation;
 import dev.sluice.scenarios.smoke.SmokeOptions;
 import dev.sluice.scenarios.smoke.SmokeResult;
 import dev.sluice.scenarios.smoke.SmokeRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -59,6 +62,17 @@ final class SmokeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Takes the rack that FILE describes, rack.json, which runs and is empty.")
   private @Nullable Path rack;
+
+  @Option(
+      names = "--observe",
+      description = "With --rack: only watches and judges, until it is told to end.")
+  private boolean observe;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "With --observe: ends after so long, such as 90s, 15m or 12h.")
+  private @Nullable String lasts;
 
   @Option(
       names = "--out",
@@ -119,10 +133,9 @@ final class SmokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SmokeRun run = run();
     SmokeResult result;
     try {
-      result = run.run(this::watch);
+      result = run();
     } catch (FolderRefusedException e) {
       throw new BadInputException("--out " + e.getMessage(), e);
     }
@@ -135,7 +148,7 @@ final class SmokeCommand implements Callable<Integer> {
     return exitCode(result);
   }
 
-  private SmokeRun run() {
+  private SmokeResult run() throws IOException {
     if (local == (rack != null)) {
       throw new BadInputException("expected --local or --rack FILE");
     }
@@ -145,16 +158,40 @@ final class SmokeCommand implements Callable<Integer> {
     } else if (Files.exists(out) && !Files.isDirectory(out)) {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
+    refuseAlone("--for", lasts != null && !observe, "--observe");
+    refuseAlone("--observe", observe && rack == null, "--rack FILE");
+    refuseAlone("--until", until != null && observe, "no --observe");
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
     if (rack == null) {
-      return new SmokeRun(localOptions(), provenance, stop);
+      return new SmokeRun(localOptions(), provenance, stop).run(this::watch);
     }
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       if (OF_LOCAL.contains(option.longestName())) {
         throw new BadInputException(option.longestName() + ": expected only with --local");
       }
     }
-    return SmokeRun.of(RackFileReader.read(rack), out, until, provenance, stop);
+    RackFile file = RackFileReader.read(rack);
+    if (!observe) {
+      return SmokeRun.of(file, out, until, provenance, stop).run(this::watch);
+    }
+    Duration duration = lasts == null ? null : Durations.parse("--for", lasts);
+    stop.isTheUsualEnd();
+    SmokeResult result = new Observation(file, out, duration, provenance, stop).run(this::say);
+    stop.usualEndIs(exitCode(result));
+    return result;
+  }
+
+  private static void refuseAlone(String option, boolean alone, String expected) {
+    if (alone) {
+      throw new BadInputException(option + ": expected " + expected);
+    }
+  }
+
+  private void say(String line) {
+    if (!json) {
+      terminal.err().println(line);
+      terminal.err().flush();
+    }
   }
 
   private SmokeOptions localOptions() {

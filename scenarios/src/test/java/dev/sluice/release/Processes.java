@@ -3,6 +3,7 @@ package dev.sluice.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +29,31 @@ final class Processes implements AutoCloseable {
   /** A process that serves, and where. */
   record Serving(Process process, String address) {}
 
-  /** Starts a command; its stderr is in {@code COMMAND.err}. */
-  Serving start(String... words) throws IOException {
+  /** The program and the arguments that a command is started with. */
+  static List<String> command(String classPath, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add("-Dlogback.configurationFile=logback.xml"); // not one of tests
     command.add("dev.sluice.cli.Main");
     command.addAll(List.of(words));
-    Path err = folder.resolve(words[0] + ".err");
+    return command;
+  }
+
+  /** Starts a command; its stderr is in {@code COMMAND.err}. */
+  Serving start(String... words) throws IOException {
+    return start(command(System.getProperty("java.class.path"), words), words[0]);
+  }
+
+  /** Starts one with classes that are found before the others. */
+  Serving startWith(Path classes, String... words) throws IOException {
+    String path = classes + File.pathSeparator + System.getProperty("java.class.path");
+    return start(command(path, words), words[0]);
+  }
+
+  private Serving start(List<String> command, String name) throws IOException {
+    Path err = folder.resolve(name + ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())

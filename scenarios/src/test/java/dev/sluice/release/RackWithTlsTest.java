@@ -72,6 +72,7 @@ class RackWithTlsTest {
     TokenIssuer issuer = new TokenIssuer(folder.resolve("tokens"), InstantSource.system());
     String token = issuer.add(name, new TreeSet<>(List.of(role)), DAY);
     secrets.add(token);
+    Files.writeString(folder.resolve(name + ".token"), token + "\n");
     return token;
   }
 
@@ -111,7 +112,7 @@ class RackWithTlsTest {
     String operator = token("olga", Role.OPERATOR);
     try (Processes processes = new Processes(folder, Map.of("SLUICE_LOG", "trace"));
         EmbeddedPostgres database = EmbeddedPostgres.start(folder.resolve("db"))) {
-      processes.start("bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", "2GiB");
+      Serving device = processes.start(device("2GiB"));
       Serving nexus = nexus(processes, database.address());
       nexusAddress = nexus.address();
       Serving agent = agent(processes);
@@ -135,7 +136,13 @@ class RackWithTlsTest {
       get(operators.setDesiredReservoir(SLED, new ReservoirMode.Mebibytes(4 << 10)));
       await().atMost(LONG).until(() -> info(operators).reservoir().settledBytes() == 4 * GIB);
 
-      for (Serving each : List.of(agent, nexus)) {
+      get(users.stop(created.id()));
+      get(users.delete(created.id()));
+      get(operators.setDesiredReservoir(SLED, new ReservoirMode.Mebibytes(6 << 10)));
+      await().atMost(LONG).until(() -> info(operators).reservoir().settledBytes() == 6 * GIB);
+      Serving last = smoke(processes, device, agent);
+
+      for (Serving each : List.of(last, nexus)) {
         each.process().destroy(); // SIGTERM
         assertThat(each.process().waitFor()).as(each.address()).isZero();
       }
@@ -144,6 +151,41 @@ class RackWithTlsTest {
     assertThat(log("nexus")).as("logs requests").contains(" of token of ann: ", " of sled ");
     assertThat(log("agent")).as("logs requests").contains(" of nexus a: ");
     assertThat(log("nexus") + log("agent")).doesNotContain(secrets);
+  }
+
+  /** Smoke runs over the rack; answers the sled-agent that is left. */
+  private Serving smoke(Processes processes, Serving device, Serving agent) throws Exception {
+    RackSmoke smoke = new RackSmoke(folder, nexusAddress);
+    smoke.unknownSerialTouchesNothing();
+    Path pid = Files.writeString(folder.resolve("agent.pid"), "" + agent.process().pid());
+    String script =
+        "kill -9 $(cat agent.pid); \"$@\" >agent.out 2>>agent.err & echo $! >agent.pid; echo restarted";
+    List<String> restart = new ArrayList<>(List.of("setsid", "sh", "-c", script, "sh"));
+    restart.addAll(Processes.command(System.getProperty("java.class.path"), agentWords()));
+    Serving[] last = new Serving[1];
+    try {
+      smoke.stepsPass(restart);
+      smoke.quietRackIsWatched();
+      smoke.brokenAgentIsFound(
+          classes -> {
+            kill(pid);
+            device.process().destroyForcibly().waitFor();
+            processes.start(device("256MiB")); // each step is seen
+            last[0] = processes.startWith(classes, agentWords());
+          });
+    } finally {
+      kill(pid);
+    }
+    return last[0];
+  }
+
+  private static void kill(Path pid) throws IOException {
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().join();
+            });
   }
 
   private String log(String command) throws IOException {
@@ -181,22 +223,36 @@ class RackWithTlsTest {
         "tokens");
   }
 
+  private static String[] device(String speed) {
+    return new String[] {
+      "bhyve", "emulate", "vmm", "--limit", "8GiB", "--speed", speed, "--log", "device.jsonl"
+    };
+  }
+
   private Serving agent(Processes processes) throws IOException {
-    return processes.start(
-        "agent",
-        "--sled",
-        SLED.value().toString(),
-        "--state",
-        "sled",
-        "--bhyve",
-        "vmm",
-        "--ram",
-        "16GiB",
-        "--reservoir",
-        "6GiB",
-        "--nexus",
-        nexusAddress,
-        "--tls-folder",
-        issue(Subject.sled(SLED, HERE)).toString());
+    issue(Subject.sled(SLED, HERE));
+    return processes.start(agentWords());
+  }
+
+  private String[] agentWords() {
+    return new String[] {
+      "agent",
+      "--sled",
+      SLED.value().toString(),
+      "--state",
+      "sled",
+      "--bhyve",
+      "vmm",
+      "--ram",
+      "16GiB",
+      "--reservoir",
+      "6GiB",
+      "--nexus",
+      nexusAddress,
+      "--serial",
+      "SLED",
+      "--tls-folder",
+      folder.resolve("pki/sled-" + SLED.value()).toString()
+    };
   }
 }

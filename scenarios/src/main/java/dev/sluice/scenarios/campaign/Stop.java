@@ -11,6 +11,7 @@ public final class Stop {
   private boolean polled;
   private boolean violated;
   private boolean usual;
+  private int usualCode;
 
   /** Requests the end; the listener runs once. */
   public synchronized void request() {
@@ -46,6 +47,16 @@ public final class Stop {
   /** Notes that the command serves until it is told to end: then it ends with success. */
   public synchronized void isTheUsualEnd() {
     usual = true;
+  }
+
+  /** Notes what such a command ends with instead. */
+  public synchronized void usualEndIs(int exitCode) {
+    usualCode = exitCode;
+  }
+
+  /** What a command that serves until it is told to end then ends with. */
+  public synchronized int usualCode() {
+    return usualCode;
   }
 
   /** Whether the command serves until it is told to end. */

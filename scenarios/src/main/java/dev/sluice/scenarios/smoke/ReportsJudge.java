@@ -12,36 +12,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportsJudge {
 
-  private final List<RackUser.SledsSeen> seen;
+  private final SmokeSled sled;
+  private final @Nullable Backing backing;
   private final List<Finding> findings;
   private final List<String> undecided;
+  private @Nullable SledAgentInfo before;
 
-  ReportsJudge(List<RackUser.SledsSeen> seen, List<Finding> findings, List<String> undecided) {
-    this.seen = seen;
+  /**
+   * Of one sled.
+   *
+   * @param backing what its device has held; null if nobody sees that
+   * @param findings to which what is broken is added
+   * @param undecided to which is added what cannot be told
+   */
+  ReportsJudge(
+      SmokeSled sled, @Nullable Backing backing, List<Finding> findings, List<String> undecided) {
+    this.sled = sled;
+    this.backing = backing;
     this.findings = findings;
     this.undecided = undecided;
   }
 
-  /** Judges all that was said of one sled; the answers came one after another. */
-  void judge(SmokeSled sled, SledTruth truth) {
-    SledAgentInfo before = null;
-    for (RackUser.SledsSeen answer : seen) {
-      for (SledView view : answer.sleds()) {
-        if (view.info().id().equals(sled.id()) && !view.info().equals(before)) {
-          order(sled, before, view.info(), answer.toNanos());
-          backed(sled, truth, view.info(), answer.toNanos());
-          before = view.info();
-        }
+  /** Judges the next answer; each was asked for when the one before it was there. */
+  void judge(RackUser.SledsSeen answer) {
+    for (SledView view : answer.sleds()) {
+      if (view.info().id().equals(sled.id()) && !view.info().equals(before)) {
+        order(before, view.info(), answer.toNanos());
+        backed(view.info(), answer);
+        before = view.info();
       }
     }
   }
 
-  private void order(
-      SmokeSled sled, @Nullable SledAgentInfo before, SledAgentInfo now, long toNanos) {
+  private void order(@Nullable SledAgentInfo before, SledAgentInfo now, long toNanos) {
     if (before == null) {
       return;
     }
-    if (before.boot().isNewerThan(now.boot())) {
+    if (before.decommissioned()) {
+      find(
+          Promise.ROW_IS_FROZEN,
+          toNanos,
+          "%s: decommissioned at generation %d, and generation %d followed"
+              .formatted(sled.name(), before.generation(), now.generation()));
+    } else if (before.boot().isNewerThan(now.boot())) {
       find(
           Promise.OLDER_BOOT_NEVER_WINS,
           toNanos,
@@ -56,26 +69,18 @@ final class ReportsJudge {
   }
 
   /** A size that Nexus has been told was held by the device before. */
-  private void backed(SmokeSled sled, SledTruth truth, SledAgentInfo now, long toNanos) {
+  private void backed(SledAgentInfo now, RackUser.SledsSeen answer) {
     long settled = now.reservoir().settledBytes();
-    Integer run = sled.deviceRunOf(now.boot());
-    if (settled == 0 || run == null || sled.deviceRuns().isEmpty()) {
+    if (settled == 0 || backing == null) {
       return;
-    }
-    boolean possible = false;
-    boolean certain = false;
-    for (SledTruth.Seen event : truth.events()) {
-      if (event.run() == run && event.event().sizeBytes() >= settled) {
-        possible |= event.earliestNanos() <= toNanos;
-        certain |= event.latestNanos() <= toNanos;
-      }
     }
     String what =
         "%s: %s were reported in %s".formatted(sled.name(), Figures.size(settled), now.boot());
-    if (!possible) {
-      find(Promise.REPORT_IS_BACKED, toNanos, what + " before bhyve held as much");
-    } else if (!certain) {
-      undecided.add(what + ": before or after bhyve held as much");
+    switch (backing.held(now.boot(), settled, answer.fromNanos(), answer.toNanos())) {
+      case YES -> {}
+      case MAYBE -> undecided.add(what + ": before or after bhyve held as much");
+      case NO ->
+          find(Promise.REPORT_IS_BACKED, answer.toNanos(), what + " before bhyve held as much");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.scenarios.smoke;
 
 import clojure.lang.Keyword;
 import clojure.lang.RT;
+import dev.sluice.api.BootId;
 import dev.sluice.bhyve.emulated.DeviceEvent;
 import dev.sluice.bhyve.emulated.DeviceEvent.Kind;
 import dev.sluice.sim.history.Op;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What the devices of one sled have held, from when to when, by the driver's clock. */
-final class SledTruth {
+final class SledTruth implements Backing {
 
+  private final SmokeSled sled;
   private final List<Seen> events;
   private final List<Life> vms = new ArrayList<>();
 
@@ -29,7 +31,8 @@ final class SledTruth {
   /** A VM, from its create to the moment in which its memory begins to be taken from it. */
   private record Life(Seen begin, long endEarliestNanos, long endLatestNanos) {}
 
-  private SledTruth(List<Seen> events) {
+  private SledTruth(SmokeSled sled, List<Seen> events) {
+    this.sled = sled;
     this.events = events;
     Map<String, Seen> open = new LinkedHashMap<>();
     int run = 0;
@@ -63,12 +66,28 @@ final class SledTruth {
         events.add(new Seen(run, event, device.clock().earliest(at), device.clock().latest(at)));
       }
     }
-    return new SledTruth(events);
+    return new SledTruth(sled, events);
   }
 
   /** All events, in their order. */
   List<Seen> events() {
     return events;
+  }
+
+  /** Whether it has; yes of a boot that the driver knows nothing of. */
+  @Override
+  public Held held(BootId boot, long bytes, long fromNanos, long toNanos) {
+    Integer run = sled.deviceRunOf(boot);
+    Held held = run == null ? Held.YES : Held.NO;
+    for (Seen seen : events) {
+      if (run != null && seen.run() == run && seen.event().sizeBytes() >= bytes) {
+        if (seen.latestNanos() <= toNanos) {
+          return Held.YES;
+        }
+        held = seen.earliestNanos() <= toNanos ? Held.MAYBE : held;
+      }
+    }
+    return held;
   }
 
   /** Most VMs that there can have been at a moment. */

@@ -42,6 +42,11 @@ final class SmokeFiles implements AutoCloseable {
     for (String object : journal.objects()) {
       write(HISTORIES + "/" + object + ".edn", EdnWriter.history(journal.of(object)));
     }
+    write(result);
+  }
+
+  /** Writes {@code smoke.json} alone. */
+  void write(SmokeResult result) throws IOException {
     write("smoke.json", new Json().pretty(result));
   }
 

@@ -1,8 +1,5 @@
 package dev.sluice.scenarios.smoke;
 
-import dev.sluice.bhyve.Errno;
-import dev.sluice.bhyve.emulated.DeviceEvent;
-import dev.sluice.bhyve.emulated.DeviceEvent.Kind;
 import dev.sluice.sim.history.Op;
 import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.LinearizabilityCheck;
@@ -10,9 +7,7 @@ import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -54,48 +49,15 @@ final class SmokeJudge {
   void judge() throws IOException {
     for (SmokeSled sled : sleds) {
       SledTruth truth = SledTruth.of(sled);
-      if (!sled.deviceRuns().isEmpty()) {
-        launchesWait(sled, truth);
+      boolean device = !sled.deviceRuns().isEmpty();
+      if (device) {
+        truth.events().forEach(new GateJudge(sled, findings)::judge);
         startedRun(sled, truth);
       }
-      new ReportsJudge(seen, findings, undecided).judge(sled, truth);
+      ReportsJudge reports = new ReportsJudge(sled, device ? truth : null, findings, undecided);
+      seen.forEach(reports::judge);
     }
     histories(new LinearizabilityCheck());
-  }
-
-  /**
-   * No VM-create reaches bhyve before the reservoir of this boot has settled: before the sled-agent
-   * was told that the reservoir has its desired size, or that an attempt at it has failed. By the
-   * device's clock alone. A sled-agent that was there before the run has settled before it.
-   */
-  private void launchesWait(SmokeSled sled, SledTruth truth) {
-    Map<Long, Boolean> ready = new LinkedHashMap<>();
-    for (SledTruth.Seen seenThere : truth.events()) {
-      DeviceEvent event = seenThere.event();
-      long client = seenThere.run() * 1_000_000L + event.client();
-      if (seenThere.latestNanos() < 0
-          || event.kind() == Kind.QUERIED && event.sizeBytes() == sled.reservoirBytes()
-          || event.kind() == Kind.RESIZE_ENDED && settles(event)) {
-        ready.put(client, true);
-      } else if (event.kind() == Kind.CREATE_ASKED && !ready.containsKey(client)) {
-        findings.add(
-            new Finding(
-                Promise.NO_LAUNCH_BEFORE_READY,
-                seenThere.earliestNanos(),
-                "launch of %s reached bhyve on %s while its reservoir held %s of %s"
-                    .formatted(
-                        event.vm(),
-                        sled.name(),
-                        Figures.size(event.sizeBytes()),
-                        Figures.size(sled.reservoirBytes()))));
-      }
-    }
-  }
-
-  private static boolean settles(DeviceEvent resize) {
-    return resize.errno() != null
-        && resize.errno() != Errno.EALREADY
-        && resize.errno() != Errno.EINTR;
   }
 
   /** At each acknowledgement the device has as many VMs as the driver knows to run there. */

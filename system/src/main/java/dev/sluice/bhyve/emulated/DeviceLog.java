@@ -2,6 +2,7 @@ package dev.sluice.bhyve.emulated;
 
 import dev.sluice.bhyve.Errno;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +44,69 @@ public final class DeviceLog implements AutoCloseable {
    */
   public static List<DeviceEvent> read(Path file) throws IOException {
     List<DeviceEvent> events = new ArrayList<>();
-    String text = Files.readString(file);
-    int whole = text.lastIndexOf('\n') + 1; // a device that is killed may leave half a line
-    for (String line : text.substring(0, whole).lines().toList()) {
-      events.add(DeviceMessages.event(line));
+    try (Reader reader = Reader.open(file)) {
+      for (DeviceEvent event = reader.next(); event != null; event = reader.next()) {
+        events.add(event);
+      }
     }
     return events;
+  }
+
+  /** Reads a log that a device goes on to write, in bounded memory. Of one thread. */
+  public static final class Reader implements AutoCloseable {
+
+    private static final int LINE_MAX = 64 << 10;
+
+    private final Path file;
+    private final InputStream in;
+    private final byte[] buffer = new byte[LINE_MAX];
+    private int from;
+    private int to;
+
+    private Reader(Path file, InputStream in) {
+      this.file = file;
+      this.in = in;
+    }
+
+    /** From the first event on. */
+    public static Reader open(Path file) throws IOException {
+      return new Reader(file, Files.newInputStream(file));
+    }
+
+    /**
+     * The next event; null if there is none yet. A device that is killed may leave half a line.
+     *
+     * @throws IOException if the file cannot be read, or holds something else
+     */
+    public @Nullable DeviceEvent next() throws IOException {
+      for (int at = from; ; at++) {
+        if (at == to) {
+          int begun = to - from;
+          System.arraycopy(buffer, from, buffer, 0, begun);
+          from = 0;
+          at = begun;
+          to = begun;
+          if (to == LINE_MAX) {
+            throw new IOException(file + ": a line of more than " + LINE_MAX + " bytes");
+          }
+          int read = in.read(buffer, to, LINE_MAX - to);
+          if (read <= 0) {
+            return null;
+          }
+          to += read;
+        }
+        if (buffer[at] == '\n') {
+          String line = new String(buffer, from, at - from, StandardCharsets.UTF_8);
+          from = at + 1;
+          return DeviceMessages.event(line);
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   synchronized void add(
