@@ -113,6 +113,7 @@ class ObservationTest {
             settled,
             reserved,
             0L,
+            null,
             null);
     long at = journal.nowNanos() + SECOND + inNanos;
     observed.judge(new SledsSeen(at - 5, at, List.of(view)), List.of(all), at);
