@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -36,10 +37,15 @@ final class Obligations {
           Map.entry("unwanted-vm-goes", "it was never stopped"),
           Map.entry("a-stopped-instance-stays-down", "its VM was never stopped"),
           Map.entry("instance-comes-to-rest", "it was never recorded as running or at rest"),
-          Map.entry("instance-agrees-with-vmm", "its record was never put right"));
+          Map.entry("instance-agrees-with-vmm", "its record was never put right"),
+          Map.entry("failed-instances-run-again", "it was never started again"),
+          Map.entry("vmms-are-watched-in-turn", "it was not asked about again"),
+          Map.entry("lost-vmms-go-at-once", "it was not taken off the books"));
 
   private static final Set<String> OF_RESERVOIRS =
       Set.of("reservoir-settles", "settled-size-is-held", "reservoir-reaches-desired");
+  private static final Set<String> LOOKS =
+      Set.of("reservoir-queried", "resize-asked", "resize-ended");
   private static final Set<String> LOST =
       Set.of("request-lost", "request-refused", "request-unheard", "answer-lost");
 
@@ -83,7 +89,7 @@ final class Obligations {
   private static boolean isAboutSled(TraceEvent event, String sled, String oracle) {
     boolean here = event.actor().equals(sled);
     if (OF_RESERVOIRS.contains(oracle)) {
-      return here && (event.kind().equals("reservoir") || event.event().startsWith("resize-"));
+      return here && (event.is("reservoir-changed") || LOOKS.contains(event.event()));
     } else if (oracle.equals("sled-agent-returns")) {
       return here && (event.kind().equals("boot") || event.kind().equals("power"));
     }
@@ -110,10 +116,11 @@ final class Obligations {
     return new Obligation(
         name,
         last,
-        turn(last, moment.index()),
+        turn(last, moment),
         isOfItsKind(name, moment) ? NEVER.getOrDefault(moment.oracle(), "") : "",
         events.get(moment.index()).timeNanos() - events.get(last).timeNanos(),
-        alike(last));
+        alike(last),
+        sagasOfOthers(name, last, moment.index()));
   }
 
   /** Whether an object is of the kind that the promise is about, rather than beside one of it. */
@@ -132,22 +139,39 @@ final class Obligations {
     };
   }
 
-  /** What may have kept it from going on: an end of Nexus or of its sled, or a message lost. */
-  private int turn(int last, int end) {
+  /**
+   * What may have kept it from going on: an end of Nexus or of its sled, or a message lost; of a
+   * reservoir, which its sled-agent sees to alone, a fault that strikes there too.
+   */
+  private int turn(int last, Moment moment) {
+    boolean ofReservoir = OF_RESERVOIRS.contains(moment.oracle());
     TraceEvent from = trace.events().get(last);
     String sled = from.actor().startsWith("sled-") ? from.actor() : from.text("sled");
-    for (int i = last + 1; i < end; i++) {
+    for (int i = last + 1; i < moment.index(); i++) {
       TraceEvent event = trace.events().get(i);
       boolean here = !sled.isEmpty() && event.actor().equals(sled);
       boolean ofItsSled =
           !sled.isEmpty() && (event.text("to").equals(sled) || event.text("from").equals(sled));
-      if (event.kind().equals("process")
+      if ((ofReservoir ? here && event.is("fault-struck") : event.kind().equals("process"))
           || (here && (event.kind().equals("boot") || event.kind().equals("power")))
           || (ofItsSled && LOST.contains(event.event()))) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** How many sagas began for each other instance meanwhile; none if the object is no instance. */
+  private Map<String, Integer> sagasOfOthers(String name, int last, int end) {
+    Map<String, Integer> sagas = new TreeMap<>();
+    for (int i = last; i < end && name.startsWith("vm-"); i++) {
+      TraceEvent event = trace.events().get(i);
+      if (event.text("table").equals("saga") && event.text("change").equals("inserted")) {
+        sagas.merge(event.text("instance"), 1, Integer::sum);
+      }
+    }
+    sagas.remove(name);
+    return sagas;
   }
 
   private int alike(int last) {

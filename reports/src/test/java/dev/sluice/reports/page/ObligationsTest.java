@@ -88,6 +88,63 @@ final class ObligationsTest {
   }
 
   @Test
+  void reservoirThatIsNotLookedAtAgain_saysWhenThatWasLast_andWhatStruckNext() {
+    RunStory story =
+        Stories.complaint(
+            "settled-size-is-held",
+            "after healing: sled-0: settled at 8589934592, bhyve holds for it 4294967296",
+            300,
+            events -> {
+              Stories.add(events, 40, "sled-0", "bhyve", "reservoir-queried", Map.of());
+              Stories.add(events, 50, "nexus", "process", "process-died", Map.of());
+              Stories.add(
+                  events,
+                  60,
+                  "sled-0",
+                  "strike",
+                  "fault-struck",
+                  Map.of("fault", "resized-by-other", "changed", "size"));
+              Stories.add(events, 61, "sled-0", "reservoir", "changed-by-other", Map.of());
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about sled-0 is at 40.000 s, sled-0: reservoir queried."
+                + " Next came, at 1 m 0.000 s, sled-0: resized-by-other strikes size on sled-0."
+                + " Then nothing for 260 s: it never settled at what bhyve holds.");
+  }
+
+  @Test
+  void instanceThatIsPassedOver_saysWhoseTurnItWasMeanwhile() {
+    RunStory story =
+        Stories.complaint(
+            "failed-instances-run-again",
+            "vm-9 was lost with sled-2 and does not run",
+            900,
+            events -> {
+              instance(events, 1, "vm-9", VMM);
+              instance(events, 2, "vm-1", SAGA);
+              for (int second = 100; second < 400; second += 100) {
+                Stories.add(
+                    events,
+                    second,
+                    "store",
+                    "row",
+                    "row-changed",
+                    Map.of(
+                        "table", "saga", "change", "inserted", "id", "a saga", "instance", SAGA));
+              }
+            });
+
+    assertThat(texts(story))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Then nothing for 899 s: it was never started again."
+                + " Meanwhile sagas began for 1 other instance, 3 times for vm-1.");
+  }
+
+  @Test
   void operationWithoutAnAnswer_isAnObligation() {
     RunStory story =
         Stories.complaint(
@@ -156,6 +213,12 @@ final class ObligationsTest {
 
   private static void saga(List<TraceEvent> events, long second, String change) {
     Map<String, Object> fields = Map.of("table", "saga", "change", change, "id", SAGA);
+    Stories.add(events, second, "store", "row", "row-changed", fields);
+  }
+
+  private static void instance(List<TraceEvent> events, long second, String name, String id) {
+    Map<String, Object> fields =
+        Map.of("table", "instance", "change", "inserted", "id", id, "name", name);
     Stories.add(events, second, "store", "row", "row-changed", fields);
   }
 
