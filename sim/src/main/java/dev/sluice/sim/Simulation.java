@@ -217,8 +217,24 @@ final class Simulation {
             + 60
             + 60 // a restart is due, and its launch
             + 200 // a client's patience
-            + 60; // room for what runs after another
+            + 60 // room for what runs after another
+            + drainSeconds();
     return seconds * NANOS_PER_SECOND;
+  }
+
+  /** How long sleds that are drained may take to become empty; three instances leave at once. */
+  private long drainSeconds() {
+    boolean drains = false;
+    long instances = 0;
+    for (Operation operation : plan.operations()) {
+      drains |= operation.kind() == OperationKind.DRAIN;
+      instances += operation.kind() == OperationKind.CREATE ? 1 : 0;
+    }
+    return drains
+        ? 60 // the watcher, which finds what is left to do, has just had its round
+            + (instances / 3 + 1)
+                * (30 + 60) // memory is zeroed, and a launch takes as long as it may
+        : 0;
   }
 
   /** Checks that a start that fits succeeds, now that there are no faults. */
@@ -258,7 +274,7 @@ final class Simulation {
       CompletableFuture<List<SledView>> views = rack.clients().sledViews().toCompletableFuture();
       kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND, limit.stepsMax());
       if (views.isDone() && !views.isCompletedExceptionally()) {
-        wrong = SledViewsAreTrue.wrong(rack, views.getNow(List.of()));
+        wrong = SledViewsAreTrue.wrong(rack, judge.store(), views.getNow(List.of()));
       }
     }
     if (!spent()) {

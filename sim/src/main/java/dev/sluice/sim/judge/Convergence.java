@@ -34,12 +34,19 @@ public final class Convergence {
   public record Missing(Promise promise, String what) {}
 
   private final Rack rack;
+  private final DrainsAreSafe drains;
   private final StoreMirror store;
   private final DesiredSizes desired;
   private final StoppedStaysDown stopped;
 
   /** Looks at {@code rack}, at what its database holds and what operators and users want. */
-  Convergence(Rack rack, StoreMirror store, DesiredSizes desired, StoppedStaysDown stopped) {
+  Convergence(
+      Rack rack,
+      StoreMirror store,
+      DesiredSizes desired,
+      StoppedStaysDown stopped,
+      DrainsAreSafe drains) {
+    this.drains = drains;
     this.desired = desired;
     this.stopped = stopped;
     this.rack = rack;
@@ -72,6 +79,9 @@ public final class Convergence {
     vms(missing);
     stopped(missing);
     instances(missing);
+    drains.away().forEach(what -> missing.add(new Missing(Promise.MOVED_RUNS, what)));
+    DrainedSleds.overdue(rack, store)
+        .forEach(what -> missing.add(new Missing(Promise.DRAINED_SLED_EMPTIES, what)));
     return missing;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -29,7 +30,10 @@ public final class Judge {
     OrdersOfOperators orders =
         new OrdersOfOperators(rack.sleds().stream().map(SledNode::sled).toList());
     StoppedStaysDown stopped = new StoppedStaysDown();
-    this.convergence = new Convergence(rack, store, new DesiredSizes(rack, orders), stopped);
+    List<Sled> sleds = rack.sleds().stream().map(SledNode::sled).toList();
+    DrainsAreSafe drains = new DrainsAreSafe(store, sleds, findings);
+    this.convergence =
+        new Convergence(rack, store, new DesiredSizes(rack, orders), stopped, drains);
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -61,6 +65,7 @@ public final class Judge {
     new StartedRuns(store, findings).watch(events);
     new WishesInOrder(findings).watch(events);
     new NoRoomIsSo(store, findings).watch(events);
+    drains.watch(events);
     new BoundedStops(kernel, store, findings).watch(events);
     Undisturbed nexus = new Undisturbed(kernel);
     nexus.watch(events);

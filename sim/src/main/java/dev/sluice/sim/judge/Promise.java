@@ -64,6 +64,10 @@ public enum Promise {
   NO_ROOM_IS_SO("no-room-means-no-room", "instance"),
   /** Nexus never floods a sled with stops of one VMM. */
   BOUNDED_STOPS("bounded-stops", "vmm"),
+  /** A VM that nobody wants stopped is stopped only to be moved, and has its new place then. */
+  STOPPED_FOR_A_PLACE("stopped-only-for-a-place", "vm"),
+  /** No more than three instances are away from a sled that is drained and not yet elsewhere. */
+  FEW_MOVES("few-moves-at-once", "sled"),
   /** Every VMM has its turn with the watcher. */
   WATCHED_IN_TURN("vmms-are-watched-in-turn", "vmm"),
   /** A failed instance whose user wants it started again, and that fits, runs again in time. */
@@ -131,6 +135,10 @@ public enum Promise {
   RUNNING_VMM_RUNS("running-vmm-runs", "vmm"),
   /** No VMM counts as running on an expunged sled. */
   EXPUNGED_SLED_IS_EMPTY("expunged-sled-is-empty", "vmm"),
+  /** What may leave a sled that is drained, and fits elsewhere, has left it. */
+  DRAINED_SLED_EMPTIES("drained-sled-empties", "vm"),
+  /** An instance that was stopped to be moved runs, or has failed. */
+  MOVED_RUNS("moved-instance-runs", "instance"),
   /** No VM runs that Nexus does not want. */
   UNWANTED_VM_GOES("unwanted-vm-goes", "vm"),
   /** An instance that a user has stopped or deleted is down, unless a start came after that. */

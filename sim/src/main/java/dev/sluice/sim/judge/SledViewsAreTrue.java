@@ -30,8 +30,12 @@ public final class SledViewsAreTrue {
    */
   record Held(long heldBytes, long ownBytes, long strangersBytes) {}
 
-  /** Whether all of {@code views} are so; what is wrong otherwise, a line each. */
-  public static List<String> wrong(Rack rack, List<SledView> views) {
+  /**
+   * Whether all of {@code views} are so; what is wrong otherwise, a line each.
+   *
+   * @param store says which VM is of which instance
+   */
+  public static List<String> wrong(Rack rack, StoreMirror store, List<SledView> views) {
     List<String> wrong = new ArrayList<>();
     for (SledView view : views) {
       SledNode sled = rack.sled(view.info().id());
@@ -43,6 +47,9 @@ public final class SledViewsAreTrue {
       }
       Held held = new Held(sled.kernelReservoirBytes(), sled.ownBytes(), sled.strangersBytes());
       String what = wrong(view, held, seen.errno() == null ? null : seen.errno().name());
+      if (what == null) {
+        what = DrainedSleds.wrong(sled, store, view.policy(), view.drain());
+      }
       if (what != null) {
         wrong.add(sled.name() + ": " + what);
       }

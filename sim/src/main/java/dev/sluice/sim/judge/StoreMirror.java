@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,12 @@ public final class StoreMirror implements Observer {
   /** All sagas that have not ended. */
   public Map<SagaId, SagaRow> sagas() {
     return sagas;
+  }
+
+  /** Whether a VM counts as running. */
+  boolean running(String vm) {
+    VmmRow row = vmms.get(new PropolisId(UUID.fromString(vm)));
+    return row != null && row.state() == VmmRow.State.RUNNING;
   }
 
   /** Sum of the reservations on a sled. */

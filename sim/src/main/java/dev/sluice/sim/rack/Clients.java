@@ -314,7 +314,8 @@ public final class Clients extends Host {
       case CREATE -> {
         long bytes = operation.amount() * GuestMemory.GIB;
         InstanceSpec spec =
-            new InstanceSpec(Directory.name(operation.target()), bytes, restarts(operation));
+            new InstanceSpec(
+                Directory.name(operation.target()), bytes, restarts(operation.target()));
         yield nexusOf(operation).create(spec, key);
       }
       case START -> nexusOf(operation).start(known(instance), key);
@@ -335,9 +336,9 @@ public final class Clients extends Host {
     };
   }
 
-  /** Every third instance is to be restarted by Nexus itself. */
-  private static boolean restarts(Operation create) {
-    return create.target() % 3 == 0;
+  /** Every third instance is to be restarted by Nexus itself, and may be moved. */
+  public static boolean restarts(int instance) {
+    return instance % 3 == 0;
   }
 
   private static InstanceId known(@Nullable InstanceId instance) {
