@@ -1,6 +1,7 @@
 package dev.sluice.reports.trace;
 
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.rack.OlderWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,10 @@ public final class Words {
   /** What happened. */
   public static String of(TraceEvent e) {
     return PlainText.in(words(e));
+  }
+
+  private static String wire(long version) {
+    return version == OlderWire.VERSION ? ", wire version " + version : "";
   }
 
   private static String words(TraceEvent e) {
@@ -135,7 +140,7 @@ public final class Words {
               + ", settled "
               + bytes(e.number("settledBytes"));
       case "nexus-asked" -> e.text("method") + " to Nexus";
-      case "boot-began" -> "boot " + e.text("boot") + " begins";
+      case "boot-began" -> "boot " + e.text("boot") + " begins" + wire(e.number("wireVersion"));
       case "boot-ended" -> "boot " + e.text("boot") + " ends";
       case "phase-began" -> "phase: " + e.text("phase");
       case "violation-found" -> e.text("oracle") + ": " + e.text("message");

@@ -47,6 +47,14 @@ final class WordsTest {
         .isEqualTo("Vmm: runs");
   }
 
+  @Test
+  void bootOfAnOlderAgent_namesItsVersion() {
+    assertThat(words("boot", "boot-began", Map.of("boot", 3, "wireVersion", 1)))
+        .isEqualTo("boot 3 begins, wire version 1");
+    assertThat(words("boot", "boot-began", Map.of("boot", 3, "wireVersion", 2)))
+        .isEqualTo("boot 3 begins");
+  }
+
   private static String words(String kind, String event, Map<String, Object> fields) {
     return Words.of(new TraceEvent(0, 0, "sled-0", kind, event, fields));
   }

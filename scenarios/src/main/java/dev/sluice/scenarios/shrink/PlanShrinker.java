@@ -120,6 +120,9 @@ final class PlanShrinker {
   private static void simplify(PlanSearch search) {
     search.take(search.best().withWire(false));
     search.take(search.best().withSchedule(Schedule.UNIFORM));
+    for (int sled = 0; sled < search.best().sleds().size(); sled++) {
+      search.take(Plans.withNewestAgent(search.best(), sled));
+    }
     for (int i = 0; i < PlanNumbers.of(search.best()).size(); i++) {
       int place = i;
       repeat(() -> simplify(search, place));

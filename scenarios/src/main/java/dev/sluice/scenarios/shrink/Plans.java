@@ -93,6 +93,13 @@ final class Plans {
     return plan.withFaults(faults).withNexuses(left);
   }
 
+  /** A rack on which the sled-agent of one sled speaks the newest version of the wire. */
+  static Plan withNewestAgent(Plan plan, int sled) {
+    List<SledPlan> sleds = new ArrayList<>(plan.sleds());
+    sleds.set(sled, sleds.get(sled).withNewestAgent());
+    return plan.withSleds(sleds);
+  }
+
   private static int movedUp(int number, int gone) {
     return number > gone ? number - 1 : number;
   }

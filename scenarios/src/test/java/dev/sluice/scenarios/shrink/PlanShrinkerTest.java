@@ -137,6 +137,30 @@ class PlanShrinkerTest {
   }
 
   @Test
+  void agentsBehind_areOnlyWhereItTakesThem() {
+    Plan behind =
+        plan()
+            .withSleds(
+                plan().sleds().stream()
+                    .map(
+                        sled ->
+                            new SledPlan(
+                                sled.ramGib(),
+                                sled.reservoir(),
+                                sled.growthMibPerSecond(),
+                                sled.arrivesMillis(),
+                                true))
+                    .toList());
+    Predicate<Plan> twoSledsOneBehind =
+        plan -> plan.sleds().size() > 1 && plan.sleds().stream().anyMatch(SledPlan::agentBehind);
+    PlanShrinker.Shrunk shrunk = Objects.requireNonNull(shrink(behind, twoSledsOneBehind, PLENTY));
+
+    assertThat(shrunk.plan().sleds())
+        .extracting(SledPlan::agentBehind)
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
   void budget_endsTheSearch() {
     PlanShrinker.Shrunk shrunk =
         Objects.requireNonNull(shrink(plan(), plan -> starts(plan, 3), 5 * STEPS_PER_RUN));

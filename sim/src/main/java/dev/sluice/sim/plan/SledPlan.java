@@ -53,6 +53,11 @@ public record SledPlan(
     this(ramGib, reservoir, growthMibPerSecond, arrivesMillis, false);
   }
 
+  /** This sled with a sled-agent that speaks the newest version. */
+  public SledPlan withNewestAgent() {
+    return new SledPlan(ramGib, reservoir, growthMibPerSecond, arrivesMillis);
+  }
+
   /** This sled, powered on at another time. */
   public SledPlan arrivingAt(long millis) {
     return new SledPlan(ramGib, reservoir, growthMibPerSecond, millis, agentBehind);
