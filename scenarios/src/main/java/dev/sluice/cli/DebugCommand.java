@@ -24,7 +24,8 @@ final class DebugCommand {
 
   /** The command with its subcommands. */
   static CommandLine on(Terminal terminal) {
-    return new CommandLine(new DebugCommand(terminal));
+    return new CommandLine(new DebugCommand(terminal))
+        .addSubcommand(new DebugBundleCommand(terminal));
   }
 
   @Command(name = "sleds", description = "The sleds, as they last reported.")

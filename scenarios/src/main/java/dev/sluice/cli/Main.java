@@ -76,6 +76,12 @@ public final class Main {
   public static void main(String[] args) {
     Results results = new Results(new FileOutputStream(FileDescriptor.out));
     Terminal terminal = Terminal.ofProcess(results);
+    String complaint = LogVariables.complaint(System.getenv());
+    if (complaint != null) {
+      terminal.err().println("sluice: " + complaint);
+      terminal.err().flush();
+      System.exit(ExitCode.BAD_INPUT);
+    }
     Stop stop = new Stop();
     Signals signals = Signals.watch(stop);
     Simulator judge = new Simulator();

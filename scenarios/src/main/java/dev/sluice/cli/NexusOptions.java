@@ -1,0 +1,104 @@
+package dev.sluice.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.transport.http.ClientAccess;
+import dev.sluice.transport.http.PageClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Nexus is asked, and who asks. */
+final class NexusOptions {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--nexus",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:12221",
+      description = "Where Nexus serves (${DEFAULT-VALUE}).")
+  private String nexus = "";
+
+  @Option(
+      names = "--authority",
+      paramLabel = "FILE",
+      description = "Certificates of the authorities to believe; with --token-file.")
+  private @Nullable Path authority;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Whose first line is the token of an operator.")
+  private @Nullable Path tokenFile;
+
+  /** The answer to a path; says on stderr where it asks. */
+  JsonNode ask(Terminal terminal, String path) {
+    HttpResponse<byte[]> response = get(terminal, path);
+    try {
+      JsonNode said = JSON.readTree(response.body());
+      if (response.statusCode() != 200) {
+        String why = said.path("message").asText(said.path("trouble").asText());
+        throw new BadInputException(
+            "--nexus: '%s': status %d: %s".formatted(nexus, response.statusCode(), why));
+      }
+      return said;
+    } catch (IOException e) {
+      throw new BadInputException("--nexus: '%s': no Nexus answers there".formatted(nexus), e);
+    }
+  }
+
+  /** The text of a path, with its status as the first line. */
+  String page(Terminal terminal, String path) {
+    HttpResponse<byte[]> response = get(terminal, path);
+    return "status " + response.statusCode() + "\n" + new String(response.body(), UTF_8);
+  }
+
+  private HttpResponse<byte[]> get(Terminal terminal, String path) {
+    PageClient client = new PageClient(access());
+    try {
+      URI endpoint = client.endpoint(nexus, path);
+      terminal.err().println("asking " + endpoint);
+      return client.get(endpoint);
+    } catch (IllegalArgumentException e) {
+      throw BadInputException.of("--nexus", nexus, "an address such as 127.0.0.1:12221");
+    } catch (IOException e) {
+      throw new BadInputException("--nexus: '%s': no Nexus answers there".formatted(nexus), e);
+    }
+  }
+
+  /** What this asks with that nobody else should see. */
+  List<String> secrets() {
+    return tokenFile == null ? List.of() : List.of(token(tokenFile));
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).lines().findFirst().orElse("").strip();
+    } catch (IOException e) {
+      throw new BadInputException("--token-file: " + e, e);
+    }
+  }
+
+  private ClientAccess access() {
+    if (authority == null && tokenFile == null) {
+      return ClientAccess.none();
+    }
+    if (authority == null || tokenFile == null) {
+      throw new BadInputException("--authority, --token-file: expected both or neither");
+    }
+    try {
+      return ClientAccess.token(authority, token(tokenFile));
+    } catch (IOException e) {
+      throw new BadInputException("--authority: " + e.getMessage(), e);
+    }
+  }
+}
