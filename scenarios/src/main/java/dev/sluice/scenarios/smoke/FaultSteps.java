@@ -1,10 +1,8 @@
 package dev.sluice.scenarios.smoke;
 
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.scenarios.smoke.RackUser.Told;
-import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +39,12 @@ final class FaultSteps {
       List<SmokeInstance> lost = on(rack, sled);
       rack.user().agentIsKilled(sled);
       rack.control().restartAgent(sled, bound);
-      FirstSteps.awaitReady(rack, sled, sled.reservoirBytes(), bound);
+      Waits.ready(rack, sled, sled.reservoirBytes(), bound);
       for (SmokeInstance instance : lost) {
-        awaitState(rack, instance, InstanceState.FAILED, bound);
+        Waits.state(rack, instance, InstanceState.FAILED, bound);
       }
       for (SmokeInstance instance : lost) {
-        startAgain(rack, instance, bound);
+        Waits.startAgain(rack, instance, bound);
       }
       return lost.size() + " instances lost, noticed, and started again";
     }
@@ -78,25 +76,21 @@ final class FaultSteps {
       List<SmokeInstance> there = on(rack, sled);
       SmokeInstance one = stopped(rack);
       @Nullable CompletableFuture<Told<InstanceView>> start = null;
-      long froze = rack.journal().nowNanos();
       rack.local().agent(sled).freeze();
       try {
         if (one != null) {
           start = rack.user().start(one);
         }
-        bound.until(
-            Promise.OPERATIONS_END,
-            () -> "time does not pass",
-            () -> rack.journal().nowNanos() - froze >= STILL.toNanos());
+        Waits.pass(rack, STILL, bound);
       } finally {
         rack.local().agent(sled).thaw();
       }
       if (one != null && start != null) {
         RackUser.answer(start);
-        startAgain(rack, one, bound);
+        Waits.startAgain(rack, one, bound);
       }
       for (SmokeInstance instance : there) {
-        awaitState(rack, instance, InstanceState.RUNNING, bound);
+        Waits.state(rack, instance, InstanceState.RUNNING, bound);
       }
       return "still for %d s, %d instances run on".formatted(STILL.toSeconds(), there.size());
     }
@@ -159,16 +153,13 @@ final class FaultSteps {
               ? rack.control().reboot(sled, bound)
               : rack.control().powerCycle(sled, bound);
       rack.user().wentDown(sled, from, off);
-      FirstSteps.awaitReady(rack, sled, sled.reservoirBytes(), bound);
-      bound.until(
-          Promise.OPERATIONS_END,
-          () -> "starts without an answer",
-          () -> starts.stream().allMatch(CompletableFuture::isDone));
+      Waits.ready(rack, sled, sled.reservoirBytes(), bound);
+      Waits.answers(starts, bound);
       for (SmokeInstance instance : lost) {
-        awaitState(rack, instance, InstanceState.FAILED, bound);
+        Waits.state(rack, instance, InstanceState.FAILED, bound);
       }
       for (SmokeInstance instance : starting) {
-        startAgain(rack, instance, bound);
+        Waits.startAgain(rack, instance, bound);
       }
       return "%d lost, %d starts in flight, all run".formatted(lost.size(), starting.size());
     }
@@ -184,42 +175,5 @@ final class FaultSteps {
         .filter(one -> one.sled() == null)
         .findFirst()
         .orElse(null);
-  }
-
-  /** Waits until an instance is in a state. */
-  static void awaitState(
-      SmokeRack rack, SmokeInstance instance, InstanceState wanted, StepBound bound) {
-    List<String> last = new ArrayList<>();
-    bound.until(
-        Promise.INSTANCE_COMES_TO_REST,
-        () -> instance.name() + ": " + last + " rather than " + wanted,
-        () -> {
-          InstanceState state = rack.user().state(instance);
-          last.clear();
-          last.add(String.valueOf(state));
-          return state == wanted;
-        });
-  }
-
-  /** Starts an instance until it runs, however often that must be tried. */
-  static void startAgain(SmokeRack rack, SmokeInstance instance, StepBound bound) {
-    List<String> last = new ArrayList<>();
-    bound.until(
-        Promise.FITTING_START_SUCCEEDS,
-        () -> instance.name() + ": " + last,
-        () -> {
-          InstanceState state = rack.user().state(instance);
-          last.clear();
-          if (state != InstanceState.STOPPED && state != InstanceState.FAILED) {
-            last.add(String.valueOf(state));
-            return state == InstanceState.RUNNING;
-          }
-          Told<InstanceView> told = RackUser.answer(rack.user().start(instance));
-          last.add(told.words());
-          if (told.refusal() == ErrorCode.INSUFFICIENT_CAPACITY) {
-            throw new SmokeFailureException(Promise.NO_ROOM_IS_SO, told.words());
-          }
-          return told.ok();
-        });
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledIdentity;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.SledAgentClient;
@@ -111,7 +110,7 @@ final class FirstSteps {
       long began = rack.journal().nowNanos();
       List<Long> generations = new ArrayList<>();
       for (SmokeSled sled : rack.sleds()) {
-        awaitReady(rack, sled, sled.reservoirBytes(), bound);
+        Waits.ready(rack, sled, sled.reservoirBytes(), bound);
         SledView view = rack.user().sled(sled);
         generations.add(view == null ? 0 : view.info().generation());
       }
@@ -132,29 +131,10 @@ final class FirstSteps {
       }
       for (SmokeSled sled : rack.sleds()) {
         long less = sled.reservoirBytes() - GuestMemory.reservoirBytes(rack.instanceBytes());
-        awaitReady(rack, sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
+        Waits.ready(rack, sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
         rack.user().desire(sled, sled.reservoirBytes(), bound);
       }
     }
-  }
-
-  /** Waits until Nexus holds of a sled that it is ready, at a size. */
-  static void awaitReady(SmokeRack rack, SmokeSled sled, long bytes, StepBound bound) {
-    List<SledView> last = new ArrayList<>();
-    bound.until(
-        Promise.RESERVOIR_REACHES_DESIRED,
-        () -> sled.name() + ": " + (last.isEmpty() ? "not seen" : last.get(0).info().reservoir()),
-        () -> {
-          SledView view = rack.user().sled(sled);
-          last.clear();
-          if (view == null) {
-            return false;
-          }
-          last.add(view);
-          return sled.isOfNewestBoot(view.info().boot())
-              && view.info().reservoir().phase() == ReservoirPhase.READY
-              && view.info().reservoir().settledBytes() == bytes;
-        });
   }
 
   /** The launches that were sent while reservoirs grew have waited, and run now. */
@@ -228,10 +208,7 @@ final class FirstSteps {
     for (int i = 0; i < count; i++) {
       starts.add(rack.user().start(rack.user().create(rack.instanceBytes())));
     }
-    bound.until(
-        Promise.OPERATIONS_END,
-        () -> "starts without an answer: " + starts.stream().filter(s -> !s.isDone()).count(),
-        () -> starts.stream().allMatch(CompletableFuture::isDone));
+    Waits.answers(starts, bound);
     for (CompletableFuture<Told<InstanceView>> start : starts) {
       Told<InstanceView> told = RackUser.answer(start);
       if (!told.ok()) {

@@ -38,26 +38,10 @@ final class NexusSteps {
     return chosen;
   }
 
-  private static void pass(SmokeRack rack, Duration time, StepBound bound) {
-    long from = rack.journal().nowNanos();
-    bound.until(
-        Promise.OPERATIONS_END,
-        () -> "time does not pass",
-        () -> rack.journal().nowNanos() - from >= time.toNanos());
-  }
-
   private static void startAll(SmokeRack rack, List<SmokeInstance> instances, StepBound bound) {
     for (SmokeInstance instance : instances) {
-      FaultSteps.startAgain(rack, instance, bound);
+      Waits.startAgain(rack, instance, bound);
     }
-  }
-
-  private static void awaitAnswers(
-      List<CompletableFuture<Told<InstanceView>>> calls, StepBound bound) {
-    bound.until(
-        Promise.OPERATIONS_END,
-        () -> "starts without an answer",
-        () -> calls.stream().allMatch(CompletableFuture::isDone));
   }
 
   /** Nexus is killed in the middle of start sagas, and their instances run all the same. */
@@ -91,7 +75,7 @@ final class NexusSteps {
           starts.add(rack.user().start(instance));
         }
         for (SmokeInstance instance : instances) {
-          FaultSteps.awaitState(rack, instance, InstanceState.STARTING, bound);
+          Waits.state(rack, instance, InstanceState.STARTING, bound);
           under++;
         }
         rack.journal().deed("nexus-0", "kill");
@@ -102,7 +86,7 @@ final class NexusSteps {
         }
       }
       rack.local().startNexus(0, bound);
-      awaitAnswers(starts, bound);
+      Waits.answers(starts, bound);
       startAll(rack, instances, bound);
       return under + " sagas under way, all their instances run";
     }
@@ -137,7 +121,7 @@ final class NexusSteps {
           rack,
           () -> {
             link.set(LinkProxy.Mode.CUT);
-            pass(rack, FAULT, bound);
+            Waits.pass(rack, FAULT, bound);
             link.set(LinkProxy.Mode.PASS);
           },
           bound);
@@ -153,7 +137,7 @@ final class NexusSteps {
       }
       rack.journal().deed("database", "fail");
       fault.run();
-      awaitAnswers(starts, bound);
+      Waits.answers(starts, bound);
       startAll(rack, instances, bound);
     }
   }
@@ -199,10 +183,10 @@ final class NexusSteps {
       try {
         rack.user().desire(sled, bytes, bound);
         if (mode == LinkProxy.Mode.CUT || mode == LinkProxy.Mode.RESET) {
-          pass(rack, FAULT, bound);
+          Waits.pass(rack, FAULT, bound);
           link.set(LinkProxy.Mode.PASS);
         }
-        FirstSteps.awaitReady(rack, sled, bytes, bound);
+        Waits.ready(rack, sled, bytes, bound);
       } finally {
         link.set(LinkProxy.Mode.PASS);
       }

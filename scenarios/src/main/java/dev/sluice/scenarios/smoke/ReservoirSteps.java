@@ -61,9 +61,9 @@ final class ReservoirSteps {
                 && view.info().reservoir().settledBytes() == before + GuestMemory.GIB;
           });
       RackUser.await(sled.control().hostBytes(Long.MAX_VALUE));
-      FirstSteps.awaitReady(rack, sled, before + 2 * GuestMemory.GIB, bound);
+      Waits.ready(rack, sled, before + 2 * GuestMemory.GIB, bound);
       rack.user().desire(sled, before, bound);
-      FirstSteps.awaitReady(rack, sled, before, bound);
+      Waits.ready(rack, sled, before, bound);
       return "ENOMEM reported at %s, healed at %s"
           .formatted(
               Figures.size(before + GuestMemory.GIB), Figures.size(before + 2 * GuestMemory.GIB));
@@ -105,7 +105,7 @@ final class ReservoirSteps {
             ReservoirUsage usage = RackUser.await(sled.control().query()).value();
             return usage != null && usage.sizeBytes() == before;
           });
-      FirstSteps.awaitReady(rack, sled, before, bound);
+      Waits.ready(rack, sled, before, bound);
       return "put right after %.1f s".formatted((rack.journal().nowNanos() - from) / 1e9);
     }
   }
@@ -157,11 +157,7 @@ final class ReservoirSteps {
     private static void awaitSilence(
         SmokeRack rack, SmokeSled sled, LinkProxy link, StepBound bound) {
       Duration look = Duration.ofSeconds(35); // a sled-agent looks at bhyve every 30 s
-      long from = rack.journal().nowNanos();
-      bound.until(
-          Promise.OPERATIONS_END,
-          () -> "time does not pass",
-          () -> rack.journal().nowNanos() - from > look.toNanos());
+      Waits.pass(rack, look, bound);
       long[] last = {link.bytesForth(), rack.journal().nowNanos()};
       bound.until(
           Promise.AGENT_IS_SILENT,

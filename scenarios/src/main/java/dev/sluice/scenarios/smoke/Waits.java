@@ -1,0 +1,91 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.SledView;
+import dev.sluice.scenarios.smoke.RackUser.Told;
+import dev.sluice.sim.judge.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What steps wait for. */
+final class Waits {
+
+  private Waits() {}
+
+  /** Waits until a time has passed. */
+  static void pass(SmokeRack rack, Duration time, StepBound bound) {
+    long from = rack.journal().nowNanos();
+    bound.until(
+        Promise.OPERATIONS_END,
+        () -> "time does not pass",
+        () -> rack.journal().nowNanos() - from >= time.toNanos());
+  }
+
+  /** Waits until all calls are answered. */
+  static void answers(List<? extends CompletableFuture<?>> calls, StepBound bound) {
+    bound.until(
+        Promise.OPERATIONS_END,
+        () -> calls.stream().filter(call -> !call.isDone()).count() + " calls without an answer",
+        () -> calls.stream().allMatch(CompletableFuture::isDone));
+  }
+
+  /** Waits until Nexus holds of a sled that it is ready, at a size. */
+  static void ready(SmokeRack rack, SmokeSled sled, long bytes, StepBound bound) {
+    List<SledView> last = new ArrayList<>();
+    bound.until(
+        Promise.RESERVOIR_REACHES_DESIRED,
+        () -> sled.name() + ": " + (last.isEmpty() ? "not seen" : last.get(0).info().reservoir()),
+        () -> {
+          SledView view = rack.user().sled(sled);
+          last.clear();
+          if (view == null) {
+            return false;
+          }
+          last.add(view);
+          return sled.isOfNewestBoot(view.info().boot())
+              && view.info().reservoir().phase() == ReservoirPhase.READY
+              && view.info().reservoir().settledBytes() == bytes;
+        });
+  }
+
+  /** Waits until an instance is in a state. */
+  static void state(SmokeRack rack, SmokeInstance instance, InstanceState wanted, StepBound bound) {
+    List<String> last = new ArrayList<>();
+    bound.until(
+        Promise.INSTANCE_COMES_TO_REST,
+        () -> instance.name() + ": " + last + " rather than " + wanted,
+        () -> {
+          InstanceState state = rack.user().state(instance);
+          last.clear();
+          last.add(String.valueOf(state));
+          return state == wanted;
+        });
+  }
+
+  /** Starts an instance until it runs, however often that must be tried. */
+  static void startAgain(SmokeRack rack, SmokeInstance instance, StepBound bound) {
+    List<String> last = new ArrayList<>();
+    bound.until(
+        Promise.FITTING_START_SUCCEEDS,
+        () -> instance.name() + ": " + last,
+        () -> {
+          InstanceState state = rack.user().state(instance);
+          last.clear();
+          if (state != InstanceState.STOPPED && state != InstanceState.FAILED) {
+            last.add(String.valueOf(state));
+            return state == InstanceState.RUNNING;
+          }
+          Told<InstanceView> told = RackUser.answer(rack.user().start(instance));
+          last.add(told.words());
+          if (told.refusal() == ErrorCode.INSUFFICIENT_CAPACITY) {
+            throw new SmokeFailureException(Promise.NO_ROOM_IS_SO, told.words());
+          }
+          return told.ok();
+        });
+  }
+}
