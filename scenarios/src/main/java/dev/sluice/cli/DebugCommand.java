@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "debug", description = "Asks a Nexus what it knows, and changes nothing.")
 final class DebugCommand {
 
-  private static final String SLEDS = "/v1/system/hardware/sleds";
-  private static final String INSTANCES = "/debug/instances";
-  private static final String SAGAS = "/debug/sagas";
+  static final String SLEDS = "/v1/system/hardware/sleds";
+  static final String INSTANCES = "/debug/instances";
+  static final String SAGAS = "/debug/sagas";
 
   private final Terminal terminal;
 
@@ -25,6 +25,7 @@ final class DebugCommand {
   /** The command with its subcommands. */
   static CommandLine on(Terminal terminal) {
     return new CommandLine(new DebugCommand(terminal))
+        .addSubcommand(new DebugValidateCommand(terminal))
         .addSubcommand(new DebugBundleCommand(terminal));
   }
 

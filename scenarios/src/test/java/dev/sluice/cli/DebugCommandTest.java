@@ -163,6 +163,15 @@ class DebugCommandTest {
   }
 
   @Test
+  void validate_namesWhatBelongsToNothing() {
+    assertThat(debug("validate")).isEqualTo(ExitCode.VIOLATION);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "saga s-1: starts instance 'i-2', which there is not",
+            "sled " + SLED + ": 3 bytes are reserved, and its instances and all sagas need 0");
+  }
+
+  @Test
   void trouble_isSaidInOneLine() {
     assertThat(debug("background-tasks")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err.toString()).contains("status 503: database: gone");

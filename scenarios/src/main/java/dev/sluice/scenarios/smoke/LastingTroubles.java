@@ -1,6 +1,5 @@
 package dev.sluice.scenarios.smoke;
 
-import dev.sluice.scenarios.smoke.SmokeJudge.Finding;
 import dev.sluice.sim.judge.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -9,18 +8,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be so for a while, and breaks a promise if it stays so: in each answer from the first to
- * one that is a bound later. Holds those that are so now, and no others.
+ * What may be so for a while, and should not stay so: in each answer from the first to one that is
+ * a bound later. Whether a promise is broken then is not decided: Nexus owes nothing while it
+ * cannot reach a sled, and nobody here sees that. Holds those that are so now, and no others.
  */
 final class LastingTroubles {
 
-  private final List<Finding> findings;
+  private final List<String> undecided;
   private final Map<String, Trouble> troubles = new TreeMap<>();
 
-  private record Trouble(Promise promise, long sinceNanos, String words, boolean found) {}
+  private record Trouble(Promise promise, long sinceNanos, String words, boolean told) {}
 
-  LastingTroubles(List<Finding> findings) {
-    this.findings = findings;
+  LastingTroubles(List<String> undecided) {
+    this.undecided = undecided;
   }
 
   /**
@@ -31,29 +31,28 @@ final class LastingTroubles {
   void note(
       Promise promise, String thing, @Nullable String trouble, Duration bound, long nowNanos) {
     String key = promise.label() + " " + thing;
+    Trouble known = troubles.get(key);
     if (trouble == null) {
       troubles.remove(key);
-      return;
-    }
-    Trouble known = troubles.get(key);
-    if (known == null) {
+    } else if (known == null) {
       troubles.put(key, new Trouble(promise, nowNanos, trouble, false));
-    } else if (!known.found() && nowNanos - known.sinceNanos() > bound.toNanos()) {
-      findings.add(
-          new Finding(promise, nowNanos, trouble + ", for more than " + bound.toSeconds() + " s"));
+    } else if (!known.told() && nowNanos - known.sinceNanos() > bound.toNanos()) {
+      undecided.add(
+          "%s: %s, for more than %d s; broken unless Nexus and the sled cannot reach each other"
+              .formatted(promise.label(), trouble, bound.toSeconds()));
       troubles.put(key, new Trouble(promise, known.sinceNanos(), trouble, true));
     }
   }
 
   /** An answer is missing: what was so in all before it may have ended meanwhile. */
   void gap() {
-    troubles.values().removeIf(trouble -> !trouble.found());
+    troubles.values().removeIf(trouble -> !trouble.told());
   }
 
-  /** Those that are so now and do not break a promise yet. */
+  /** Those that are so now and were not for long enough to be told. */
   List<String> open() {
     return troubles.values().stream()
-        .filter(trouble -> !trouble.found())
+        .filter(trouble -> !trouble.told())
         .map(trouble -> trouble.promise().label() + ": " + trouble.words() + ", when it ended")
         .toList();
   }

@@ -49,7 +49,7 @@ public final class Observation {
   private final Journal journal = new Journal();
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> unsaid = new ArrayList<>();
-  private final LastingTroubles troubles = new LastingTroubles(findings);
+  private final LastingTroubles troubles = new LastingTroubles(unsaid);
   private final List<Broken> broken = new ArrayList<>();
   private final List<String> undecided = new ArrayList<>();
   private Set<String> between = new TreeSet<>();
