@@ -100,10 +100,11 @@ final class RunCommand implements Callable<Integer> {
     Numbers.within("--jobs", jobs, 0, JOBS_MAX);
     Duration timeMax = timeMax();
     Path folder = folder();
+    Catalogue catalogue = Catalogue.builtIn(); // one for all: standard input can be read once
     CampaignOptions.Asked asked =
         resume == null
-            ? campaign.asked(Catalogue.builtIn(), this::complain)
-            : campaign.resumed(folder, Catalogue.builtIn(), this::complain);
+            ? campaign.asked(catalogue, this::complain)
+            : campaign.resumed(folder, catalogue, this::complain);
     CampaignArguments arguments = asked.arguments();
     if (!coverage) {
       SeedWork runner = new SeedRunner(simulator, arguments.verifyDeterminism());
@@ -112,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
     if (resume != null || arguments.verifyDeterminism()) {
       throw new BadInputException("--coverage takes neither --resume nor --verify-determinism");
     }
-    try (BranchCoverage branches = new BranchCoverage(asked.scenarios(), Catalogue.builtIn())) {
+    try (BranchCoverage branches = new BranchCoverage(asked.scenarios(), catalogue)) {
       RecordedCampaign.Outcome outcome = run(asked, timeMax, branches, folder);
       return reportCoverage(branches.report(), outcome, folder);
     }

@@ -190,6 +190,18 @@ class CommandsTest {
   }
 
   @Test
+  void coverage_isOfStandardInputToo() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(Tiny.TEXT.getBytes(UTF_8)));
+      assertThat(sluice(Tiny.content(), "run", "-", "--coverage", "--seeds", "1", "--out", outDir))
+          .isEqualTo(ExitCode.OK);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
   void coverageThatGoesOn_isRefused() {
     assertThat(complaint("run", tiny, "--coverage", "--verify-determinism", "--out", outDir))
         .endsWith("--coverage takes neither --resume nor --verify-determinism");

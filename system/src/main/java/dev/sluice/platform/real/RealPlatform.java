@@ -31,6 +31,7 @@ public final class RealPlatform implements AutoCloseable {
   private final String process;
   private final List<ThreadWorker> workers = new CopyOnWriteArrayList<>();
   private final Platform platform;
+  private volatile boolean closed;
 
   private RealPlatform(String process) {
     this.process = process;
@@ -57,9 +58,14 @@ public final class RealPlatform implements AutoCloseable {
     return platform;
   }
 
-  /** Ends all workers: waiting tasks are dropped, those that run are interrupted and waited for. */
+  /**
+   * Ends all workers: waiting tasks are dropped, those that run are interrupted and waited for. A
+   * worker that is made later drops what it is handed.
+   */
   @Override
   public void close() {
+    closed =
+        true; // before the list is gone through: a worker is in it, or is ended where it is made
     workers.forEach(ThreadWorker::close);
     try {
       for (ThreadWorker worker : workers) {
@@ -75,6 +81,9 @@ public final class RealPlatform implements AutoCloseable {
   private Worker worker(String name) {
     ThreadWorker worker = new ThreadWorker(process + "-" + name);
     workers.add(worker);
+    if (closed) {
+      worker.close();
+    }
     return worker;
   }
 }

@@ -42,6 +42,17 @@ class RealPlatformTest {
   }
 
   @Test
+  void workerThatIsMadeAfterTheEnd_dropsWhatItIsHanded() throws InterruptedException {
+    real.close();
+    ThreadWorker late = (ThreadWorker) platform.scheduler().worker("late");
+    AtomicBoolean ran = new AtomicBoolean();
+    late.execute(() -> ran.set(true));
+
+    assertThat(late.awaitEnd(Duration.ofSeconds(10))).isTrue();
+    assertThat(ran).isFalse();
+  }
+
+  @Test
   void tasksOfManyThreads_runOneAtATime() throws Exception {
     int[] unguarded = {0}; // loses counts if two tasks ever overlap or do not see each other
     int threads = 4;
