@@ -111,16 +111,22 @@ final class JUnitXml {
   }
 
   private void escaped(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '&' -> out.append("&amp;");
-        case '"' -> out.append("&quot;");
-        case '\n' -> out.append('\n');
-        default -> out.append(c < ' ' ? ' ' : c); // XML 1.0 has no other control characters
-      }
+    text.codePoints().forEach(this::escaped);
+  }
+
+  private void escaped(int c) {
+    switch (c) {
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '&' -> out.append("&amp;");
+      case '"' -> out.append("&quot;");
+      default -> out.appendCodePoint(isOfXml(c) ? c : ' ');
     }
+  }
+
+  /** XML 1.0 has no other control characters, no half of a pair, and no non-character. */
+  private static boolean isOfXml(int c) {
+    boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    return c == '\n' || (c >= ' ' && !half && c != 0xFFFE && c != 0xFFFF);
   }
 }
