@@ -10,6 +10,7 @@ import dev.sluice.sim.event.TraceEntry;
 import dev.sluice.sim.fault.AgentWorkers;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.SagaSteps;
 import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.judge.Histories;
 import dev.sluice.sim.judge.Violation;
@@ -144,7 +145,7 @@ class SimulationTest {
           case MILLIS -> 3_000;
           case PERCENT -> 40;
           case PPM -> 40_000;
-          case COUNT -> 3;
+          case COUNT, MOMENT -> 3;
         };
     List<Fault> faults =
         kind == FaultKind.DESTROY_HANGS || kind == FaultKind.DESTROY_REFUSED
@@ -197,6 +198,8 @@ class SimulationTest {
       case PARTITION, PARTITION_ONE_WAY -> List.of(fault(kind, FIRST, 60_000, "sled-0>sled-1", 0));
       case STORE_LATENCY, STORE_CONFLICT, STORE_COMMIT_UNKNOWN ->
           List.of(fault(kind, FIRST, 60_000, "store", 0));
+      case NEXUS_CRASH_AT_STEP -> // nobody stops an instance that starts
+          List.of(fault(kind, FIRST, 60_000, "nexus", SagaSteps.moment("start-called-off", false)));
       case NEXUS_PAUSE, NEXUS_CUT_OFF -> List.of(fault(kind, FIRST, 0, "nexus", 0));
       case STORE_OUTAGE -> List.of(fault(kind, FIRST, 0, "store", 0));
       case CLOCK_JUMP -> List.of(fault(kind, FIRST, 60_000, "sled-1", 5_000)); // read by nobody

@@ -115,7 +115,10 @@ public final class CoverageObserver implements Observer {
         struck(strike.fault(), sled);
       }
     }
-    if (strike.fault() == FaultKind.NEXUS_RESTART && !store.sagas().isEmpty()) {
+    boolean nexusDies =
+        strike.fault() == FaultKind.NEXUS_RESTART
+            || strike.fault() == FaultKind.NEXUS_CRASH_AT_STEP;
+    if (nexusDies && !store.sagas().isEmpty()) {
       probes.add(Probe.NEXUS_DIED_MID_SAGA);
     }
   }

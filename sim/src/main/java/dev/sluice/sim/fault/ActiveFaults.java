@@ -34,6 +34,16 @@ public final class ActiveFaults {
     return false;
   }
 
+  /** Whether a fault of this kind and amount is active. */
+  public boolean any(FaultKind kind, long amount) {
+    for (int i = 0; i < active.size(); i++) {
+      if (active.get(i).kind() == kind && active.get(i).amount() == amount) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The amount of the strongest active fault of a kind. */
   public long amount(FaultKind kind, long ifNone) {
     boolean found = false;

@@ -22,7 +22,9 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     /** Parts in a million. */
     PPM,
     /** A number of things. */
-    COUNT
+    COUNT,
+    /** A moment of a saga, by its number in {@link SagaSteps}. */
+    MOMENT
   }
 
   static final Amount NONE = new Amount(Unit.NONE, 0, 0, false);
@@ -61,6 +63,11 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     return new Amount(Unit.COUNT, 0, CHUNKS_MAX, true);
   }
 
+  /** A moment of a saga; those that overlap all have effect. */
+  static Amount moment() {
+    return new Amount(Unit.MOMENT, 0, SagaSteps.MOMENTS - 1, false);
+  }
+
   /** A drift, fast or slow. */
   static Amount drift() {
     return new Amount(Unit.PPM, -DRIFT_PPM_MAX, DRIFT_PPM_MAX, false);
@@ -74,6 +81,7 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
       case PERCENT -> amount + " %";
       case PPM -> amount + " ppm";
       case COUNT -> String.valueOf(amount);
+      case MOMENT -> SagaSteps.text((int) amount);
     };
   }
 

@@ -55,6 +55,8 @@ public enum FaultKind {
   NEXUS_RESTART("nexus-restart", Amount.NONE, NEXUS),
   /** A Nexus is shut down gracefully, and starts again. */
   NEXUS_SHUTDOWN("nexus-shutdown", Amount.NONE, NEXUS),
+  /** A Nexus crashes as it comes to a moment of a start saga, and starts again when this ends. */
+  NEXUS_CRASH_AT_STEP("nexus-crash-at-step", Amount.moment(), NEXUS),
   /** A Nexus hangs for a while, and then goes on as if nothing had been. */
   NEXUS_PAUSE("nexus-pause", Amount.NONE, NEXUS),
   /** A Nexus cannot reach the database, which others can. */

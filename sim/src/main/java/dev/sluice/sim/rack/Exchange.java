@@ -46,6 +46,7 @@ final class Exchange<R> {
   private final Events events;
   private final Message message;
   private final Wire wire;
+  private final Host from;
   private final SimProcess caller;
   private final Host to;
   private final Call<R> call;
@@ -60,6 +61,7 @@ final class Exchange<R> {
     this.events = network.events();
     this.message = network.newMessage(from, to, call.name());
     this.wire = network.wire();
+    this.from = from;
     this.caller = caller;
     this.to = to;
     this.call = call;
@@ -122,6 +124,7 @@ final class Exchange<R> {
           if (process.alive()) {
             to.ended(this);
             listener.decided(answer);
+            from.decided(caller, call);
             if (answer instanceof Answer.Refused<R> no && no.error().code() == ErrorCode.INTERNAL) {
               events.emit(new InternalFault(message, no.error()));
             }

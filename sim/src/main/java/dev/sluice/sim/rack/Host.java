@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Dispatcher;
 import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
@@ -113,6 +114,14 @@ public class Host {
     }
     serving.clear();
   }
+
+  /** Whether its process ends instead of sending {@code call}, and has ended. */
+  boolean endsBefore(Call<?> call) {
+    return false;
+  }
+
+  /** A call of one of its processes has its answer, which may not arrive. */
+  void decided(SimProcess caller, Call<?> call) {}
 
   final void began(Exchange<?> exchange) {
     serving.add(exchange);

@@ -12,6 +12,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,6 +51,9 @@ public final class Network {
     return new Transport() {
       @Override
       public <R> CompletionStage<R> send(String address, Call<R> call) {
+        if (!caller.alive() || from.endsBefore(call)) {
+          return new CompletableFuture<>(); // it ends in the middle of a task
+        }
         Host to = at(address);
         CallListener listener = calls.sent(to, call);
         return new Exchange<>(Network.this, from, caller, to, call, listener).send();

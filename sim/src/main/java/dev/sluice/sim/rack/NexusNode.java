@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.call.Call;
 import dev.sluice.api.call.Dispatcher;
 import dev.sluice.api.call.Transport;
 import dev.sluice.nexus.KeyLimits;
@@ -40,8 +41,10 @@ public final class NexusNode extends Host implements Part {
   private final SimDatastore datastore;
   private final Events events;
   private final Lane power;
+  private final StepCrash stepCrash;
   private @Nullable Function<SimProcess, Transport> transports;
   private long processes;
+  private boolean crashedAtStep;
   private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
@@ -62,6 +65,7 @@ public final class NexusNode extends Host implements Part {
     this.datastore = datastore;
     this.events = events;
     this.power = new Lane(kernel, name() + "/power");
+    this.stepCrash = new StepCrash(faults(), datastore, this::crashAtStep);
     power(true);
   }
 
@@ -97,7 +101,7 @@ public final class NexusNode extends Host implements Part {
   }
 
   void start() {
-    if (process() != null) {
+    if (process() != null || crashedAtStep) {
       return;
     }
     boolean dies = faults().prevents(FaultKind.NEXUS_RESTART, "start of Nexus");
@@ -112,7 +116,7 @@ public final class NexusNode extends Host implements Part {
             name(),
             CONFIG,
             process.platform(),
-            datastore.forProcess(process, faults()),
+            datastore.forProcess(process, faults(), stepCrash),
             Objects.requireNonNull(transports).apply(process));
     nexus = fresh;
     serve(new Dispatcher(fresh, fresh, fresh));
@@ -145,9 +149,30 @@ public final class NexusNode extends Host implements Part {
     if (!faults().active().any(fault.kind())) {
       if (fault.kind() == FaultKind.NEXUS_PAUSE) {
         resume();
+      } else if (fault.kind() == FaultKind.NEXUS_CRASH_AT_STEP) {
+        crashedAtStep = false;
       }
       start();
     }
+  }
+
+  @Override
+  boolean endsBefore(Call<?> call) {
+    return stepCrash.at(call, false);
+  }
+
+  @Override
+  void decided(SimProcess caller, Call<?> call) {
+    if (caller == process()) {
+      stepCrash.at(call, true);
+    }
+  }
+
+  private void crashAtStep(String moment) {
+    faults().struck(FaultKind.NEXUS_CRASH_AT_STEP, moment); // while the process is still there
+    crashedAtStep = true;
+    events.emit(new ProcessDied(name()));
+    endProcess(true);
   }
 
   /** Whether its process is shutting down. */

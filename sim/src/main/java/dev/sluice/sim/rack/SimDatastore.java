@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.PropolisId;
 import dev.sluice.nexus.store.Datastore;
 import dev.sluice.nexus.store.StoreException;
 import dev.sluice.nexus.store.StoreException.Kind;
@@ -63,11 +64,14 @@ final class SimDatastore implements Part {
   }
 
   /** The handle of one process; transactions already sent are carried out even if it ends. */
-  Datastore forProcess(SimProcess process, HostFaults host) {
+  Datastore forProcess(SimProcess process, HostFaults host, StepCrash crash) {
     return new Datastore() {
       @Override
       public <T> CompletionStage<T> transact(String name, Function<Transaction, T> body) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!process.alive() || crash.at(name, false)) {
+          return answer; // it ends in the middle of a task
+        }
         if (active.any(FaultKind.STORE_OUTAGE)) {
           struck(FaultKind.STORE_OUTAGE, name);
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
@@ -75,16 +79,25 @@ final class SimDatastore implements Part {
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);
         } else {
           long sent = kernel.nowNanos() + latencyNanos(name);
-          kernel.at(sent, lane, () -> execute(process, host, answer, name, body));
+          kernel.at(sent, lane, () -> execute(process, host, crash, answer, name, body));
         }
         return answer;
       }
     };
   }
 
+  /** Whether a start saga that has not ended has this VMM. */
+  boolean inSaga(PropolisId propolis) {
+    return tables.run(
+        tx ->
+            tx.sagas().unfinished(null, Integer.MAX_VALUE).stream()
+                .anyMatch(saga -> propolis.equals(saga.propolis())));
+  }
+
   private <T> void execute(
       SimProcess process,
       HostFaults host,
+      StepCrash crash,
       CompletableFuture<T> answer,
       String name,
       Function<Transaction, T> body) {
@@ -103,6 +116,9 @@ final class SimDatastore implements Part {
       return;
     }
     tell(name, null);
+    if (process.alive() && crash.at(name, true)) {
+      return;
+    }
     if (host.prevents(FaultKind.NEXUS_CUT_OFF, name)) {
       fail(process, answer, Kind.COMMIT_UNKNOWN, name, OUTAGE_NANOS);
     } else if (strikes(FaultKind.STORE_COMMIT_UNKNOWN, name)) {
