@@ -6,8 +6,10 @@ import dev.sluice.reports.Json;
 import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.bugs.Hunt;
+import dev.sluice.scenarios.bugs.TrackRecordCheck;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.TrackRecord;
 import dev.sluice.scenarios.mutants.MutantHunt;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +55,14 @@ final class BugsCommand implements Callable<Integer> {
       description = "Hunts so many mutants of production code instead, drawn from all there are.")
   private @Nullable Integer mutants;
 
+  @Option(
+      names = "--track-record",
+      paramLabel = "FILE",
+      description =
+          "Instead of a hunt: plants each bug of a track record, and runs the plan that once showed"
+              + " it.")
+  private @Nullable Path trackRecord;
+
   @Option(names = "--salt", paramLabel = "S", description = "Which mutants are drawn.")
   private long salt = 1;
 
@@ -80,11 +90,49 @@ final class BugsCommand implements Callable<Integer> {
   public Integer call() {
     Numbers.within("--seeds", seeds, 1, SEEDS_MAX);
     Numbers.within("--jobs", jobs, 0, JOBS_MAX);
+    if (trackRecord != null) {
+      return trackRecord(trackRecord);
+    }
     return mutants == null ? plantedBugs() : mutants(mutants);
   }
 
+  private int trackRecord(Path file) {
+    if (!names.isEmpty() || mutants != null) {
+      throw new BadInputException("--track-record takes neither names nor --mutants");
+    }
+    TrackRecord record = TrackRecord.read(file);
+    stop.isPolled();
+    List<TrackRecordCheck.Outcome> outcomes = new ArrayList<>();
+    new TrackRecordCheck(builtInOrFrom(), stop)
+        .check(
+            record,
+            outcome -> {
+              outcomes.add(outcome);
+              String plan = String.valueOf(outcome.row().plan().getFileName());
+              progress(
+                  outcomes.size(), record.rows().size(), plan, TrackRecordReport.words(outcome));
+            });
+    TrackRecordReport report = new TrackRecordReport(outcomes, record.rows().size());
+    if (json) {
+      terminal.out().print(report.json());
+    } else {
+      report.print(terminal.out());
+      if (outcomes.size() < record.rows().size()) {
+        Interruption.print(terminal, outcomes.size(), record.rows().size(), "rows");
+      }
+    }
+    terminal.out().flush();
+    return outcomes.stream().anyMatch(TrackRecordCheck.Outcome::missed)
+        ? ExitCode.VIOLATION
+        : ExitCode.OK;
+  }
+
+  private Bugs builtInOrFrom() {
+    return from == null ? Bugs.builtIn() : Bugs.in(from);
+  }
+
   private int plantedBugs() {
-    List<Bug> bugs = (from == null ? Bugs.builtIn() : Bugs.in(from)).select(names);
+    List<Bug> bugs = builtInOrFrom().select(names);
     Hunt hunt = new Hunt(seeds, jobs(), stop);
     stop.isPolled();
     List<Hunt.Outcome> outcomes = new ArrayList<>();

@@ -1,8 +1,12 @@
 package dev.sluice.scenarios.bugs;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for violations, seed by seed, over the whole catalogue. Safe for use from many threads. */
+/**
+ * Looks for violations: seed by seed over the whole catalogue, or in one plan. Safe for use from
+ * many threads.
+ */
 public interface BugFinder {
 
   /**
@@ -15,4 +19,11 @@ public interface BugFinder {
 
   /** Runs {@code seed} of the scenario whose turn it is; null if no promise was broken. */
   @Nullable Sighting look(long seed);
+
+  /**
+   * Runs the plan of a {@code repro.json}; null if no promise was broken.
+   *
+   * @throws dev.sluice.scenarios.file.BadInputException if the file is none
+   */
+  @Nullable Sighting replay(Path file);
 }

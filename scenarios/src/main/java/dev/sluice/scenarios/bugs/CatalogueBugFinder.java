@@ -2,9 +2,12 @@ package dev.sluice.scenarios.bugs;
 
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.Violation;
+import dev.sluice.sim.plan.Plan;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,16 @@ final class CatalogueBugFinder implements BugFinder {
   @Override
   public @Nullable Sighting look(long seed) {
     Scenario scenario = scenarios.get((int) Math.floorMod(seed, (long) scenarios.size()));
-    List<Violation> seen = simulator.run(Draw.plan(scenario, seed)).violations();
-    return seen.isEmpty() ? null : new Sighting(scenario.name(), seen.get(0).oracle());
+    return sighting(Draw.plan(scenario, seed));
+  }
+
+  @Override
+  public @Nullable Sighting replay(Path file) {
+    return sighting(ReproReader.read(file).plan());
+  }
+
+  private @Nullable Sighting sighting(Plan plan) {
+    List<Violation> seen = simulator.run(plan).violations();
+    return seen.isEmpty() ? null : new Sighting(plan.scenario(), seen.get(0).oracle());
   }
 }
