@@ -10,6 +10,9 @@ public enum InstanceState {
   RUNNING,
   /** A stop is at work. */
   STOPPING,
-  /** It ran and was lost with its sled; may be started or deleted. */
+  /**
+   * It ran and was lost with its sled, or no sled ran it when its own was drained; may be started
+   * or deleted.
+   */
   FAILED
 }

@@ -139,8 +139,13 @@ final class RackUser {
     order(sled, "decommission", nexus -> nexus.decommission(sled.id()), bound);
   }
 
-  /** Creates an instance. */
+  /** Creates an instance that Nexus does not start by itself. */
   SmokeInstance create(long memoryBytes) {
+    return create(memoryBytes, false);
+  }
+
+  /** Creates an instance. */
+  SmokeInstance create(long memoryBytes, boolean autoRestart) {
     int number = instances.size();
     String name = "instance-" + number;
     Told<InstanceView> told =
@@ -148,7 +153,7 @@ final class RackUser {
             record(
                 name,
                 "create",
-                () -> nexus().create(new InstanceSpec(name, memoryBytes, false)),
+                () -> nexus().create(new InstanceSpec(name, memoryBytes, autoRestart)),
                 view -> null));
     InstanceView view = told.value();
     if (view == null) {
@@ -213,6 +218,29 @@ final class RackUser {
   /** Deletes an instance. */
   CompletableFuture<Told<Void>> delete(SmokeInstance instance) {
     return record(instance.name(), "delete", () -> nexus().delete(instance.id()), none -> null);
+  }
+
+  /**
+   * Whether an instance runs on another sled than its user last heard; that it has gone from there,
+   * and come here, is recorded as of since {@code fromNanos}.
+   */
+  boolean moved(SmokeInstance instance, long fromNanos) {
+    SmokeSled left = instance.sled();
+    InstanceView view =
+        answer(
+                record(
+                    instance.name(), "get", () -> nexus().get(instance.id()), v -> seen(v.state())))
+            .value();
+    if (left == null
+        || view == null
+        || view.state() != InstanceState.RUNNING
+        || left.id().equals(view.sled())) {
+      return false;
+    }
+    long to = journal.nowNanos();
+    journal.add(left.name(), "stop", instance.stop(), fromNanos, to, Op.Type.OK, null);
+    runs(instance, view, fromNanos);
+    return true;
   }
 
   /** The state of an instance; null if there was no answer. */

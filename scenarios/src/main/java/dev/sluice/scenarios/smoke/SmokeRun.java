@@ -89,6 +89,7 @@ public final class SmokeRun {
         new NexusSteps.DatabaseFails(),
         new NexusSteps.LinksFail(),
         new ReservoirSteps.ResizedByHand(),
+        new DrainStep(),
         new ReservoirSteps.Decommissioned());
   }
 
