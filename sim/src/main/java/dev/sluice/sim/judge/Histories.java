@@ -4,12 +4,16 @@ import dev.sluice.sim.event.Phase;
 import dev.sluice.sim.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The histories of a run's sleds and instances, and the judge of each. */
 public final class Histories {
 
   private static final String SLED_MODEL = "vmm-reservoir";
   private static final String INSTANCE_MODEL = "instance";
+
+  private static final Pattern SLED = Pattern.compile("\\bsled-\\d+\\b");
 
   private final List<Named> all = new ArrayList<>();
 
@@ -75,6 +79,17 @@ public final class Histories {
         undecided.add(one.name() + ": history not decided within " + finding.undecided());
       }
     }
-    return new Verdicts(seen, violations, undecided, culprit.isEmpty() ? "sled-0" : culprit);
+    return new Verdicts(seen, violations, undecided, culprit.isEmpty() ? namedBy(seen) : culprit);
+  }
+
+  /** The sled that the first violation names; the first sled if it names none that there is. */
+  private String namedBy(List<Violation> seen) {
+    String message = seen.isEmpty() ? "" : seen.get(0).message();
+    return SLED.matcher(message)
+        .results()
+        .map(MatchResult::group)
+        .filter(name -> all.stream().anyMatch(one -> one.name().equals(name)))
+        .findFirst()
+        .orElse("sled-0");
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param ofHistories histories that no order of their operations explains
  * @param undecided what could not be decided, a line each: a run that did not end, or a history
  * @param culprit the object that the first violation of a history is about, as {@link Histories}
- *     names it; the first sled if there is none
+ *     names it; if there is none, the sled that the first violation names, else the first
  */
 public record Verdicts(
     List<Violation> seen, List<Violation> ofHistories, List<String> undecided, String culprit) {
