@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class BugsTest {
   void canary_isFound() {
     Bug canary = Bugs.builtIn().select(List.of("canary")).get(0);
 
-    Hunt.Outcome outcome = new Hunt(100, 2, new Stop()).hunt(canary);
+    Hunt.Outcome outcome = Objects.requireNonNull(new Hunt(100, 2, new Stop()).hunt(canary));
 
     assertThat(outcome.found()).isTrue();
     assertThat(outcome.asExpected()).isTrue();
