@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ final class DrainStep implements SmokeStep {
     }
     double seconds = (rack.journal().nowNanos() - from) / 1e9;
     awaitProgress(rack, sled, staying, bound);
-    stop(rack, sled, staying, bound);
+    Waits.stopped(rack, sled, staying, bound);
     awaitProgress(rack, sled, List.of(), bound);
     bound.until(
         Promise.DRAINED_SLED_EMPTIES,
@@ -78,16 +77,6 @@ final class DrainStep implements SmokeStep {
     rack.user().policy(sled, SledPolicy.IN_SERVICE, bound);
     return "%d left %s in %.1f s, %d stayed and were named"
         .formatted(going.size(), sled.name(), seconds, staying.size());
-  }
-
-  private static void stop(
-      SmokeRack rack, SmokeSled sled, List<SmokeInstance> instances, StepBound bound) {
-    List<CompletableFuture<Boolean>> stops = new ArrayList<>();
-    instances.forEach(one -> stops.add(rack.user().stop(one).thenApply(Told::ok)));
-    bound.until(
-        Promise.STOPPED_VMM_GOES,
-        () -> "stops of instances on " + sled.name(),
-        () -> stops.stream().allMatch(stop -> stop.isDone() && stop.join()));
   }
 
   /** Waits until an operator is told that these stay, and nothing else is there. */

@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
@@ -60,13 +61,67 @@ final class ReservoirSteps {
             return "ENOMEM".equals(view.info().reservoir().errno())
                 && view.info().reservoir().settledBytes() == before + GuestMemory.GIB;
           });
+      int fitting = placesOnWhatIsThere(rack, sled, bound);
       RackUser.await(sled.control().hostBytes(Long.MAX_VALUE));
       Waits.ready(rack, sled, before + 2 * GuestMemory.GIB, bound);
       rack.user().desire(sled, before, bound);
       Waits.ready(rack, sled, before, bound);
-      return "ENOMEM reported at %s, healed at %s"
+      return "ENOMEM reported at %s, %d more instances fit, healed at %s"
           .formatted(
-              Figures.size(before + GuestMemory.GIB), Figures.size(before + 2 * GuestMemory.GIB));
+              Figures.size(before + GuestMemory.GIB),
+              fitting,
+              Figures.size(before + 2 * GuestMemory.GIB));
+    }
+
+    /**
+     * Fills the sled while less is there than is wanted; one more does not run and takes nothing.
+     *
+     * @return how many instances more had room
+     */
+    private static int placesOnWhatIsThere(SmokeRack rack, SmokeSled sled, StepBound bound) {
+      List<SmokeSled> others = rack.sleds().stream().filter(other -> other != sled).toList();
+      others.forEach(other -> rack.user().policy(other, SledPolicy.NO_PROVISION, bound));
+      long held = held(sled);
+      List<SmokeInstance> before = FaultSteps.on(rack, sled);
+      int fitting =
+          Math.toIntExact(held / GuestMemory.reservoirBytes(rack.instanceBytes())) - before.size();
+      FirstSteps.startNew(rack, fitting, bound);
+      CompletableFuture<Told<InstanceView>> more =
+          rack.user().start(rack.user().create(rack.instanceBytes()));
+      bound.until(
+          Promise.OPERATIONS_END,
+          () -> "a start that has no room",
+          () -> {
+            boolean answered = more.isDone();
+            SledView view = rack.user().sled(sled);
+            if (view != null && view.reservedBytes() > held) {
+              throw new SmokeFailureException(
+                  Promise.RESERVATIONS_FIT_REPORT,
+                  "%s: %d bytes are reserved, its device holds %d"
+                      .formatted(sled.name(), view.reservedBytes(), held));
+            }
+            return answered;
+          });
+      if (RackUser.answer(more).ok()) {
+        throw new SmokeFailureException(
+            Promise.RESERVATIONS_FIT_REPORT,
+            "%s holds %d bytes, and start number %d was answered with ok"
+                .formatted(sled.name(), held, before.size() + fitting + 1));
+      }
+      List<SmokeInstance> added = new ArrayList<>(FaultSteps.on(rack, sled));
+      added.removeAll(before);
+      Waits.stopped(rack, sled, added, bound);
+      others.forEach(other -> rack.user().policy(other, SledPolicy.IN_SERVICE, bound));
+      return fitting;
+    }
+
+    private static long held(SmokeSled sled) {
+      Told<ReservoirUsage> told = RackUser.await(sled.control().query());
+      ReservoirUsage usage = told.value();
+      if (usage == null) {
+        throw new IllegalStateException("query of " + sled.name() + ": " + told.words());
+      }
+      return usage.sizeBytes();
     }
   }
 
@@ -134,14 +189,7 @@ final class ReservoirSteps {
     public String take(SmokeRack rack, StepBound bound) throws IOException {
       SmokeSled sled = rack.sleds().get(rack.sleds().size() - 1);
       rack.user().policy(sled, SledPolicy.NO_PROVISION, bound);
-      List<CompletableFuture<Boolean>> stops = new ArrayList<>();
-      for (SmokeInstance instance : FaultSteps.on(rack, sled)) {
-        stops.add(rack.user().stop(instance).thenApply(Told::ok));
-      }
-      bound.until(
-          Promise.STOPPED_VMM_GOES,
-          () -> "stops of instances on " + sled.name(),
-          () -> stops.stream().allMatch(stop -> stop.isDone() && stop.join()));
+      Waits.stopped(rack, sled, FaultSteps.on(rack, sled), bound);
       rack.user().policy(sled, SledPolicy.EXPUNGED, bound);
       rack.user().decommission(sled, bound);
       LinkProxy link = rack.local().link(sled);

@@ -67,6 +67,17 @@ final class Waits {
         });
   }
 
+  /** Stops instances of a sled, and waits until that is done. */
+  static void stopped(
+      SmokeRack rack, SmokeSled sled, List<SmokeInstance> instances, StepBound bound) {
+    List<CompletableFuture<Boolean>> stops = new ArrayList<>();
+    instances.forEach(one -> stops.add(rack.user().stop(one).thenApply(Told::ok)));
+    bound.until(
+        Promise.STOPPED_VMM_GOES,
+        () -> "stops of instances on " + sled.name(),
+        () -> stops.stream().allMatch(stop -> stop.isDone() && stop.join()));
+  }
+
   /** Starts an instance until it runs, however often that must be tried. */
   static void startAgain(SmokeRack rack, SmokeInstance instance, StepBound bound) {
     List<String> last = new ArrayList<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.drill;
+
+import org.jspecify.annotations.NullMarked;
