@@ -43,6 +43,7 @@ class DrillTest {
     "places-on-desired, allocation-fails, reservations-fit-report",
     "errno-hidden, allocation-fails, report-is-backed",
     "reservation-leaked-on-unwind, sled-power-cycled, no-orphan-reservation",
+    "looks-at-own-changes-only, resized-by-hand, reservoir-reaches-desired",
     "retries-after-decommission, decommissioned, decommissioned-agent-is-silent",
   })
   void plantedBug_isFoundByThePromiseThatItBreaks(String name, String lastStep, String promise)
