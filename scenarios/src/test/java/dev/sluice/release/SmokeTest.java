@@ -41,9 +41,10 @@ class SmokeTest {
   }
 
   private SmokeResult smoke(int sleds, String lastStep, @Nullable Bug bug) throws IOException {
+    // Eight seconds to grow, so that a busy machine too sees each sled before it has settled.
     SmokeOptions options =
         new SmokeOptions(
-            folder, null, sleds, 1, 4 * GuestMemory.GIB, GuestMemory.GIB, lastStep, bug);
+            folder, null, sleds, 1, 4 * GuestMemory.GIB, GuestMemory.GIB / 2, lastStep, bug);
     return new SmokeRun(options, PROVENANCE, new Stop()).run(step -> {});
   }
 

@@ -2,19 +2,11 @@ package dev.sluice.scenarios.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.api.Baseboard;
-import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.ReservoirPhase;
-import dev.sluice.api.ReservoirReport;
-import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
-import dev.sluice.api.SledPolicy;
-import dev.sluice.api.SledRole;
-import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
 import dev.sluice.bhyve.emulated.DeviceEvent;
 import dev.sluice.bhyve.emulated.DeviceEvent.Kind;
@@ -90,31 +82,7 @@ class ObservationTest {
   private void told(
       long inNanos, long boot, long generation, long settled, long reserved, InstanceView... all)
       throws IOException {
-    ReservoirReport reservoir = new ReservoirReport(ReservoirPhase.READY, SIZE, settled, 100, null);
-    SledAgentInfo info =
-        new SledAgentInfo(
-            sled.id(),
-            new BootId(boot),
-            "127.0.0.1:1",
-            SledRole.GIMLET,
-            new Baseboard("s", "p", 0),
-            4,
-            4 * SIZE,
-            reservoir,
-            generation,
-            false);
-    SledView view =
-        new SledView(
-            info,
-            info.boot(),
-            SledPolicy.IN_SERVICE,
-            SledState.ACTIVE,
-            null,
-            settled,
-            reserved,
-            0L,
-            null,
-            null);
+    SledView view = Views.ready(sled.id(), SIZE, boot, generation, settled, reserved);
     long at = journal.nowNanos() + SECOND + inNanos;
     observed.judge(new SledsSeen(at - 5, at, List.of(view)), List.of(all), at);
   }

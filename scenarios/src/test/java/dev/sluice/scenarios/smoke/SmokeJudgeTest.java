@@ -5,16 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clojure.lang.Keyword;
 import clojure.lang.RT;
-import dev.sluice.api.Baseboard;
-import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
-import dev.sluice.api.ReservoirPhase;
-import dev.sluice.api.ReservoirReport;
-import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
-import dev.sluice.api.SledPolicy;
-import dev.sluice.api.SledRole;
-import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.emulated.DeviceEvent;
@@ -93,32 +85,7 @@ class SmokeJudgeTest {
   }
 
   private void told(long at, long boot, long generation, long settledBytes) {
-    ReservoirReport reservoir =
-        new ReservoirReport(ReservoirPhase.READY, DESIRED, settledBytes, 100, null);
-    SledAgentInfo info =
-        new SledAgentInfo(
-            sled.id(),
-            new BootId(boot),
-            "127.0.0.1:1",
-            SledRole.GIMLET,
-            new Baseboard("s", "p", 0),
-            4,
-            4 * DESIRED,
-            reservoir,
-            generation,
-            false);
-    SledView view =
-        new SledView(
-            info,
-            info.boot(),
-            SledPolicy.IN_SERVICE,
-            SledState.ACTIVE,
-            null,
-            settledBytes,
-            0,
-            0L,
-            null,
-            null);
+    SledView view = Views.ready(sled.id(), DESIRED, boot, generation, settledBytes, 0);
     seen.add(new SledsSeen(at - 5, at, List.of(view)));
   }
 

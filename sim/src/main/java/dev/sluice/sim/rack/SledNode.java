@@ -5,7 +5,6 @@ import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.agent.Timing;
 import dev.sluice.agent.VmNames;
-import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.NexusInternalApi;
@@ -14,7 +13,6 @@ import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
-import dev.sluice.api.SledRole;
 import dev.sluice.api.call.Dispatcher;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
@@ -53,12 +51,9 @@ public final class SledNode extends Host {
   /** From power-on to the start of the sled-agent. */
   public static final long BOOT_NANOS = 25_000_000_000L;
 
-  private static final int HARDWARE_THREADS = 128;
-
-  private static final long LIMIT_PERCENT_OF_RAM = 95; // what illumos leaves to the reservoir
-
   private final Kernel kernel;
   private final SledPlan plan;
+  private final SledHardware hardware;
   private final SledId id;
   private final VmNames names;
   private final Map<PropolisId, String> nameOf = new LinkedHashMap<>();
@@ -98,14 +93,19 @@ public final class SledNode extends Host {
     super(kernel, "sled-" + number, number + 1, strikes);
     this.kernel = kernel;
     this.plan = plan;
+    this.hardware = new SledHardware(name(), plan.ramGib() * GuestMemory.GIB);
     this.id = new SledId(new UUID(0x51ED_0000_0000_4000L, 0x8000_0000_0000_0000L | number));
     this.names = new VmNames(id);
     this.power = new Lane(kernel, name() + "/power");
     this.device = new Lane(kernel, name());
-    long limitBytes = ramBytes() / 100 * LIMIT_PERCENT_OF_RAM + 819; // odd, as the real one is
     this.reservoir =
         new KernelReservoir(
-            kernel, device, limitBytes, plan.growthMibPerSecond(), faults().active(), strikes);
+            kernel,
+            device,
+            hardware.limitBytes(),
+            plan.growthMibPerSecond(),
+            faults().active(),
+            strikes);
     reservoir.onChangeByOther(this::excuse);
     this.timeliness = new Timeliness(kernel, faults().active());
     this.foreign = new ForeignVms(this, reservoir);
@@ -247,7 +247,7 @@ public final class SledNode extends Host {
 
   /** Its physical memory. */
   public long ramBytes() {
-    return plan.ramGib() * GuestMemory.GIB;
+    return hardware.ramBytes();
   }
 
   /** The reservoir that its sled-agent is configured with. */
@@ -257,16 +257,7 @@ public final class SledNode extends Host {
 
   /** Whether {@code info} tells its hardware and its address as they are. */
   public boolean isDescribedBy(SledAgentInfo info) {
-    return info.id().equals(id)
-        && info.address().equals(address())
-        && info.role() == SledRole.GIMLET
-        && info.baseboard().equals(baseboard())
-        && info.hardwareThreads() == HARDWARE_THREADS
-        && info.physicalRamBytes() == ramBytes();
-  }
-
-  private Baseboard baseboard() {
-    return new Baseboard("BRM" + name(), "913-0000019", 6);
+    return info.id().equals(id) && info.address().equals(address()) && hardware.isThatOf(info);
   }
 
   /** What VMs of this boot hold. */
@@ -438,10 +429,10 @@ public final class SledNode extends Host {
                 id,
                 boot(),
                 address(),
-                SledRole.GIMLET,
-                baseboard(),
-                HARDWARE_THREADS,
-                ramBytes(),
+                SledHardware.ROLE,
+                hardware.baseboard(),
+                SledHardware.THREADS,
+                hardware.ramBytes(),
                 plan.reservoir(),
                 Timing.standard()),
             process.platform(),

@@ -64,8 +64,8 @@ public final class RealPlatform implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed =
-        true; // before the list is gone through: a worker is in it, or is ended where it is made
+    // Before the list is gone through: a worker is in it, or is ended where it is made.
+    closed = true;
     workers.forEach(ThreadWorker::close);
     try {
       for (ThreadWorker worker : workers) {

@@ -40,8 +40,8 @@ public final class HttpListener implements AutoCloseable {
 
   static {
     // Read once, when the server's classes are loaded. Without the first each answer waits for an
-    // acknowledgement that
-    // the peer delays by 40 ms; the others end connections of peers that send slowly, or nothing.
+    // acknowledgement that the peer delays by 40 ms; the others end connections of peers that send
+    // slowly, or nothing.
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "20");
     setUnlessSet("sun.net.httpserver.maxRspTime", "330"); // the longest call takes five minutes
