@@ -51,6 +51,16 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
+  /**
+   * A sled-agent that shuts down is about to end, and has not answered a call that it has taken.
+   */
+  record LeftUnanswered(Sled sled, String call) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "boot", "left-unanswered").with("call", call);
+    }
+  }
+
   /** A sled-agent has ended, and with it every VM of its boot. */
   record BootEnded(Sled sled, BootId boot) implements SledEvent {
     @Override

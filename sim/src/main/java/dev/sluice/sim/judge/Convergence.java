@@ -11,6 +11,7 @@ import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
+import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
@@ -30,9 +31,13 @@ public final class Convergence {
   /** A resize ends at a whole chunk of 1 GiB below what could be had. */
   private static final long CHUNK_BYTES = 1L << 30;
 
+  /** More than any request takes on a sled that is at rest: a launch waits up to 45 s. */
+  private static final long ANSWERED_WITHIN_NANOS = 60_000_000_000L;
+
   /** A promise that has not come true, and in words what is missing. */
   public record Missing(Promise promise, String what) {}
 
+  private final Kernel kernel;
   private final Rack rack;
   private final DrainsAreSafe drains;
   private final StoreMirror store;
@@ -41,11 +46,13 @@ public final class Convergence {
 
   /** Looks at {@code rack}, at what its database holds and what operators and users want. */
   Convergence(
+      Kernel kernel,
       Rack rack,
       StoreMirror store,
       DesiredSizes desired,
       StoppedStaysDown stopped,
       DrainsAreSafe drains) {
+    this.kernel = kernel;
     this.drains = drains;
     this.desired = desired;
     this.stopped = stopped;
@@ -97,6 +104,10 @@ public final class Convergence {
     }
     if (row.state() == SledState.DECOMMISSIONED) {
       return null; // its agent is dismissed when it next sends a report
+    }
+    List<String> open = sled.unanswered(kernel.nowNanos() - ANSWERED_WITHIN_NANOS);
+    if (!open.isEmpty()) {
+      return new Missing(Promise.REQUESTS_ARE_ANSWERED, "has not answered " + open);
     }
     boolean wantsNone = seen.phase() == ReservoirPhase.ABSENT && seen.desiredBytes() == 0;
     if (!seen.phase().settled() && !wantsNone) {

@@ -9,6 +9,7 @@ import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
+import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.VmCreated;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Launches that wait for a sled's reservoir reach bhyve in the order in which the sled got them;
  * none is refused for want of room if there has been room for it and all before it since it came;
- * and each is answered by its deadline, unless bhyve is at work on it. What is free is known from
- * the kernel.
+ * the first in line does not wait for long once there is room for it, whoever was before it; and
+ * each is answered by its deadline, unless bhyve is at work on it. What is free is known from the
+ * kernel.
  */
 final class GateIsFair implements Oracle {
 
@@ -38,6 +40,9 @@ final class GateIsFair implements Oracle {
 
   /** How long a sled-agent may not know what there is after a call of bhyve has failed. */
   private static final long IGNORANT_NANOS = 120_000_000_000L;
+
+  /** What the first in line may wait for with room for it: tasks of workers, and a look. */
+  private static final long PASSES_WITHIN_NANOS = 10_000_000_000L;
 
   private static final long NEVER = -1;
 
@@ -48,6 +53,9 @@ final class GateIsFair implements Oracle {
     private int copies;
     private boolean fits = true;
     private long passedOverNanos = NEVER; // when one that came later was launched
+    private long firstNanos = NEVER; // since when it is the first in line, and there is room for it
+    private long doneNanos = NEVER; // when bhyve was done with it
+    private boolean overdue; // and that is known
 
     private Waiting(String vm, long sinceNanos, long bytes) {
       this.vm = vm;
@@ -83,9 +91,10 @@ final class GateIsFair implements Oracle {
     events.on(LaunchServed.class, this::served);
     events.on(LaunchDecided.class, this::decided);
     events.on(CreateAsked.class, this::createAsked);
-    events.on(VmCreated.class, created -> gate(created.sled()).creating.remove(created.vm()));
+    events.on(VmCreated.class, created -> done(gate(created.sled()), created.vm()));
     events.on(CreateFailed.class, this::createFailed);
     events.on(ReservoirChanged.class, change -> look(change.sled(), change.after()));
+    events.on(ReservoirQueried.class, query -> look(query.sled(), reservoir(query.sled())));
     events.on(ChangedByOther.class, change -> doubt(change.sled()));
     events.on(FaultStruck.class, this::struck);
     events.on(BootEnded.class, ended -> gates.remove(ended.sled()));
@@ -109,7 +118,11 @@ final class GateIsFair implements Oracle {
         gate.waiting.computeIfAbsent(
             vmm, any -> new Waiting(vmm.toString(), kernel.nowNanos(), bytes));
     waiting.copies++;
-    look(launch.sled(), node(launch.sled()).reservoirSeen());
+    look(launch.sled(), reservoir(launch.sled()));
+  }
+
+  private @Nullable Reservoir reservoir(Sled sled) {
+    return node(sled).reservoirSeen();
   }
 
   private SledNode node(Sled sled) {
@@ -118,6 +131,7 @@ final class GateIsFair implements Oracle {
 
   private void createAsked(CreateAsked create) {
     Gate gate = gate(create.sled());
+    overdue(create.sled(), gate);
     for (Waiting one : gate.waiting.values()) {
       if (one.vm.equals(create.vm())) {
         break;
@@ -136,12 +150,56 @@ final class GateIsFair implements Oracle {
   }
 
   private void createFailed(CreateFailed failed) {
-    gate(failed.sled()).creating.remove(failed.vm());
+    done(gate(failed.sled()), failed.vm());
     doubt(failed.sled()); // the sled-agent has to look first
   }
 
+  private void done(Gate gate, String vm) {
+    gate.creating.remove(vm);
+    for (Waiting one : gate.waiting.values()) {
+      if (one.vm.equals(vm)) {
+        one.doneNanos = kernel.nowNanos();
+      }
+    }
+  }
+
   private void doubt(Sled sled) {
-    gate(sled).waiting.values().forEach(waiting -> waiting.fits = false);
+    for (Waiting waiting : gate(sled).waiting.values()) {
+      waiting.fits = false;
+      waiting.firstNanos = NEVER;
+    }
+  }
+
+  /** Whether the sled-agent has had time to see what there is since it may have been kept from. */
+  private boolean knows(Sled sled, long sinceNanos) {
+    return sinceNanos - failedNanos.getOrDefault(sled.name(), -IGNORANT_NANOS) >= IGNORANT_NANOS
+        && sinceNanos - node(sled).timeliness().heldUntilNanos() >= IGNORANT_NANOS;
+  }
+
+  /** Those that should have passed, or been answered, by now. */
+  private void overdue(Sled sled, Gate gate) {
+    if (!node(sled).timeliness().runsInTime()) {
+      gate.waiting.values().forEach(waiting -> waiting.firstNanos = NEVER);
+      return;
+    }
+    long now = kernel.nowNanos();
+    for (Waiting one : gate.waiting.values()) {
+      boolean asked = gate.asked.contains(one.vm);
+      boolean heldUp =
+          !asked
+              && one.firstNanos != NEVER
+              && now - one.firstNanos > PASSES_WITHIN_NANOS
+              && knows(sled, one.firstNanos);
+      long dueNanos = asked ? one.doneNanos : one.sinceNanos;
+      boolean late = dueNanos != NEVER && now - dueNanos > DEADLINE_NANOS;
+      if (!one.overdue && (heldUp || late)) {
+        one.overdue = true;
+        String what = heldUp ? " fits and is the first in line" : " has had no answer";
+        findings.add(
+            heldUp ? Promise.A_LAUNCH_THAT_FITS_PASSES : Promise.LAUNCHES_ARE_ANSWERED,
+            one.vm + what + ", and waits on " + sled.name());
+      }
+    }
   }
 
   private void look(Sled sled, @Nullable Reservoir reservoir) {
@@ -149,6 +207,7 @@ final class GateIsFair implements Oracle {
     if (gate.waiting.isEmpty()) {
       return;
     }
+    overdue(sled, gate);
     if (node(sled).zeroesMemory() || !node(sled).timeliness().instancesRunInTime()) {
       doubt(sled); // the sled-agent may not have been told yet that memory is back
       return;
@@ -160,10 +219,15 @@ final class GateIsFair implements Oracle {
     for (long creating : gate.creating.values()) {
       bytes -= creating;
     }
+    boolean first = true;
     for (Waiting one : gate.waiting.values()) {
       if (!gate.asked.contains(one.vm)) {
         bytes -= one.bytes;
         one.fits &= bytes >= 0;
+        boolean due = first && bytes >= 0;
+        one.firstNanos =
+            !due ? NEVER : one.firstNanos == NEVER ? kernel.nowNanos() : one.firstNanos;
+        first = false;
       }
     }
   }
@@ -175,18 +239,21 @@ final class GateIsFair implements Oracle {
     if (waiting == null) {
       return;
     }
-    look(answer.sled(), node(answer.sled()).reservoirSeen());
+    look(answer.sled(), reservoir(answer.sled()));
     boolean asked = gate.asked.contains(waiting.vm);
     long nanos = kernel.nowNanos() - waiting.sinceNanos;
-    boolean knows =
-        waiting.sinceNanos - failedNanos.getOrDefault(answer.sled().name(), -IGNORANT_NANOS)
-            >= IGNORANT_NANOS;
-    if (answer.refusal() == ErrorCode.RESERVOIR_NOT_READY && waiting.fits && !asked && knows) {
+    if (answer.refusal() == ErrorCode.RESERVOIR_NOT_READY
+        && waiting.fits
+        && !asked
+        && knows(answer.sled(), waiting.sinceNanos)) {
       findings.add(
           Promise.A_LAUNCH_THAT_FITS_PASSES,
           vmm + " is refused on " + answer.sled().name() + ", which has had room all along");
     }
-    if (nanos > DEADLINE_NANOS && !asked && node(answer.sled()).timeliness().instancesRunInTime()) {
+    if (nanos > DEADLINE_NANOS
+        && !asked
+        && !waiting.overdue
+        && node(answer.sled()).timeliness().instancesRunInTime()) {
       findings.add(
           Promise.LAUNCHES_ARE_ANSWERED,
           vmm
@@ -215,5 +282,6 @@ final class GateIsFair implements Oracle {
       other.fits = false;
       gate.waiting.put(vmm, other);
     }
+    look(answer.sled(), reservoir(answer.sled())); // another one may be the first in line now
   }
 }

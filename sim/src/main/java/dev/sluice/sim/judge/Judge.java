@@ -33,7 +33,7 @@ public final class Judge {
     List<Sled> sleds = rack.sleds().stream().map(SledNode::sled).toList();
     DrainsAreSafe drains = new DrainsAreSafe(store, sleds, findings);
     this.convergence =
-        new Convergence(rack, store, new DesiredSizes(rack, orders), stopped, drains);
+        new Convergence(kernel, rack, store, new DesiredSizes(rack, orders), stopped, drains);
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -60,6 +60,7 @@ public final class Judge {
     new BoundedRequests(kernel, findings).watch(events);
     new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
     new EndedAgentIsQuiet(rack, findings).watch(events);
+    new EndingAgentAnswers(rack, findings).watch(events);
     new StrangersAreLeftAlone(findings).watch(events);
     new PendingHasBegun(store, findings).watch(events);
     new StartedRuns(store, findings).watch(events);

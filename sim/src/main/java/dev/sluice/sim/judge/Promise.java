@@ -20,6 +20,8 @@ public enum Promise {
   MISSING_MEMORY_IS_LOOKED_INTO("missing-memory-is-looked-into", "vm"),
   /** A sled-agent that is shutting down makes and destroys no VM. */
   ENDED_AGENT_IS_QUIET("ended-agent-is-quiet", "vm"),
+  /** A sled-agent that shuts down answers all that it has taken before it ends. */
+  ENDING_AGENT_ANSWERS("ending-agent-answers", "call"),
   /** A sled-agent destroys only VMs that an agent of its sled has made. */
   STRANGERS_ARE_LEFT_ALONE("strangers-are-left-alone", "vm"),
   /** A sled that nothing keeps from it settles, also beside VMs that do not go. */
@@ -119,6 +121,8 @@ public enum Promise {
   DESIRED_ARRIVES("desired-size-arrives", "sled"),
   /** What Nexus has been told of a sled is so. */
   REPORT_IS_TRUE("reports-are-true", "sled"),
+  /** A sled-agent answers each request that it has taken. */
+  REQUESTS_ARE_ANSWERED("requests-are-answered", "sled"),
   /** Operations of users and operators end. */
   OPERATIONS_END("operations-end", "operation"),
   /** VMs launched without Nexus can be stopped. */

@@ -54,6 +54,7 @@ final class Exchange<R> {
   private final Link back;
   private final CallListener listener;
   private final int callerVersion; // of the wire
+  private long servedNanos; // the newest copy
 
   Exchange(
       Network network, Host from, SimProcess caller, Host to, Call<R> call, CallListener listener) {
@@ -115,6 +116,7 @@ final class Exchange<R> {
 
   private void serve(SimProcess process, Dispatcher server, int copy, Reply reply) {
     tell(asked -> new RequestReceived(asked, copy));
+    servedNanos = kernel.nowNanos();
     to.began(this);
     listener.served();
     int version = Math.min(callerVersion, to.wireVersion());
@@ -142,6 +144,15 @@ final class Exchange<R> {
     } else {
       sendBack(arrival, failure);
     }
+  }
+
+  /** When it was taken by the process that serves it. */
+  long servedNanos() {
+    return servedNanos;
+  }
+
+  String callName() {
+    return call.name();
   }
 
   /** The connection of the caller breaks. */

@@ -6,6 +6,7 @@ import dev.sluice.sim.fault.Strikes;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.kernel.SimProcess;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -125,6 +126,17 @@ public class Host {
 
   final void began(Exchange<?> exchange) {
     serving.add(exchange);
+  }
+
+  /** The calls that its process has taken at {@code nanos} or before and has not answered. */
+  public final List<String> unanswered(long nanos) {
+    List<String> open = new ArrayList<>();
+    for (Exchange<?> exchange : serving) {
+      if (exchange.servedNanos() <= nanos) {
+        open.add(exchange.callName());
+      }
+    }
+    return open;
   }
 
   final void ended(Exchange<?> exchange) {

@@ -22,6 +22,7 @@ import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.BootShutsDown;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.PowerChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmEvent.VmGone;
@@ -50,6 +51,9 @@ public final class SledNode extends Host {
 
   /** From power-on to the start of the sled-agent. */
   public static final long BOOT_NANOS = 25_000_000_000L;
+
+  /** How long a sled-agent that shuts down may take to answer. */
+  private static final long ANSWERS_WITHIN_NANOS = 2_000_000_000L;
 
   private final Kernel kernel;
   private final SledPlan plan;
@@ -80,6 +84,7 @@ public final class SledNode extends Host {
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
   private boolean shutDown; // the running sled-agent is shutting down
+  private long shutDownNanos; // since when
   private @Nullable Reservoir seen;
 
   /** Gives each boot of a sled-agent its client of Nexus. */
@@ -372,18 +377,30 @@ public final class SledNode extends Host {
         () -> {
           living.shutdown();
           shutDown = true;
+          shutDownNanos = kernel.nowNanos();
         });
     kernel.at(
         kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
         power,
         () -> {
           if (agent == living) {
+            leaveUnanswered();
             endAgent(true);
             if (!faults().active().any(why)) {
               startAgent();
             }
           }
         });
+  }
+
+  /** Tells what the sled-agent, which ends now, has not answered though it had the time. */
+  private void leaveUnanswered() {
+    long nanos = kernel.nowNanos() - ANSWERS_WITHIN_NANOS;
+    if (shutDown && shutDownNanos <= nanos) {
+      for (String call : unanswered(nanos)) {
+        events.emit(new LeftUnanswered(sled, call));
+      }
+    }
   }
 
   /** Whether its sled-agent is on its way to the end. */

@@ -26,6 +26,7 @@ public final class Timeliness {
   private long lateUntilNanos = -LATE_TASKS_NANOS;
   private long keptUntilNanos;
   private long startedNanos;
+  private long heldUntilNanos = Long.MIN_VALUE / 2;
 
   Timeliness(Kernel kernel, ActiveFaults active) {
     this.kernel = kernel;
@@ -65,7 +66,16 @@ public final class Timeliness {
     return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
   }
 
-  private boolean runsInTime() {
+  /**
+   * Until when a VM that was destroyed may have been held: that its memory is back then is seen in
+   * looks with growing pauses only.
+   */
+  public long heldUntilNanos() {
+    return active.any(FaultKind.DESTROY_HANGS) ? kernel.nowNanos() : heldUntilNanos;
+  }
+
+  /** Whether all tasks of the sled-agent run in time. */
+  public boolean runsInTime() {
     return kernel.uniform()
         && !active.any(FaultKind.WORKER_DELAY)
         && !active.any(FaultKind.AGENT_PAUSE)
@@ -82,6 +92,9 @@ public final class Timeliness {
    * @param hindersInstances whether it delayed the worker of instances
    */
   void ended(FaultKind kind, boolean hindersInstances) {
+    if (kind == FaultKind.DESTROY_HANGS) {
+      heldUntilNanos = kernel.nowNanos();
+    }
     if (hindersInstances) {
       instancesLateNanos = kernel.nowNanos();
     }

@@ -8,6 +8,7 @@ import dev.sluice.bhyve.Errno;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
+import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
@@ -96,6 +97,25 @@ class DeviceOraclesTest {
     quiet();
     events.emit(new DestroyAsked(sled, "vm"));
     fired(Promise.ENDED_AGENT_IS_QUIET);
+  }
+
+  @Test
+  void endingAgentThatLeavesACallOpen_isSeen() {
+    new EndingAgentAnswers(rack, findings).watch(events);
+    until(60);
+    events.emit(new LeftUnanswered(sled, "ensure-stopped"));
+    fired(Promise.ENDING_AGENT_ANSWERS);
+  }
+
+  @Test
+  void endingAgentWhoseTasksRunLate_mayLeaveACallOpen() {
+    new EndingAgentAnswers(rack, findings).watch(events);
+    Fault late =
+        new Fault(FaultKind.WORKER_DELAY, 0, 10_000, Target.of("sled-0"), 5_000, "instances");
+    rack.partsOf(late).forEach(part -> part.begin(late));
+    until(60);
+    events.emit(new LeftUnanswered(sled, "ensure-stopped"));
+    quiet();
   }
 
   @Test

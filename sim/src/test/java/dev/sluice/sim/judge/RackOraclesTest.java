@@ -29,6 +29,7 @@ import dev.sluice.sim.event.SledEvent.ResizeAsked;
 import dev.sluice.sim.event.SledEvent.ResizeEnded;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
+import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
@@ -100,8 +101,12 @@ class RackOraclesTest {
   }
 
   private SledCall served(long vm) {
+    return served(vm, GIB);
+  }
+
+  private SledCall served(long vm, long bytes) {
     SledCall call = new SledCall(sled, 90 + (int) vm, new PropolisId(new UUID(7, vm)), BOOT_1);
-    events.emit(new LaunchAsked(call, GIB, true));
+    events.emit(new LaunchAsked(call, bytes, true));
     events.emit(new LaunchServed(call, BOOT_1));
     return call;
   }
@@ -115,7 +120,11 @@ class RackOraclesTest {
   }
 
   private void later() {
-    kernel.runUntil(kernel.nowNanos() + 1_000_000_000L, 100_000);
+    later(1);
+  }
+
+  private void later(long seconds) {
+    kernel.runUntil(kernel.nowNanos() + seconds * 1_000_000_000L, 100_000);
   }
 
   @Test
@@ -178,11 +187,48 @@ class RackOraclesTest {
   }
 
   @Test
-  void launchThatIsForgotten_isSeen() {
-    SledCall first = served(1);
-    kernel.runUntil(kernel.nowNanos() + 100_000_000_000L, 100_000);
-    events.emit(new LaunchDecided(first, ErrorCode.VMM_GONE));
+  void launchThatIsForgotten_isSeen_atTheNextLook() {
+    served(1, 10_000 * GIB);
+    later(100);
     fired(Promise.LAUNCHES_ARE_ANSWERED);
+  }
+
+  @Test
+  void launchThatBhyveIsDoneWith_andThatHasNoAnswer_isSeen() {
+    SledCall first = served(1);
+    createAsked(first);
+    events.emit(new CreateFailed(sled, first.vmm().toString(), Errno.EIO));
+    later(75);
+    quiet();
+    later(40);
+    fired(Promise.LAUNCHES_ARE_ANSWERED);
+  }
+
+  @Test
+  void launchBehindOneThatHasGivenUp_isSeenToWait() {
+    SledCall large = served(1, 10_000 * GIB);
+    SledCall small = served(2);
+    later(40);
+    quiet(); // the large one is the first in line
+    events.emit(new LaunchDecided(large, ErrorCode.RESERVOIR_NOT_READY));
+    later(5);
+    quiet();
+    later(30); // by now there was a look
+    fired(Promise.A_LAUNCH_THAT_FITS_PASSES);
+    createAsked(small);
+    fired(Promise.A_LAUNCH_THAT_FITS_PASSES);
+  }
+
+  @Test
+  void launchThatPassesAtOnceWhenTheOneBeforeItGivesUp_isAllowed() {
+    SledCall large = served(1, 10_000 * GIB);
+    SledCall small = served(2);
+    later(40);
+    events.emit(new LaunchDecided(large, ErrorCode.RESERVOIR_NOT_READY));
+    createAsked(small);
+    later(40);
+    events.emit(new LaunchDecided(small, null));
+    quiet();
   }
 
   @Test
