@@ -253,7 +253,9 @@ final class Simulation {
     if (fits && !runs && !spent()) {
       judge
           .findings()
-          .add(Promise.FITTING_START_SUCCEEDS, "a sled has room, yet the start did not succeed");
+          .add(
+              Promise.FITTING_START_SUCCEEDS,
+              "a sled has room, yet the start of vm-" + PROBE_INSTANCE + " did not succeed");
     }
     rack.clients().due(probe(OperationKind.STOP, 0));
     settle();

@@ -58,11 +58,11 @@ public record Obligation(
             .limit(EXAMPLES)
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
-    return "%d other%s, %d times for %s%s."
+    return "%d other%s, %s for %s%s."
         .formatted(
             others.size(),
             others.size() == 1 ? " instance" : " instances",
-            most,
+            most == 1 ? "once each" : most + " times",
             examples,
             others.values().stream().filter(one -> one == most).count() > EXAMPLES
                 ? " and more"

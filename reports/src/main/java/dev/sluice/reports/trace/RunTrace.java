@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The events of a run, with short names.
+ * The events of a run, with short names, and with the instance that an operation is about.
  *
  * @param events in the order in which they happened
  * @param names what ids are called in them
@@ -30,7 +30,8 @@ public record RunTrace(List<TraceEvent> events, ShortNames names, long leftOut) 
 
   private static RunTrace of(Collection<TraceEvent> events, long leftOut) {
     ShortNames names = ShortNames.of(events);
-    return new RunTrace(events.stream().map(names::in).toList(), names, leftOut);
+    List<TraceEvent> named = events.stream().map(names::in).toList();
+    return new RunTrace(OperationSubjects.in(named), names, leftOut);
   }
 
   /**

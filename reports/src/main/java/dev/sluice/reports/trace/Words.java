@@ -27,7 +27,7 @@ public final class Words {
   private static String words(TraceEvent e) {
     return switch (e.kind()) {
       case "message" -> message(e);
-      case "operation" -> e.text("operation") + " " + target(e) + ended(e, "operation-answered");
+      case "operation" -> operation(e);
       case "vmm" -> vmm(e);
       case "bhyve" -> bhyve(e);
       case "row" -> e.text("table") + " row " + or(e.text("name"), e.text("id")) + " " + row(e);
@@ -40,7 +40,7 @@ public final class Words {
   }
 
   private static String message(TraceEvent e) {
-    String what = e.text("what");
+    String what = e.text("what") + of(e.text("instance"));
     return switch (e.event()) {
       case "request-sent" -> what + " to " + e.text("to");
       case "request-lost" -> what + " to " + e.text("to") + " is lost";
@@ -167,12 +167,34 @@ public final class Words {
     return e.text("change") + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
   }
 
+  private static String operation(TraceEvent e) {
+    return switch (e.event()) {
+      case "copy-refused" -> "told " + e.text("answer") + of(e.text("instance"));
+      case "asked-again" -> "asks again" + of(e.text("instance"));
+      case "keyed-answer" -> "answer under key " + e.text("key") + ": " + e.text("answer");
+      case "order-given" -> state(e.text("order")) + of(e.text("sled")) + " asked for";
+      case "order-answered" ->
+          state(e.text("order")) + of(e.text("sled")) + ended(e, "order-answered");
+      default -> e.text("operation") + " " + target(e) + ended(e, "operation-answered");
+    };
+  }
+
+  private static String of(String what) {
+    return what.isEmpty() ? "" : " of " + what;
+  }
+
   private static String target(TraceEvent e) {
-    String number = e.text("target");
+    String instance = instanceOf(e);
+    return !instance.isEmpty() || e.text("operation").equals("list")
+        ? instance
+        : "sled-" + e.text("target");
+  }
+
+  /** The name of the instance that an operation of a user is about; empty if about none. */
+  static String instanceOf(TraceEvent e) {
     return switch (e.text("operation")) {
-      case "list" -> "";
-      case "create", "start", "stop", "delete", "get" -> "vm-" + number;
-      default -> "sled-" + number;
+      case "create", "start", "stop", "delete", "get" -> "vm-" + e.text("target");
+      default -> "";
     };
   }
 

@@ -201,6 +201,29 @@ final class ObligationsTest {
     assertThat(Stream.of(Promise.values()).map(Promise::label)).containsAll(Obligations.oracles());
   }
 
+  /** Two are looked at at one moment, when all must be so; nothing is under way then. */
+  @Test
+  void everyPromiseThatMustComeTrue_hasWordsForWhatNeverCame() {
+    assertThat(Stream.of(Promise.values()).filter(Promise::isLiveness))
+        .filteredOn(promise -> !Obligations.oracles().contains(promise.label()))
+        .containsExactly(Promise.SLED_VIEWS_ARE_TRUE, Promise.LAST_PAGE);
+  }
+
+  @Test
+  void vmThatIsNeverConfirmedGone_isNamed() {
+    RunStory story =
+        Stories.complaint(
+            "direct-vms-go",
+            "after healing: VMs launched without Nexus are not confirmed gone: [" + VMM + "]",
+            300,
+            events -> stop(events, 20, "no answer"));
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about vmm-1 is at 20.000 s, sled-0: stop of vmm-1: no answer."
+                + " Then nothing for 280 s: it was never confirmed to be gone.");
+  }
+
   private static List<String> texts(RunStory story) {
     return Obligations.of(Moment.of(story), story.trace()).stream()
         .map(one -> one.text(story.trace()))

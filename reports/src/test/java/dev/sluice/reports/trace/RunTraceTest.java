@@ -7,6 +7,7 @@ import dev.sluice.reports.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,42 @@ final class RunTraceTest {
         .containsEntry("vmm-1", VM)
         .containsEntry("sled-2", SLED)
         .containsEntry("vm-3", INSTANCE);
+  }
+
+  @Test
+  void operationAndItsMessages_areAboutTheNewestInstanceOfThatName() {
+    RunTrace trace =
+        RunTrace.of(
+            List.of(
+                operation(0, "operation-invoked", Map.of("operation", "start", "target", 3)),
+                message(0, "request-sent"),
+                row("instance", INSTANCE, "vm-3"),
+                row("instance", TWIN, "vm-3"),
+                message(5, "answer-sent"),
+                operation(6, "copy-refused", Map.of("answer", "START_PENDING")),
+                operation(7, "operation-invoked", Map.of("operation", "set", "target", 1)),
+                new TraceEvent(
+                    7, 0, "clients", "message", "request-sent", Map.of("message", 8, "what", "x")),
+                operation(8, "operation-invoked", Map.of("operation", "stop", "target", 3))));
+
+    assertThat(trace.events())
+        .extracting(event -> event.text("instance"))
+        .containsExactly("vm-3", "vm-3", "", "", "vm-3", "vm-3", "", "", "vm-3/2");
+    assertThat(trace.events().subList(4, 6))
+        .extracting(Words::of)
+        .containsExactly("answers instance-start of vm-3", "told START_PENDING of vm-3");
+    assertThat(RunTrace.subjects(trace.events().get(4))).containsExactly("vm-3");
+  }
+
+  private static TraceEvent operation(long step, String event, Map<String, Object> fields) {
+    Map<String, Object> all = new LinkedHashMap<>(fields);
+    all.put("call", step == 6 ? 0 : step);
+    return new TraceEvent(step, 0, "client-1", "operation", event, all);
+  }
+
+  private static TraceEvent message(long step, String event) {
+    return new TraceEvent(
+        step, 0, "clients", "message", event, Map.of("message", 7, "what", "instance-start"));
   }
 
   @Test
@@ -98,7 +135,11 @@ final class RunTraceTest {
   }
 
   private static TraceEvent row(String table, String id, String name) {
-    return event("store", "row", "row-changed", Map.of("table", table, "id", id, "name", name));
+    return event(
+        "store",
+        "row",
+        "row-changed",
+        Map.of("table", table, "change", "inserted", "id", id, "name", name));
   }
 
   private static TraceEvent event(

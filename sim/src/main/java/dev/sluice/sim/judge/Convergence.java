@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.agent.SledAgent;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledPolicy;
@@ -75,9 +76,12 @@ public final class Convergence {
               Promise.OPERATIONS_END,
               rack.clients().unfinished() + " client operations have not ended"));
     }
-    if (!rack.clients().direct().cleanedUp()) {
+    List<PropolisId> direct = rack.clients().direct().left();
+    if (!direct.isEmpty()) {
       missing.add(
-          new Missing(Promise.DIRECT_VMS_GO, "VMs launched without Nexus are not confirmed gone"));
+          new Missing(
+              Promise.DIRECT_VMS_GO,
+              "VMs launched without Nexus are not confirmed gone: " + direct));
     }
     for (SagaRow saga : store.sagas().values()) {
       missing.add(new Missing(Promise.SAGAS_END, "unfinished " + saga));

@@ -184,7 +184,7 @@ public enum Promise {
   }
 
   /** Whether it must come true after the faults, rather than always hold. */
-  boolean isLiveness() {
+  public boolean isLiveness() {
     return compareTo(AGENT_RETURNS) >= 0 && compareTo(LAST_PAGE) <= 0;
   }
 

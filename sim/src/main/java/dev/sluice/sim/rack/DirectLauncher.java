@@ -52,9 +52,9 @@ public final class DirectLauncher {
     return names.contains(vm);
   }
 
-  /** Whether every VM launched here is known to be gone. */
-  public boolean cleanedUp() {
-    return launched.values().stream().allMatch(List::isEmpty);
+  /** The VMs launched here that are not known to be gone. */
+  public List<PropolisId> left() {
+    return launched.values().stream().flatMap(List::stream).map(Launched::vmm).toList();
   }
 
   private SledAgentApi client(SledNode sled) {
