@@ -11,8 +11,11 @@ import dev.sluice.scenarios.campaign.Campaign;
 import dev.sluice.scenarios.campaign.Shard;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Draw;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +95,23 @@ final class CampaignOptions {
 
   /** A campaign's arguments, and its scenarios. */
   record Asked(CampaignArguments arguments, List<Scenario> scenarios) {}
+
+  /** A plan, and where it comes from. */
+  record OnePlan(String origin, Plan plan) {}
+
+  /** The only plan that was named: that of a repro.json, or the first seed of a scenario. */
+  OnePlan onePlan(Catalogue catalogue) {
+    if (names.size() != 1) {
+      throw new BadInputException(
+          "--exhaustive: %d scenarios or plans, expected one".formatted(names.size()));
+    }
+    String name = names.get(0);
+    if (ReproReader.isRepro(name)) {
+      return new OnePlan(name, ReproReader.read(Path.of(name)).plan());
+    }
+    long seed = isGiven("--seeds") ? Seeds.parse("--seeds", seeds).first() : 1;
+    return new OnePlan(name + " seed " + seed, Draw.plan(catalogue.find(name), seed));
+  }
 
   /**
    * What was asked for.

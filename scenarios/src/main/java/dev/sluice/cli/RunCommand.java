@@ -18,6 +18,7 @@ import dev.sluice.scenarios.coverage.BranchReport;
 import dev.sluice.scenarios.coverage.CoverageFile;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.search.Exhaustive;
 import dev.sluice.sim.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
   private final Stop stop;
 
   @Mixin private CampaignOptions campaign = new CampaignOptions();
+
+  @Mixin private ExhaustiveOptions exhaustive = new ExhaustiveOptions();
 
   @Option(
       names = "--jobs",
@@ -101,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
     Duration timeMax = timeMax();
     Path folder = folder();
     Catalogue catalogue = Catalogue.builtIn(); // one for all: standard input can be read once
+    if (exhaustive.asked()) {
+      return everyOrder(catalogue, folder);
+    }
     CampaignOptions.Asked asked =
         resume == null
             ? campaign.asked(catalogue, this::complain)
@@ -117,6 +123,19 @@ final class RunCommand implements Callable<Integer> {
       RecordedCampaign.Outcome outcome = run(asked, timeMax, branches, folder);
       return reportCoverage(branches.report(), outcome, folder);
     }
+  }
+
+  private int everyOrder(Catalogue catalogue, Path folder) {
+    if (resume != null || coverage || time != null) {
+      throw new BadInputException("--exhaustive takes neither --resume, --coverage nor --time");
+    }
+    CampaignOptions.OnePlan one = campaign.onePlan(catalogue);
+    stop.isPolled();
+    Exhaustive.Outcome outcome =
+        new Exhaustive(simulator, exhaustive.windowMicros(), exhaustive.runsMax(), stop)
+            .explore(one.origin(), one.plan());
+    return new ExhaustiveReport(terminal, simulator, exhaustive, provenance())
+        .report(outcome, folder, json, stop.requested());
   }
 
   private RecordedCampaign.Outcome run(

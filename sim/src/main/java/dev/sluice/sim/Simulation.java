@@ -22,6 +22,8 @@ import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.judge.SledViewsAreTrue;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.LeftException;
+import dev.sluice.sim.kernel.Picker;
 import dev.sluice.sim.kernel.SimLog;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -69,8 +71,13 @@ final class Simulation {
   private final StepLimit limit;
 
   Simulation(Plan plan, @Nullable TraceSink sink) {
+    this(plan, sink, null);
+  }
+
+  Simulation(Plan plan, @Nullable TraceSink sink, @Nullable Picker picker) {
     this.plan = plan;
-    this.kernel = new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), plan.schedule());
+    this.kernel =
+        new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), plan.schedule(), picker);
     this.rack = new Rack(kernel, plan);
     if (sink != null) {
       rack.events()
@@ -350,6 +357,9 @@ final class Simulation {
    * refuse what it was asked for.
    */
   private static boolean isOfSimulator(RuntimeException thrown) {
+    if (thrown instanceof LeftException) {
+      return true;
+    }
     boolean refusal =
         thrown instanceof IllegalArgumentException
             || thrown instanceof IllegalStateException

@@ -3,6 +3,9 @@ package dev.sluice.sim;
 import dev.sluice.sim.event.TraceSink;
 import dev.sluice.sim.judge.HistoryCheck;
 import dev.sluice.sim.judge.LinearizabilityCheck;
+import dev.sluice.sim.kernel.LeftException;
+import dev.sluice.sim.kernel.Picker;
+import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,20 @@ public final class Simulator {
    */
   public Run run(Plan plan, @Nullable TraceSink sink) {
     return new Simulation(plan, sink).run(check, sparing);
+  }
+
+  /**
+   * Runs {@code plan}, whose schedule is {@link Schedule.Strategy#CHOSEN}, in the order that {@code
+   * picker} says.
+   *
+   * @return null if the picker has left the run
+   */
+  public @Nullable Run runPicked(Plan plan, Picker picker) {
+    try {
+      return new Simulation(plan, null, picker).run(check, sparing);
+    } catch (LeftException left) {
+      return null;
+    }
   }
 
   /**

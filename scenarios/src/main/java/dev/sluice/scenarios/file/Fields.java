@@ -92,6 +92,20 @@ final class Fields {
     return elements;
   }
 
+  /** An array of whole numbers. */
+  List<Integer> integers(String name, long most, int min, long max) {
+    JsonNode array = array(name);
+    if (array.size() > most) {
+      throw faultAt(name, array.size() + " elements, expected 0 to " + most);
+    }
+    schema.field(name).elements(0, most).number(min, max);
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      numbers.add((int) integer(name + "[" + i + "]", array.get(i), min, max));
+    }
+    return numbers;
+  }
+
   /** One element of an array, or one field, of any type. */
   final class Element {
     private final String path;

@@ -24,5 +24,11 @@ final class Limits {
   /** The schedule's window: a run's phase of faults is no longer. */
   static final long WINDOW_MICROS_MAX = 1_000 * HOUR_MILLIS;
 
+  /** Choices of a schedule: as many as a run has steps at most. */
+  static final long CHOICES_MAX = 1_000_000;
+
+  /** The number of an event among those that are ready. */
+  static final long CHOICE_MAX = 10_000;
+
   private Limits() {}
 }

@@ -169,7 +169,10 @@ final class PlanReader {
                 Arrays.asList(Schedule.Strategy.values()),
                 strategy -> strategy.label()),
             fields.integer("windowMicros", 0, Limits.WINDOW_MICROS_MAX),
-            (int) fields.integer("changes", 0, Schedule.CHANGES_OF));
+            (int) fields.integer("changes", 0, Schedule.CHANGES_OF),
+            fields.has("choices")
+                ? fields.integers("choices", Limits.CHOICES_MAX, 0, Limits.CHOICE_MAX)
+                : List.of());
     fields.end();
     return schedule;
   }

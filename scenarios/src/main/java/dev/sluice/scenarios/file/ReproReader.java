@@ -19,6 +19,13 @@ public final class ReproReader {
     return new ReproReader(file.toString()).read(JsonText.read(file, "a repro.json"));
   }
 
+  /** Whether a file is a plan rather than a scenario: it has a field {@code plan}. */
+  public static boolean isRepro(String file) {
+    return file.endsWith(".json")
+        && JsonText.tree(file, JsonText.read(Path.of(file), "a repro.json or a scenario"))
+            .has("plan");
+  }
+
   Repro read(String text) {
     return read(text, new FieldSchema());
   }

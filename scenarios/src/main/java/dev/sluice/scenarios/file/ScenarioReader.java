@@ -196,7 +196,7 @@ public final class ScenarioReader {
 
   private static ScheduleSpec schedule(Fields weights) {
     List<ScheduleSpec.Choice> choices = new ArrayList<>();
-    for (Strategy strategy : Strategy.values()) {
+    for (Strategy strategy : ScheduleSpec.DRAWN) {
       if (weights.has(strategy.label())) {
         int weight = (int) weights.integer(strategy.label(), 1, WEIGHT_MAX);
         choices.add(new ScheduleSpec.Choice(strategy, weight));

@@ -24,6 +24,9 @@ record ScheduleSpec(List<Choice> choices) {
   /** The pause between two tries of the notifier, and the time limit of its requests. */
   private static final long PAUSE_MICROS = 2_000_000;
 
+  /** Those that can be drawn. */
+  static final List<Strategy> DRAWN = List.of(Strategy.UNIFORM, Strategy.PCT, Strategy.POS);
+
   private static final long PATIENCE_MICROS = 15_000_000;
 
   /** In ten thousand events: a dozen in a usual run. A fifth of that found less. */
@@ -43,6 +46,7 @@ record ScheduleSpec(List<Choice> choices) {
     return switch (strategy) {
       case UNIFORM -> Schedule.UNIFORM;
       case PCT -> new Schedule(strategy, PAUSE_MICROS, CHANGES);
+      case CHOSEN -> throw new IllegalStateException("it is never drawn");
       case POS -> new Schedule(strategy, random.nextBoolean() ? PAUSE_MICROS : PATIENCE_MICROS, 0);
     };
   }

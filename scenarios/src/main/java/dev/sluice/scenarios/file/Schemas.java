@@ -99,7 +99,7 @@ public final class Schemas {
     json.put("expects", expects);
     json.put("wirePercent", 50);
     Map<String, Object> schedule = new LinkedHashMap<>();
-    for (Schedule.Strategy strategy : Schedule.Strategy.values()) {
+    for (Schedule.Strategy strategy : ScheduleSpec.DRAWN) {
       schedule.put(strategy.label(), 1);
     }
     json.put("schedule", schedule);

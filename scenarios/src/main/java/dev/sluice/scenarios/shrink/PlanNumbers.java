@@ -50,8 +50,8 @@ final class PlanNumbers {
     this.plan = plan;
     all.add(new Figure(plan.safetyMillis(), 1, plan::withSafetyMillis));
     Schedule s = plan.schedule();
-    add(s.windowMicros(), n -> plan.withSchedule(new Schedule(s.strategy(), n, s.changes())));
-    add(s.changes(), n -> plan.withSchedule(new Schedule(s.strategy(), s.windowMicros(), (int) n)));
+    add(s.windowMicros(), n -> plan.withSchedule(s.withWindowMicros(n)));
+    add(s.changes(), n -> plan.withSchedule(s.withChanges((int) n)));
     for (int i = 0; i < plan.faults().size(); i++) {
       fault(i, plan.faults().get(i));
     }

@@ -41,8 +41,7 @@ class GeneratedCatalogueTest {
   private void run(String name, List<String> faults) {
     int turn = runs++;
     OperationKind operation = OperationKind.values()[turn % OperationKind.values().length];
-    Schedule.Strategy strategy =
-        Schedule.Strategy.values()[turn % Schedule.Strategy.values().length];
+    Schedule.Strategy strategy = ScheduleSpec.DRAWN.get(turn % ScheduleSpec.DRAWN.size());
     String percent = operation == OperationKind.RESIZE ? ", \"percent\": [1, 99]" : "";
     String text =
         """

@@ -2,6 +2,7 @@ package dev.sluice.sim.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the next event from a queue by a {@link Schedule} that is not uniform. Each lane's events
@@ -19,10 +20,13 @@ abstract class Chooser {
   }
 
   /** The chooser of a schedule. */
-  static Chooser of(Schedule schedule) {
+  static Chooser of(Schedule schedule, @Nullable Picker picker, Causes causes) {
     return switch (schedule.strategy()) {
       case PCT -> new Pct(schedule);
       case POS -> new Pos(schedule);
+      case CHOSEN ->
+          new ChosenOrder(
+              schedule, picker == null ? ChosenOrder.written(schedule) : picker, causes);
       case UNIFORM -> throw new IllegalArgumentException("time alone decides");
     };
   }
@@ -30,10 +34,24 @@ abstract class Chooser {
   /** Takes one event; none that is due after {@code untilNanos}. */
   final Event take(EventQueue queue, long untilNanos) {
     ready.clear();
-    queue.dueBy(Math.min(queue.firstNanos() + windowNanos, untilNanos), ready);
+    queue.dueBy(Math.min(latest(queue.firstNanos()), untilNanos), ready);
     Event chosen = ready.size() == 1 ? ready.get(0) : choose(ready);
     queue.remove(chosen);
     return chosen;
+  }
+
+  /** How long it lets events go before one that is due at {@code firstNanos}. */
+  long latest(long firstNanos) {
+    return firstNanos + windowNanos;
+  }
+
+  /** When an event runs that is due then, if not later since others have run first. */
+  long readyAt(long nanos) {
+    return nanos;
+  }
+
+  final long windowNanos() {
+    return windowNanos;
   }
 
   /** One of several; the earliest of its lane. */

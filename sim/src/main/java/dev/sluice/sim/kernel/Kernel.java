@@ -14,6 +14,7 @@ public final class Kernel {
   private final long seed;
   private final EventQueue queue = new EventQueue();
   private @Nullable Chooser chooser;
+  private @Nullable Causes causes; // only where a picker asks for the state
   private long nowNanos;
   private long steps;
   private long sequence;
@@ -30,9 +31,21 @@ public final class Kernel {
 
   /** A simulation at time 0 whose events are ordered by {@code schedule}. */
   public Kernel(long seed, Schedule schedule) {
+    this(seed, schedule, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param picker decides instead of the choices of a schedule that is {@link
+   *     Schedule.Strategy#CHOSEN}; null for these
+   */
+  public Kernel(long seed, Schedule schedule, @Nullable Picker picker) {
     this.seed = seed;
     this.traceHash = Draws.mix(seed);
-    this.chooser = schedule.uniform() ? null : Chooser.of(schedule);
+    Causes all = new Causes();
+    this.causes = schedule.strategy() == Schedule.Strategy.CHOSEN ? all : null;
+    this.chooser = schedule.uniform() ? null : Chooser.of(schedule, picker, all);
   }
 
   /** Whether events run in the order of time alone. */
@@ -42,7 +55,11 @@ public final class Kernel {
 
   /** Makes events run in the order of time alone from now on. */
   public void scheduleUniformly() {
+    if (chooser instanceof ChosenOrder chosen) {
+      chosen.over();
+    }
     chooser = null;
+    causes = null;
   }
 
   /** The seed that all draws of this simulation derive from. */
@@ -101,6 +118,9 @@ public final class Kernel {
   Event push(long timeNanos, Lane lane, @Nullable SimProcess process, Runnable action) {
     long time = Math.max(timeNanos, nowNanos);
     Event event = new Event(time, lane.nextTie(), sequence++, lane, process, action);
+    if (causes != null) {
+      event.rank = causes.cause();
+    }
     queue.add(event);
     return event;
   }
@@ -113,28 +133,54 @@ public final class Kernel {
   /** Runs events in order until {@code timeNanos} or until {@code stepsMax} steps have been run. */
   public void runUntil(long timeNanos, long stepsMax) {
     while (!queue.isEmpty() && queue.firstNanos() <= timeNanos && steps < stepsMax) {
-      run(chooser == null ? queue.take() : chooser.take(queue, timeNanos));
+      if (chooser == null) {
+        Event event = queue.take();
+        run(event, event.timeNanos);
+      } else {
+        Event event = chooser.take(queue, timeNanos);
+        run(event, Math.min(chooser.readyAt(event.timeNanos), timeNanos));
+      }
     }
     if (steps < stepsMax) {
       nowNanos = Math.max(nowNanos, timeNanos);
     }
   }
 
-  private void run(Event event) {
+  private void run(Event event, long dueNanos) {
     SimProcess process = event.process;
     if (event.cancelled || (process != null && !process.admits(event))) {
       return;
     }
-    nowNanos = Math.max(nowNanos, event.timeNanos); // later than due if others were let go first
+    nowNanos = Math.max(nowNanos, dueNanos); // later than due if others were let go first
     steps++;
     traceHash = Draws.mix(traceHash ^ event.lane.key()) + nowNanos;
     running = process;
+    if (causes != null) {
+      causes.begin(event);
+    }
     event.action.run();
     if (process != null) {
       process.afterStep();
     }
+    if (causes != null) {
+      causes.end();
+    }
     running = null;
     redrawIfDue();
+  }
+
+  /** The event that runs draws or sends by {@code lane}. */
+  void touches(Lane lane) {
+    if (causes != null) {
+      causes.touch(lane);
+    }
+  }
+
+  /** The event that runs reads or changes a host or the database without a message to it. */
+  public void touches(String part) {
+    if (causes != null) {
+      causes.touch(part);
+    }
   }
 
   /** Where this run is, for log lines. */

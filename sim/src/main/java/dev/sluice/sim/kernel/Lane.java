@@ -6,6 +6,9 @@ package dev.sluice.sim.kernel;
  */
 public class Lane {
 
+  /** What the names of sleds begin with. */
+  static final String SLED = "sled-";
+
   private final Kernel kernel;
   private final String name;
   private final long key;
@@ -36,6 +39,7 @@ public class Lane {
 
   /** The next draw about this lane's events, in the order they arise. */
   public final long nextDraw() {
+    kernel.touches(this);
     return Draws.at(key ^ kernel.salt(), draws++);
   }
 
@@ -43,7 +47,16 @@ public class Lane {
    * Decides between events of the same instant; counted by lane, so that lanes stay independent.
    */
   final long nextTie() {
+    kernel.touches(this);
     return Draws.at(tieKey ^ kernel.salt(), events++);
+  }
+
+  /**
+   * Whether its events keep their order whatever the schedule. Where not, an exhaustive run tries
+   * every order of what is due at about the same time.
+   */
+  protected boolean keepsOrder() {
+    return true;
   }
 
   final long key() {

@@ -81,17 +81,20 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
 
   /** Ends it at once, also in the middle of its work. */
   public void kill() {
+    touched();
     alive = false;
     backlog.clear();
   }
 
   /** Pauses it, as a stop signal would. */
   public void pause() {
+    touched();
     paused = true;
   }
 
   /** Resumes it: all that came due meanwhile runs now, in the order in which it came due. */
   public void resume() {
+    touched();
     paused = false;
     long time = kernel.nowNanos();
     for (Event event : backlog) {
@@ -102,6 +105,11 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
       kernel.pushAgain(event, time);
     }
     backlog.clear();
+  }
+
+  private void touched() {
+    int end = name.indexOf('/');
+    kernel.touches(end < 0 ? name : name.substring(0, end));
   }
 
   Disturbance disturbance() {
@@ -123,6 +131,7 @@ public final class SimProcess implements Scheduler, RandomStreams, Ids, InstantS
 
   /** Runs {@code action} as this process now or, while it is paused, when it resumes. */
   public void deliver(Lane lane, Runnable action) {
+    touched();
     if (!alive) {
       return;
     }

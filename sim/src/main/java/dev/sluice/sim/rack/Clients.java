@@ -218,6 +218,7 @@ public final class Clients extends Host {
     }
     waiting.get(client).remove();
     ClientCall call = new ClientCall(calls, operation);
+    kernel.touches("store"); // whose rows the directory follows
     InstanceId instance = directory.find(operation.target());
     boolean nothing = operation.kind() == OperationKind.REUSE_KEY && keyOfLastCreate == null;
     if (nothing || instance == null && needsInstance(operation.kind())) {

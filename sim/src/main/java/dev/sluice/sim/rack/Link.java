@@ -32,6 +32,11 @@ final class Link extends Lane implements Part {
   }
 
   @Override
+  protected boolean keepsOrder() {
+    return false; // each message finds its own way
+  }
+
+  @Override
   public void begin(Fault fault) {
     active.begin(fault);
   }

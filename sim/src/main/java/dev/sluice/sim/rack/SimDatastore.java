@@ -50,7 +50,13 @@ final class SimDatastore implements Part {
     this.tables =
         new MemoryTables(
             (table, before, after) -> events.emit(RowChanged.of(table, before, after)));
-    this.lane = new Lane(kernel, "store");
+    this.lane =
+        new Lane(kernel, "store") {
+          @Override
+          protected boolean keepsOrder() {
+            return false; // each transaction takes its own time
+          }
+        };
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scenarios.search;
+
+import org.jspecify.annotations.NullMarked;
