@@ -62,6 +62,12 @@ final class AgentCommand implements Callable<Integer> {
   private String listen = "";
 
   @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "Where Nexus reaches it, if that is not where it serves.")
+  private @Nullable String advertise;
+
+  @Option(
       names = "--state",
       paramLabel = "DIR",
       description = "Where the number of the boot is kept; required.")
@@ -115,8 +121,11 @@ final class AgentCommand implements Callable<Integer> {
       throw new BadInputException("--tokens: expected --tls-folder too");
     }
     InetSocketAddress address = Serving.address("--listen", listen, loopback, "--tls-folder");
-    if (address.getAddress().isAnyLocalAddress()) {
-      throw BadInputException.of("--listen", listen, "one address, at which Nexus reaches it");
+    if (advertise == null && address.getAddress().isAnyLocalAddress()) {
+      throw BadInputException.of(
+          "--listen", listen, "one address, at which Nexus reaches it, or --advertise too");
+    } else if (advertise != null) {
+      Serving.address("--advertise", advertise, loopback, "--tls-folder");
     }
     List<String> addresses = List.of(nexus.split(",", -1));
     addresses.forEach(one -> Serving.address("--nexus", one, loopback, "--tls-folder"));
@@ -124,6 +133,7 @@ final class AgentCommand implements Callable<Integer> {
         new AgentProcess.Options(
             id,
             address,
+            advertise,
             addresses, // as they are given: a certificate may name the host
             state,
             new Baseboard(serial, "unknown", 0),

@@ -93,7 +93,7 @@ final class SmokeCommand implements Callable<Integer> {
   @Option(
       names = "--nexus",
       paramLabel = "N",
-      defaultValue = "1",
+      defaultValue = "2",
       description = "How many Nexus (${DEFAULT-VALUE}).")
   private int nexuses;
 

@@ -81,6 +81,8 @@ class ProcessCommandsTest {
     String tokens = at("tokens");
     assertRefused("or --tls-folder and --tokens", "nexus", "--listen", "0.0.0.0:0");
     assertRefused("or --tls-folder", agent("--state", at("s"), "--listen", "0.0.0.0:0"));
+    assertRefused(
+        "--advertise: 'here', expected", agent("--state", at("s"), "--advertise", "here"));
     assertRefused("or --tls-folder", agent("--state", at("s"), "--nexus", "10.0.0.1:12221"));
     assertRefused("expected --tls-folder too", agent("--state", at("s"), "--tokens", tokens));
     assertRefused("expected both or neither", "nexus", "--tls-folder", nexus);

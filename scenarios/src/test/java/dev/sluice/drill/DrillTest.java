@@ -29,26 +29,28 @@ class DrillTest {
 
   @TempDir private Path folder;
 
-  private SmokeResult smoke(@Nullable Bug bug, String lastStep) throws IOException {
+  private SmokeResult smoke(@Nullable Bug bug, int nexuses, String lastStep) throws IOException {
     SmokeOptions options =
-        new SmokeOptions(folder, null, 1, 1, RESERVOIR_BYTES, 2 * GuestMemory.GIB, lastStep, bug);
+        new SmokeOptions(
+            folder, null, 1, nexuses, RESERVOIR_BYTES, 2 * GuestMemory.GIB, lastStep, bug);
     return new SmokeRun(options, new Provenance("test", "test"), new Stop()).run(step -> {});
   }
 
   @ParameterizedTest
   @CsvSource({
-    "canary, grow, no-launch-before-ready",
-    "no-wait-at-launch, grow, no-launch-before-ready",
-    "size-before-ioctl, grow, no-launch-before-ready",
-    "places-on-desired, allocation-fails, reservations-fit-report",
-    "errno-hidden, allocation-fails, report-is-backed",
-    "reservation-leaked-on-unwind, sled-power-cycled, no-orphan-reservation",
-    "looks-at-own-changes-only, resized-by-hand, reservoir-reaches-desired",
-    "retries-after-decommission, decommissioned, decommissioned-agent-is-silent",
+    "canary, 1, grow, no-launch-before-ready",
+    "no-wait-at-launch, 1, grow, no-launch-before-ready",
+    "size-before-ioctl, 1, grow, no-launch-before-ready",
+    "places-on-desired, 1, allocation-fails, reservations-fit-report",
+    "errno-hidden, 1, allocation-fails, report-is-backed",
+    "reservation-leaked-on-unwind, 1, sled-power-cycled, no-orphan-reservation",
+    "any-nexus-acts-on-any-saga, 2, old-nexus-acts, vms-are-reserved",
+    "looks-at-own-changes-only, 1, resized-by-hand, reservoir-reaches-desired",
+    "retries-after-decommission, 1, decommissioned, decommissioned-agent-is-silent",
   })
-  void plantedBug_isFoundByThePromiseThatItBreaks(String name, String lastStep, String promise)
-      throws IOException {
-    SmokeResult result = smoke(Bugs.builtIn().select(List.of(name)).get(0), lastStep);
+  void plantedBug_isFoundByThePromiseThatItBreaks(
+      String name, int nexuses, String lastStep, String promise) throws IOException {
+    SmokeResult result = smoke(Bugs.builtIn().select(List.of(name)).get(0), nexuses, lastStep);
     assertThat(result.verdict()).as(result.toString()).isEqualTo(SmokeResult.FAIL);
     assertThat(result.violations())
         .as(result.toString())
@@ -59,7 +61,7 @@ class DrillTest {
   /** What the bugs are found by is not there without them. */
   @Test
   void sameStepsWithoutABug_pass() throws IOException {
-    SmokeResult result = smoke(null, "decommissioned");
+    SmokeResult result = smoke(null, 2, "decommissioned");
     assertThat(result.verdict()).as(result.toString()).isEqualTo(SmokeResult.PASS);
   }
 }

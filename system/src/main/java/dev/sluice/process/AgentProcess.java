@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ public final class AgentProcess implements AutoCloseable {
    * What a sled-agent has to be told.
    *
    * @param sled its id
-   * @param listen where it serves, and where Nexus reaches it
+   * @param listen where it serves
+   * @param advertise where Nexus reaches it, {@code host:port}; null for where it serves
    * @param nexus where each Nexus of the rack serves, {@code host:port}; it reports to the first
    *     that answers
    * @param state a folder that outlives the process; see {@link BootLedger}
@@ -61,6 +63,7 @@ public final class AgentProcess implements AutoCloseable {
   public record Options(
       SledId sled,
       InetSocketAddress listen,
+      @Nullable String advertise,
       List<String> nexus,
       Path state,
       Baseboard baseboard,
@@ -111,7 +114,8 @@ public final class AgentProcess implements AutoCloseable {
               new AgentConfig(
                   options.sled(),
                   boot,
-                  Addresses.words(listener.address()),
+                  Objects.requireNonNullElseGet(
+                      options.advertise(), () -> Addresses.words(listener.address())),
                   SledRole.GIMLET,
                   options.baseboard(),
                   Runtime.getRuntime().availableProcessors(),

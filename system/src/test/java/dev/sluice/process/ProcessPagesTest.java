@@ -87,6 +87,7 @@ class ProcessPagesTest {
     return new AgentProcess.Options(
         SLED,
         ANY,
+        null,
         List.of("127.0.0.1:1", nexus.getAddress().getHostAddress() + ":" + nexus.getPort()),
         folder.resolve("state"),
         new Baseboard("serial", "part", 0),

@@ -37,6 +37,15 @@ final class Books {
     return rows;
   }
 
+  /** How many sagas are in other hands than those that began them. */
+  static long takenOver(DatabaseAddress database) throws SQLException, IOException {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), password(database));
+        Statement statement = connection.createStatement()) {
+      return number(statement, "SELECT count(*) FROM saga WHERE epoch > 1");
+    }
+  }
+
   private static Long number(Statement statement, String query) throws SQLException {
     try (ResultSet count = statement.executeQuery(query)) {
       return count.next() ? count.getLong(1) : 0L;

@@ -87,7 +87,7 @@ final class FileRack implements RackControl {
   @Override
   public @Nullable String lacks(Need need) {
     return switch (need) {
-      case OWN_RACK -> "needs a rack of the driver's own, as with --local";
+      case OWN_RACK, SEVERAL_NEXUS -> "needs a rack of the driver's own, as with --local";
       case RESTART_AGENT -> lacks("restartAgent", RackFile.Sled::restartAgent);
       case REBOOT -> lacks("reboot", RackFile.Sled::reboot);
       case POWER_CYCLE -> lacks("powerCycle", RackFile.Sled::powerCycle);

@@ -3,15 +3,18 @@ package dev.sluice.scenarios.smoke;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,10 @@ final class LinkProxy implements AutoCloseable {
   private static final long TRICKLE_MILLIS = 10;
   private static final long DELAY_MILLIS = 300;
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int BACKLOG = 50;
+  private static final int FILL_MILLIS = 200;
+  private static final int BIND_TRIES = 50;
+  private static final long BIND_MILLIS = 100;
 
   /** What it does with what is sent. */
   enum Mode {
@@ -39,27 +46,42 @@ final class LinkProxy implements AutoCloseable {
     TRICKLE
   }
 
-  private final ServerSocket server;
-  private final Supplier<InetSocketAddress> target;
+  /** Where a link goes. */
+  @FunctionalInterface
+  interface Target {
+
+    /**
+     * The address, at this moment.
+     *
+     * @throws IOException if there is none: the connection is reset
+     */
+    InetSocketAddress get() throws IOException;
+  }
+
+  private final int port;
+  private final Target target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesForth = new AtomicLong();
+  private final List<Socket> waiting = new ArrayList<>();
   private volatile Mode mode = Mode.PASS;
+  private ServerSocket server;
 
-  private LinkProxy(ServerSocket server, Supplier<InetSocketAddress> target) {
+  private LinkProxy(ServerSocket server, Target target) {
     this.server = server;
+    this.port = server.getLocalPort();
     this.target = target;
   }
 
   /** A link to wherever {@code target} is when a connection is made. */
-  static LinkProxy to(Supplier<InetSocketAddress> target) throws IOException {
+  static LinkProxy to(Target target) throws IOException {
     LinkProxy link =
-        new LinkProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
-    thread(link::accept);
+        new LinkProxy(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), target);
+    thread(() -> link.accept(link.server));
     return link;
   }
 
   String address() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return "127.0.0.1:" + port;
   }
 
   /** Bytes that were sent towards the target, carried or not. */
@@ -76,10 +98,64 @@ final class LinkProxy implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
+  /**
+   * From now on nobody gets a connection, nor is refused one: who connects waits. Connections that
+   * are open are reset.
+   */
+  void stall() throws IOException, InterruptedException {
+    refuse();
+    server = bind(1);
+    boolean full = false;
+    while (!full) {
+      Socket one = new Socket();
+      waiting.add(one);
       try {
-        Socket near = server.accept();
+        one.connect(server.getLocalSocketAddress(), FILL_MILLIS);
+      } catch (SocketTimeoutException e) {
+        full = true;
+      }
+    }
+  }
+
+  /** From now on connections are refused, also to those who wait for one. */
+  void refuse() throws IOException {
+    server.close();
+    for (Socket one : waiting) {
+      one.close();
+    }
+    waiting.clear();
+    sockets.forEach(LinkProxy::reset);
+  }
+
+  /** Takes connections again, if it does not. */
+  void open() throws IOException, InterruptedException {
+    if (waiting.isEmpty() && !server.isClosed()) {
+      return;
+    }
+    refuse();
+    ServerSocket next = bind(BACKLOG);
+    server = next;
+    thread(() -> accept(next));
+  }
+
+  /** The port may be in use for a moment, by a process that connects somewhere. */
+  private ServerSocket bind(int backlog) throws IOException, InterruptedException {
+    for (int tried = 1; ; tried++) {
+      try {
+        return new ServerSocket(port, backlog, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        if (tried == BIND_TRIES) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(BIND_MILLIS);
+      }
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    while (!from.isClosed()) {
+      try {
+        Socket near = from.accept();
         thread(() -> connect(near));
       } catch (IOException e) {
         LOG.debug("the link has ended", e);
@@ -164,7 +240,6 @@ final class LinkProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
-    sockets.forEach(LinkProxy::reset);
+    refuse();
   }
 }

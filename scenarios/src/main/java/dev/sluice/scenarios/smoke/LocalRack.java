@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.sim.judge.Promise;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,8 @@ final class LocalRack implements RackControl {
   private final List<String> nexusAddresses = new ArrayList<>();
   private final long[] boots;
   private final List<LinkProxy> links = new ArrayList<>();
+  private final List<LinkProxy> linksToAgents = new ArrayList<>();
+  private final Set<Integer> frozenNexuses = new TreeSet<>();
   private @Nullable LinkProxy databaseLink;
   private @Nullable EmbeddedPostgres embedded;
 
@@ -97,12 +103,20 @@ final class LocalRack implements RackControl {
 
   @Override
   public List<String> nexusAddresses() {
-    return nexusAddresses;
+    return IntStream.range(0, nexusAddresses.size())
+        .filter(number -> !frozenNexuses.contains(number))
+        .mapToObj(nexusAddresses::get)
+        .toList();
+  }
+
+  /** Where a Nexus serves. */
+  String nexusAddress(int number) {
+    return nexusAddresses.get(number);
   }
 
   @Override
   public @Nullable String lacks(Need need) {
-    return null;
+    return need == Need.SEVERAL_NEXUS && options.nexuses() == 1 ? "needs --nexus 2" : null;
   }
 
   @Override
@@ -139,12 +153,25 @@ final class LocalRack implements RackControl {
     return Objects.requireNonNull(nexuses.get(number));
   }
 
+  /** By SIGSTOP; nobody asks it until it is thawed. */
+  void freezeNexus(int number) throws IOException, InterruptedException {
+    frozenNexuses.add(number);
+    nexus(number).freeze();
+  }
+
+  /** By SIGCONT. */
+  void thawNexus(int number) throws IOException, InterruptedException {
+    nexus(number).thaw();
+    frozenNexuses.remove(number);
+  }
+
   /** The server that this rack has for itself; null if another is used. */
   @Nullable EmbeddedPostgres embedded() {
     return embedded;
   }
 
-  private DatabaseAddress database() {
+  /** The database of all Nexus. */
+  DatabaseAddress database() {
     return embedded == null ? Objects.requireNonNull(options.database()) : embedded.address();
   }
 
@@ -193,12 +220,27 @@ final class LocalRack implements RackControl {
     return links.get(sled.number());
   }
 
-  /** Lays the links from sled-agents to Nexus, to each Nexus in turn. */
+  /** The link from all Nexus to a sled-agent. */
+  LinkProxy linkToAgent(SmokeSled sled) {
+    return linksToAgents.get(sled.number());
+  }
+
+  /** Lays the links from sled-agents to Nexus, to each Nexus in turn, and those back. */
   private void layLinks() throws IOException {
     for (int i = 0; i < sleds.size(); i++) {
       int nexus = i % nexusAddresses.size();
       links.add(LinkProxy.to(() -> socketAddress(nexusAddresses.get(nexus))));
+      SmokeSled sled = sleds.get(i);
+      linksToAgents.add(LinkProxy.to(() -> agentAddress(sled)));
     }
+  }
+
+  private InetSocketAddress agentAddress(SmokeSled sled) throws IOException {
+    String address = agent(sled).address();
+    if (address == null) {
+      throw new ConnectException("the agent of " + sled.name() + " does not serve");
+    }
+    return socketAddress(address);
   }
 
   private static InetSocketAddress socketAddress(String words) {
@@ -241,6 +283,8 @@ final class LocalRack implements RackControl {
                 sled.id().toString(),
                 "--nexus",
                 link(sled).address(),
+                "--advertise",
+                linkToAgent(sled).address(),
                 "--state",
                 folder.resolve(sled.name()).toString(),
                 "--bhyve",
@@ -381,6 +425,9 @@ final class LocalRack implements RackControl {
     } finally {
       reaper.close();
       for (LinkProxy link : links) {
+        link.close();
+      }
+      for (LinkProxy link : linksToAgents) {
         link.close();
       }
       if (databaseLink != null) {

@@ -4,6 +4,8 @@ package dev.sluice.scenarios.smoke;
 enum Need {
   /** That the rack comes up in the run, and its processes are the driver's own. */
   OWN_RACK,
+  /** That several Nexus serve, which are the driver's own. */
+  SEVERAL_NEXUS,
   /** That a sled-agent can be started again. */
   RESTART_AGENT,
   /** That a sled can be rebooted in order. */

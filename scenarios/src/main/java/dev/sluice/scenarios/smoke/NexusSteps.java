@@ -22,10 +22,15 @@ final class NexusSteps {
 
   /** Stops a few instances, so that there are some to start that fit. */
   private static List<SmokeInstance> fresh(SmokeRack rack, StepBound bound) {
+    return fresh(rack, STARTS, bound);
+  }
+
+  /** Stops up to {@code count} instances. */
+  static List<SmokeInstance> fresh(SmokeRack rack, int count, StepBound bound) {
     List<SmokeInstance> chosen =
         rack.user().instances().stream()
             .filter(instance -> instance.sled() != null)
-            .limit(STARTS)
+            .limit(count)
             .toList();
     for (SmokeInstance instance : chosen) {
       bound.until(

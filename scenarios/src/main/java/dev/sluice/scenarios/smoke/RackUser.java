@@ -167,9 +167,18 @@ final class RackUser {
 
   /** Starts an instance; completes with the answer. */
   CompletableFuture<Told<InstanceView>> start(SmokeInstance instance) {
+    return start(instance, nexus());
+  }
+
+  /** Starts an instance by the Nexus that serves there; completes with the answer. */
+  CompletableFuture<Told<InstanceView>> startAt(SmokeInstance instance, String address) {
+    return start(instance, new NexusClient(transport, address));
+  }
+
+  private CompletableFuture<Told<InstanceView>> start(SmokeInstance instance, NexusClient asked) {
     long from = journal.nowNanos();
     instance.beginsToStart();
-    return record(instance.name(), "start", () -> nexus().start(instance.id()), view -> null)
+    return record(instance.name(), "start", () -> asked.start(instance.id()), view -> null)
         .thenApply(
             told -> {
               InstanceView view = told.value();

@@ -86,6 +86,7 @@ public final class SmokeRun {
         FaultSteps.SledDown.powerCycled(),
         new ReservoirSteps.AllocationFails(),
         new NexusSteps.NexusKilled(),
+        new OldNexusStep(),
         new NexusSteps.DatabaseFails(),
         new NexusSteps.LinksFail(),
         new ReservoirSteps.ResizedByHand(),

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.scenarios.smoke.LinkProxy.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,40 @@ class LinkProxyTest {
       assertThatThrownBy(() -> exchanged(client)).isInstanceOf(IOException.class);
     }
     try (Socket next = client()) {
+      assertThat(exchanged(next)).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void linkThatStalls_keepsAConnectWaiting_andThenRefusesIt() throws Exception {
+    InetSocketAddress address;
+    try (Socket client = client()) {
+      address = (InetSocketAddress) client.getRemoteSocketAddress();
+      assertThat(exchanged(client)).isEqualTo(TEXT);
+      link.stall();
+      assertThatThrownBy(() -> exchanged(client)).isInstanceOf(IOException.class);
+    }
+    try (Socket waiting = new Socket()) {
+      assertThatThrownBy(() -> waiting.connect(address, SILENCE_MILLIS))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+    CompletableFuture<Void> connect =
+        CompletableFuture.runAsync(
+            () -> {
+              try (Socket waiting = new Socket()) {
+                waiting.connect(address);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThatThrownBy(() -> connect.get(SILENCE_MILLIS, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    link.refuse();
+    assertThatThrownBy(connect::join).hasRootCauseInstanceOf(ConnectException.class);
+    link.open();
+    try (Socket next = client()) {
+      assertThat(exchanged(next)).isEqualTo(TEXT);
+      link.open(); // it is open: nothing is reset
       assertThat(exchanged(next)).isEqualTo(TEXT);
     }
   }

@@ -1,0 +1,129 @@
+package dev.sluice.scenarios.smoke;
+
+import dev.sluice.api.GuestMemory;
+import dev.sluice.api.InstanceView;
+import dev.sluice.api.SledView;
+import dev.sluice.scenarios.smoke.RackUser.Told;
+import dev.sluice.sim.judge.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A Nexus stands still while it connects to a sled, and another takes its start over. It wakes up
+ * to learn that its request was never delivered, while that of the other is on its way: what it
+ * does then must leave alone what is not in its hands any more.
+ */
+final class OldNexusStep implements SmokeStep {
+
+  private static final int OLD = 0;
+  // A connect that waits is begun anew after 1, 3 and 7 s, and is refused then.
+  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(10);
+  private static final Duration TO_CONNECT = Duration.ofSeconds(1);
+  private static final Duration TO_ACT = Duration.ofSeconds(5);
+  private static final Duration TO_AGREE = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return "old-nexus-acts";
+  }
+
+  @Override
+  public List<Need> needs() {
+    return List.of(Need.OWN_RACK, Need.SEVERAL_NEXUS);
+  }
+
+  @Override
+  public Duration bound() {
+    return Duration.ofMinutes(4); // a Nexus is taken for gone after 40 s
+  }
+
+  @Override
+  public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+    SmokeInstance instance = NexusSteps.fresh(rack, 1, bound).get(0);
+    LocalRack own = rack.local();
+    long before = reserved(rack, bound);
+    CompletableFuture<Told<InstanceView>> start;
+    long from;
+    try {
+      for (SmokeSled sled : rack.sleds()) {
+        own.linkToAgent(sled).stall();
+      }
+      start = rack.user().startAt(instance, own.nexusAddress(OLD));
+      bound.until(
+          Promise.OPERATIONS_END,
+          () -> instance.name() + " is not placed",
+          () -> reserved(rack, bound) > before);
+      Waits.pass(rack, TO_CONNECT, bound);
+      rack.journal().deed("nexus-" + OLD, "freeze");
+      from = rack.journal().nowNanos();
+      own.freezeNexus(OLD);
+      for (SmokeSled sled : rack.sleds()) {
+        own.linkToAgent(sled).refuse();
+      }
+      Waits.pass(rack, UNTIL_REFUSED, bound);
+      for (SmokeSled sled : rack.sleds()) {
+        own.agent(sled).freeze(); // so that the other's request is on its way for long
+        own.linkToAgent(sled).open();
+      }
+      bound.until(
+          Promise.SAGAS_END,
+          () -> "no other Nexus takes the start of " + instance.name() + " over",
+          () -> Books.takenOver(own.database()) > 0);
+      Waits.pass(rack, TO_CONNECT, bound);
+      rack.journal().deed("nexus-" + OLD, "thaw");
+      own.thawNexus(OLD);
+      Waits.pass(rack, TO_ACT, bound);
+    } finally {
+      own.thawNexus(OLD);
+      for (SmokeSled sled : rack.sleds()) {
+        own.agent(sled).thaw();
+        own.linkToAgent(sled).open();
+      }
+    }
+    Waits.answers(List.of(start), bound);
+    Waits.pass(rack, TO_ACT, bound); // the other may still be at it
+    everyVmIsReserved(rack);
+    Waits.startAgain(rack, instance, bound);
+    return "still for %.1f s, its start was taken over, every VM is reserved"
+        .formatted((rack.journal().nowNanos() - from) / 1e9);
+  }
+
+  /** The bytes that are reserved on all sleds. */
+  private static long reserved(SmokeRack rack, StepBound bound) {
+    long[] bytes = new long[1];
+    bound.until(
+        Promise.OPERATIONS_END,
+        () -> "Nexus does not answer for its sleds",
+        () -> {
+          List<SledView> sleds = rack.user().sleds();
+          if (sleds != null) {
+            bytes[0] = sleds.stream().mapToLong(SledView::reservedBytes).sum();
+          }
+          return sleds != null;
+        });
+    return bytes[0];
+  }
+
+  /** What is launched and not yet reserved, or stopped and still reserved, is so for a moment. */
+  private static void everyVmIsReserved(SmokeRack rack) {
+    StepBound bound = new StepBound(TO_AGREE);
+    for (SmokeSled sled : rack.sleds()) {
+      long[] bytes = new long[2];
+      bound.until(
+          Promise.VMS_ARE_RESERVED,
+          () ->
+              "the VMs of %s hold %s, and %s is reserved"
+                  .formatted(sled.name(), Figures.size(bytes[0]), Figures.size(bytes[1])),
+          () -> {
+            int vms = Objects.requireNonNull(RackUser.await(sled.control().vms()).value()).size();
+            SledView view = rack.user().sled(sled);
+            bytes[0] = vms * GuestMemory.reservoirBytes(rack.instanceBytes());
+            bytes[1] = view == null ? 0 : view.reservedBytes();
+            return bytes[0] <= bytes[1];
+          });
+    }
+  }
+}
