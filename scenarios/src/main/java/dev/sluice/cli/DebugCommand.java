@@ -2,14 +2,14 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.scenarios.file.BadInputException;
-import java.util.Map;
+import java.io.InputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice debug}: what a Nexus knows; changes nothing. */
-@Command(name = "debug", description = "Asks a Nexus what it knows, and changes nothing.")
+/** {@code sluice debug}: what a Nexus knows; only what is given {@code -w} changes anything. */
+@Command(name = "debug", description = "Asks a Nexus what it knows; changes nothing without -w.")
 final class DebugCommand {
 
   static final String SLEDS = "/v1/system/hardware/sleds";
@@ -24,7 +24,13 @@ final class DebugCommand {
 
   /** The command with its subcommands. */
   static CommandLine on(Terminal terminal) {
+    return on(terminal, System.in);
+  }
+
+  /** The same, for which what is typed comes from {@code typed}. */
+  static CommandLine on(Terminal terminal, InputStream typed) {
     return new CommandLine(new DebugCommand(terminal))
+        .addSubcommand(DebugSagasCommand.on(terminal, typed))
         .addSubcommand(new DebugValidateCommand(terminal))
         .addSubcommand(new DebugBundleCommand(terminal));
   }
@@ -43,8 +49,8 @@ final class DebugCommand {
             "reserved",
             "largest guest",
             "error");
-    return show(
-        options,
+    return options.show(
+        terminal,
         table,
         options.ask(terminal, SLEDS),
         "/info/id",
@@ -61,28 +67,21 @@ final class DebugCommand {
 
   @Command(name = "sled", description = "All that is known of one sled.")
   int sled(@Parameters(paramLabel = "ID") String id, @Mixin DebugOptions options) {
-    return one(options, find(options.ask(terminal, SLEDS), "/info/id", id, "a sled"));
+    return options.one(terminal, options.ask(terminal, SLEDS), "/info/id", id, "a sled");
   }
 
   @Command(name = "instances", description = "The instances, and whether Nexus restarts them.")
   int instances(@Mixin DebugOptions options) {
     Table table = new Table("instance", "name", "state", "sled", "restart");
     JsonNode all = options.ask(terminal, INSTANCES);
-    return show(options, table, all, "/id", "/name", "/state", "/sled", "/restart");
+    return options.show(terminal, table, all, "/id", "/name", "/state", "/sled", "/restart");
   }
 
   @Command(
       name = "instance",
       description = "All that is known of one: where it runs, why it is not restarted.")
   int instance(@Parameters(paramLabel = "ID") String id, @Mixin DebugOptions options) {
-    return one(options, find(options.ask(terminal, INSTANCES), "/id", id, "an instance"));
-  }
-
-  @Command(name = "sagas", description = "The starts that have not ended.")
-  int sagas(@Mixin DebugOptions options) {
-    Table table = new Table("saga", "instance", "step", "owner", "epoch", "vmm");
-    JsonNode all = options.ask(terminal, SAGAS);
-    return show(options, table, all, "/id", "/instance", "/step", "/owner", "/epoch", "/vmm");
+    return options.one(terminal, options.ask(terminal, INSTANCES), "/id", id, "an instance");
   }
 
   @Command(
@@ -91,7 +90,8 @@ final class DebugCommand {
   int backgroundTasks(@Mixin DebugOptions options) {
     Table table = new Table("task", "period, s", "ends", "last", "outcome");
     JsonNode all = options.ask(terminal, "/debug/background-tasks");
-    return show(options, table, all, "/name", "/periodSeconds", "/ends", "/last", "/outcome");
+    return options.show(
+        terminal, table, all, "/name", "/periodSeconds", "/ends", "/last", "/outcome");
   }
 
   @Command(name = "whatis", description = "What an id is of.")
@@ -121,43 +121,6 @@ final class DebugCommand {
 
   private int say(String words) {
     terminal.out().println(words);
-    return ExitCode.OK;
-  }
-
-  private static JsonNode find(JsonNode all, String pointer, String id, String what) {
-    for (JsonNode one : all) {
-      if (one.at(pointer).asText().equals(id)) {
-        return one;
-      }
-    }
-    throw BadInputException.of("ID", id, "that of " + what + " that Nexus knows");
-  }
-
-  private int show(DebugOptions options, Table table, JsonNode all, String... pointers) {
-    if (options.json()) {
-      return say(all.toPrettyString());
-    }
-    for (JsonNode one : all) {
-      String[] cells = new String[pointers.length];
-      for (int i = 0; i < pointers.length; i++) {
-        cells[i] = one.at(pointers[i]).asText("");
-      }
-      table.row(cells);
-    }
-    table.print(terminal.out());
-    return ExitCode.OK;
-  }
-
-  private int one(DebugOptions options, JsonNode one) {
-    if (options.json()) {
-      return say(one.toPrettyString());
-    }
-    for (Map.Entry<String, JsonNode> field : one.properties()) {
-      JsonNode value = field.getValue();
-      terminal
-          .out()
-          .println(field.getKey() + ": " + (value.isValueNode() ? value.asText() : value));
-    }
     return ExitCode.OK;
   }
 }

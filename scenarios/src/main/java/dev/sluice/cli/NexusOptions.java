@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.ApiException;
+import dev.sluice.api.call.NexusClient;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.transport.http.ClientAccess;
+import dev.sluice.transport.http.HttpLimits;
+import dev.sluice.transport.http.HttpTransport;
 import dev.sluice.transport.http.PageClient;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +17,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,6 +68,24 @@ final class NexusOptions {
   String page(Terminal terminal, String path) {
     HttpResponse<byte[]> response = get(terminal, path);
     return "status " + response.statusCode() + "\n" + new String(response.body(), UTF_8);
+  }
+
+  /** Sends a call, once; says on stderr where. */
+  <R> void call(Terminal terminal, Function<NexusClient, CompletionStage<R>> call) {
+    ClientAccess access = access();
+    HttpTransport transport = new HttpTransport(HttpLimits.USUAL, UUID::randomUUID, access);
+    terminal.err().println("changing " + new PageClient(access).endpoint(nexus, ""));
+    try {
+      call.apply(new NexusClient(transport, nexus)).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new BadInputException("--nexus: '%s': %s".formatted(nexus, reason(e.getCause())), e);
+    }
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return cause instanceof ApiException refusal
+        ? refusal.code() + ": " + refusal.getMessage()
+        : String.valueOf(cause);
   }
 
   private HttpResponse<byte[]> get(Terminal terminal, String path) {

@@ -23,6 +23,7 @@ import dev.sluice.transport.http.HttpListener;
 import dev.sluice.transport.http.HttpService;
 import dev.sluice.transport.http.ListenerAccess;
 import dev.sluice.transport.http.Page;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -67,6 +68,7 @@ class DebugCommandTest {
   private static HttpListener nexus;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private String typed = "";
 
   private static <T> T api(Class<T> type) {
     return type.cast(
@@ -118,7 +120,11 @@ class DebugCommandTest {
     System.arraycopy(words, 0, all, 1, words.length);
     all[words.length + 1] = "--nexus";
     all[words.length + 2] = "127.0.0.1:" + nexus.address().getPort();
-    return Main.execute(Main.commandLine(terminal, List.of(DebugCommand.on(terminal))), all);
+    return Main.execute(
+        Main.commandLine(
+            terminal,
+            List.of(DebugCommand.on(terminal, new ByteArrayInputStream(typed.getBytes(UTF_8))))),
+        all);
   }
 
   @Test
@@ -160,6 +166,27 @@ class DebugCommandTest {
     }
     assertThat(debug("whatis", "x")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err.toString()).contains("ID: 'x', expected that of a sled, an instance");
+  }
+
+  @Test
+  void saga_isShownByItsId() {
+    assertThat(debug("sagas", "show", "s-1")).isZero();
+    assertThat(out.toString()).contains("instance: i-2", "step: LAUNCH");
+    assertThat(debug("sagas", "show", "s-7")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("ID: 's-7', expected that of a saga");
+  }
+
+  @Test
+  void sagaIsAbandoned_onlyIfItsIdIsTyped() {
+    typed = "s-1\n";
+    assertThat(debug("sagas", "abandon", "s-1")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString().lines())
+        .containsExactly("sluice debug sagas abandon: changes what Nexus has; expected -w");
+    typed = "";
+    assertThat(debug("sagas", "abandon", "s-1", "-w")).isEqualTo(ExitCode.BAD_INPUT);
+    typed = "s-2\n";
+    assertThat(debug("sagas", "abandon", "s-1", "-w")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("'s-2', expected the id of the saga; nothing was done");
   }
 
   @Test

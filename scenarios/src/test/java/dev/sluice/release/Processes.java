@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,25 @@ final class Processes implements AutoCloseable {
   Serving startWith(Path classes, String... words) throws IOException {
     String path = classes + File.pathSeparator + System.getProperty("java.class.path");
     return start(command(path, words), words[0]);
+  }
+
+  /** A command that has ended: its exit code, stdout and stderr. */
+  record Ended(int code, String out, String err) {}
+
+  /** Runs a command to its end, with {@code typed} as its input. */
+  Ended run(String typed, String... words) throws IOException, InterruptedException {
+    Path err = folder.resolve(words[0] + ".err");
+    Process process =
+        new ProcessBuilder(command(System.getProperty("java.class.path"), words))
+            .directory(folder.toFile())
+            .redirectError(err.toFile())
+            .start();
+    started.add(process);
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(typed.getBytes(StandardCharsets.UTF_8));
+    }
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), out, Files.readString(err));
   }
 
   private Serving start(List<String> command, String name) throws IOException {

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,8 @@ class RackOfProcessesTest {
 
     assertThat(get(rack.start(created.id())).state()).isEqualTo(InstanceState.RUNNING);
 
+    abandonsASaga(rack, nexus, agent);
+
     nexus.process().destroyForcibly().waitFor(); // SIGKILL
     Serving next = nexus(nexus.address());
     NexusClient again = client(next);
@@ -131,5 +135,44 @@ class RackOfProcessesTest {
       each.process().destroy(); // SIGTERM
       assertThat(each.process().waitFor()).as(each.address()).isZero();
     }
+  }
+
+  /** An operator abandons a start at a sled that stands still: its memory is not free before. */
+  private void abandonsASaga(NexusClient rack, Serving nexus, Serving agent) throws Exception {
+    long one = sled(rack).reservedBytes();
+    InstanceView second = get(rack.create(new InstanceSpec("vm-2", GIB, false)));
+    signal(agent, "STOP");
+    CompletionStage<InstanceView> start = rack.start(second.id());
+    Processes commands = Objects.requireNonNull(processes);
+    await().atMost(LONG).until(() -> sled(rack).reservedBytes() == 2 * one);
+    Processes.Ended listed =
+        commands.run("", "debug", "sagas", "--json", "--nexus", nexus.address());
+    Matcher saga = Pattern.compile("\"id\" : \"([^\"]+)\"").matcher(listed.out());
+    assertThat(saga.find()).as(listed.toString()).isTrue();
+
+    Processes.Ended abandoned =
+        commands.run(
+            saga.group(1) + "\n",
+            "debug",
+            "sagas",
+            "abandon",
+            saga.group(1),
+            "-w",
+            "--nexus",
+            nexus.address());
+
+    assertThat(abandoned.code()).as(abandoned.toString()).isZero();
+    assertThat(start.toCompletableFuture()).failsWithin(LONG);
+    assertThat(get(rack.get(second.id())).state()).isEqualTo(InstanceState.STOPPED);
+    assertThat(sled(rack).reservedBytes()).as("its VM may run").isEqualTo(2 * one);
+    signal(agent, "CONT");
+    await().atMost(LONG).until(() -> sled(rack).reservedBytes() == one);
+    assertThat(get(rack.get(second.id())).state()).isEqualTo(InstanceState.STOPPED);
+  }
+
+  private static void signal(Serving process, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.process().pid()))
+        .start()
+        .waitFor();
   }
 }

@@ -14,6 +14,8 @@ public enum ErrorCode {
   NO_SUCH_SLED(404),
   /** No instance has this id. */
   NO_SUCH_INSTANCE(404),
+  /** No saga that has not ended has this id. */
+  NO_SUCH_SAGA(404),
   /** The sled-agent does not know this VMM. */
   NO_SUCH_VMM(404),
   /** The object is in a state that does not allow this. */

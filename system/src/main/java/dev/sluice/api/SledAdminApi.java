@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator may ask of Nexus about sleds. Failures as in {@link SledAgentApi}; keys as in
- * {@link InstanceApi}.
+ * What an operator may ask of Nexus about sleds, and about the sagas that use them. Failures as in
+ * {@link SledAgentApi}; keys as in {@link InstanceApi}.
  */
 public interface SledAdminApi {
 
@@ -43,4 +43,15 @@ public interface SledAdminApi {
   default CompletionStage<Void> setDesiredReservoir(SledId id, ReservoirMode desired) {
     return setDesiredReservoir(id, desired, null);
   }
+
+  /**
+   * Has a saga come to an end: its instance is stopped, as its user could stop it, and whoever
+   * waits for the start is refused. The VMM of a start is stopped, and keeps its memory reserved
+   * until it is known to be gone; a move leaves the instance's VMM to be stopped where it runs.
+   *
+   * <p>{@link ErrorCode#NO_SUCH_SAGA} if it has ended; {@link ErrorCode#CONFLICT} if it was called
+   * off before, and waits for its VMM to be gone: no request can make that safe. Needs no key,
+   * since what a repetition finds is one of these two.
+   */
+  CompletionStage<Void> abandonSaga(SagaId id);
 }

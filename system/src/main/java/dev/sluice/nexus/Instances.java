@@ -10,6 +10,7 @@ import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
 import java.time.Instant;
@@ -125,6 +126,28 @@ final class Instances {
         yield new Leaving(view(tx, stopping), vmm, move);
       }
     };
+  }
+
+  /**
+   * Stops the instance that a saga starts or moves, which calls the saga off. What a saga that was
+   * called off before waits for is not for the books to decide.
+   */
+  static Leaving abandon(Transaction tx, SagaId id, Instant now) {
+    SagaRow saga =
+        tx.sagas()
+            .get(id)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.NO_SUCH_SAGA, "no saga " + id + " that has not ended"));
+    if (saga.step() == SagaRow.Step.CALL_OFF) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "saga %s is called off already; it ends when its VMM %s is known to be gone: see to the"
+                  .formatted(id, saga.propolis())
+              + " sled, or expunge it");
+    }
+    return stop(tx, saga.instance(), now);
   }
 
   private static InstanceView stopped(Transaction tx, InstanceRow row) {

@@ -10,6 +10,7 @@ import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledAdminApi;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
@@ -262,6 +263,19 @@ public final class Nexus implements InstanceApi, SledAdminApi, NexusInternalApi 
         () -> new SledAdminCall.SetDesiredReservoir(id, desired, null),
         tx -> SledRegistry.setDesired(tx, id, desired, now),
         changed -> reconciler.reconcileNow());
+  }
+
+  @Override
+  public CompletionStage<Void> abandonSaga(SagaId id) {
+    Instant now = now();
+    return requests.atMostOnce(
+        "saga-abandon",
+        tx -> Instances.abandon(tx, id, now),
+        leaving -> {
+          LOG.info("saga {} is abandoned", id);
+          worker.execute(() -> stops.left(leaving));
+          return null;
+        });
   }
 
   /** An operator's request, at most once without a key. */

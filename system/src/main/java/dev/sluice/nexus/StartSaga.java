@@ -285,6 +285,7 @@ final class StartSaga {
   /** The answer to a start that was called off. */
   static ApiException calledOffReason() {
     return new ApiException(
-        ErrorCode.CONFLICT, "the instance was stopped or deleted before it ran");
+        ErrorCode.CONFLICT,
+        "the instance was stopped or deleted before it ran, or its saga abandoned");
   }
 }

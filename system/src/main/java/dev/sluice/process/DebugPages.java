@@ -139,8 +139,15 @@ final class DebugPages {
     List<SagaRow> page;
     do {
       page = tx.sagas().unfinished(last, PAGE_ROWS);
+      List<PropolisId> ids = new ArrayList<>();
       for (SagaRow row : page) {
+        if (row.propolis() != null) {
+          ids.add(row.propolis());
+        }
         last = row.id();
+      }
+      Map<PropolisId, VmmRow> vmms = tx.vmms().getAll(ids);
+      for (SagaRow row : page) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("id", row.id().toString());
         said.put("instance", row.instance().toString());
@@ -149,6 +156,14 @@ final class DebugPages {
         said.put("epoch", row.epoch().number());
         if (row.propolis() != null) {
           said.put("vmm", row.propolis().toString());
+        }
+        VmmRow vmm = row.propolis() == null ? null : vmms.get(row.propolis());
+        if (vmm != null) {
+          said.put("sled", vmm.sled().toString());
+          said.put("boot", vmm.boot().number());
+        }
+        if (row.from() != null) {
+          said.put("from", row.from().toString());
         }
         List<String> refusals = new ArrayList<>();
         row.refusals()

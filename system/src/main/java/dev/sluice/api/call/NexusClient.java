@@ -8,6 +8,7 @@ import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NexusInternalApi;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledAdminApi;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
@@ -89,5 +90,10 @@ public final class NexusClient implements NexusInternalApi, InstanceApi, SledAdm
   public CompletionStage<Void> setDesiredReservoir(
       SledId id, ReservoirMode desired, @Nullable IdempotencyKey key) {
     return transport.send(address, new SledAdminCall.SetDesiredReservoir(id, desired, key));
+  }
+
+  @Override
+  public CompletionStage<Void> abandonSaga(SagaId id) {
+    return transport.send(address, new SledAdminCall.AbandonSaga(id));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledAdminApi;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
@@ -63,6 +64,15 @@ public sealed interface SledAdminCall<R> extends Call<R> {
     @Override
     public CompletionStage<Void> on(SledAdminApi nexus) {
       return nexus.setDesiredReservoir(id, desired, idempotencyKey);
+    }
+  }
+
+  /** {@link SledAdminApi#abandonSaga}. */
+  @JsonTypeName("saga-abandon")
+  record AbandonSaga(SagaId id) implements SledAdminCall<Void> {
+    @Override
+    public CompletionStage<Void> on(SledAdminApi nexus) {
+      return nexus.abandonSaga(id);
     }
   }
 }

@@ -36,7 +36,8 @@ final class Routes {
               "sled-set-desired-reservoir",
               Role.OPERATOR,
               "PUT",
-              SLEDS + "/{id}/desired-reservoir"));
+              SLEDS + "/{id}/desired-reservoir"),
+          new Route("saga-abandon", Role.OPERATOR, "POST", "/v1/system/sagas/{id}/abandon"));
 
   private Routes() {}
 

@@ -15,6 +15,7 @@ import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledIdentity;
@@ -103,7 +104,8 @@ public final class Samples {
         nothing(new SledAdminCall.SetPolicy(SLED, SledPolicy.NO_PROVISION, KEY)),
         nothing(new SledAdminCall.Decommission(SLED, KEY)),
         nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Mebibytes(2), KEY)),
-        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Percent(80), KEY)));
+        nothing(new SledAdminCall.SetDesiredReservoir(SLED, new ReservoirMode.Percent(80), KEY)),
+        nothing(new SledAdminCall.AbandonSaga(new SagaId(new UUID(10, 11)))));
   }
 
   private static SledView view(@Nullable ReservoirMode desired) {

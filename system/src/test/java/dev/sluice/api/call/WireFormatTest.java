@@ -31,7 +31,7 @@ class WireFormatTest {
 
   @Test
   void names_areUnique() {
-    assertThat(CallType.all()).extracting(CallType::name).doesNotHaveDuplicates().hasSize(18);
+    assertThat(CallType.all()).extracting(CallType::name).doesNotHaveDuplicates().hasSize(19);
   }
 
   @TestFactory
