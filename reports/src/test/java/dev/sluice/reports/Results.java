@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Results of seeds that never ran. */
-final class Results {
+public final class Results {
 
   private Results() {}
 
-  static SeedResult passed(String scenario, long seed) {
+  public static SeedResult passed(String scenario, long seed) {
     return result(scenario, seed, SeedVerdict.PASS, List.of(), List.of());
   }
 
-  static SeedResult failed(String scenario, long seed, String oracle, String message) {
+  public static SeedResult failed(String scenario, long seed, String oracle, String message) {
     return result(
         scenario,
         seed,
@@ -24,7 +24,7 @@ final class Results {
         List.of());
   }
 
-  static SeedResult result(
+  public static SeedResult result(
       String scenario,
       long seed,
       SeedVerdict verdict,

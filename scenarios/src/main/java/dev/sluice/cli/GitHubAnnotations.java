@@ -1,14 +1,17 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.Weakness;
+import dev.sluice.reports.page.FailureWords;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What did not pass as workflow commands of GitHub Actions, which shows them as annotations: an
- * error for each seed, a warning for each weakness.
+ * error for each shape of failure, a warning for each weakness.
  */
 final class GitHubAnnotations {
 
@@ -17,15 +20,22 @@ final class GitHubAnnotations {
 
   private GitHubAnnotations() {}
 
-  /** Prints them. */
-  static void print(RecordedCampaign.Outcome outcome, PrintWriter out) {
-    List<SeedResult> notPassed = outcome.tally().notPassed();
-    for (SeedResult result : notPassed.subList(0, Math.min(SHOWN_MAX, notPassed.size()))) {
-      String origin = outcome.summary().extent().origin(result.scenario());
-      String replay = Paste.command("replay", origin, "--seed", String.valueOf(result.seed()));
-      String title = property(result.scenario() + " seed " + result.seed());
-      String text = String.join("\n", result.complaints()) + "\n" + replay;
-      out.println("::error title=" + title + "::" + data(text));
+  /**
+   * Prints them.
+   *
+   * @param folder the files of the campaign
+   */
+  static void print(RecordedCampaign.Outcome outcome, Path folder, PrintWriter out) {
+    List<List<SeedResult>> groups = FailureReport.groups(outcome.tally().notPassed());
+    for (List<SeedResult> group : groups.subList(0, Math.min(SHOWN_MAX, groups.size()))) {
+      SeedResult first = group.get(0);
+      Path failure = CampaignFolder.failure(folder, first.scenario(), first.seed());
+      String origin = outcome.summary().extent().origin(first.scenario());
+      String replay = Paste.command("replay", origin, "--seed", String.valueOf(first.seed()));
+      String more = group.size() > 1 ? " and " + (group.size() - 1) + " more like it" : "";
+      String title = property(first.scenario() + " seed " + first.seed() + more);
+      String text = String.join("\n", FailureWords.of(first, failure).complaints());
+      out.println("::error title=" + title + "::" + data(text + "\n" + replay));
     }
     List<Weakness> weaknesses = outcome.summary().weaknesses();
     for (Weakness weakness : weaknesses.subList(0, Math.min(SHOWN_MAX, weaknesses.size()))) {

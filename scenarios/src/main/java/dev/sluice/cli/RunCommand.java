@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -152,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
     Campaign seeds = Arguments.campaign(arguments, asked.scenarios(), options, work);
     RecordedCampaign recorded =
         new RecordedCampaign(asked.scenarios(), seeds, options, simulator, provenance(), arguments);
-    return run(recorded, seeds.size(), folder);
+    return run(recorded, seeds.sizes(), folder);
   }
 
   private static Provenance provenance() {
@@ -193,9 +194,10 @@ final class RunCommand implements Callable<Integer> {
         : Duration.ofNanos(VirtualTime.parse("--time", time, "time"));
   }
 
-  private RecordedCampaign.Outcome run(RecordedCampaign recorded, long size, Path folder) {
+  private RecordedCampaign.Outcome run(
+      RecordedCampaign recorded, Map<String, Long> sizes, Path folder) {
     RecordedCampaign.Outcome outcome;
-    try (Progress progress = new Progress(terminal, size)) {
+    try (Progress progress = new Progress(terminal, sizes, System::nanoTime)) {
       outcome =
           resume == null
               ? recorded.run(folder, result -> watch(result, progress))
@@ -210,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
       new RunReport(terminal, outcome, folder).print();
     }
     if (github) {
-      GitHubAnnotations.print(outcome, terminal.err());
+      GitHubAnnotations.print(outcome, folder, terminal.err());
     }
     outcome.unwritten().stream().limit(SHOWN_MAX).forEach(this::complain);
     int more = outcome.unwritten().size() - SHOWN_MAX;

@@ -1,16 +1,12 @@
 package dev.sluice.cli;
 
-import dev.sluice.reports.CampaignFolder;
 import dev.sluice.reports.CampaignSummary;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.Reach;
-import dev.sluice.reports.SeedResult;
 import dev.sluice.reports.SeedVerdict;
-import dev.sluice.reports.Shrinkage;
 import dev.sluice.reports.Totals;
 import dev.sluice.reports.Weakness;
 import dev.sluice.scenarios.campaign.RecordedCampaign;
-import dev.sluice.scenarios.shrink.Shrinking;
 import dev.sluice.sim.cover.Probe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +23,6 @@ final class RunReport {
   private static final Set<String> KNOWN =
       Arrays.stream(Probe.values()).map(Probe::label).collect(Collectors.toUnmodifiableSet());
 
-  private static final int SHOWN_MAX = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Terminal terminal;
@@ -64,7 +59,7 @@ final class RunReport {
     if (!quiet) {
       table().print(to);
     }
-    failures(to);
+    new FailureReport(terminal, outcome, out).print();
     for (Weakness weakness : outcome.summary().weaknesses()) {
       to.println();
       to.println(
@@ -124,39 +119,6 @@ final class RunReport {
     return table;
   }
 
-  private void failures(PrintWriter to) {
-    List<SeedResult> wrong = outcome.tally().notPassed();
-    for (SeedResult result : wrong.subList(0, Math.min(SHOWN_MAX, wrong.size()))) {
-      to.println();
-      String verdict = result.verdict().label().toUpperCase(Locale.ROOT);
-      to.println(
-          terminal.ansi().string("@|bold,red " + verdict + "|@ ")
-              + result.scenario()
-              + " seed "
-              + result.seed());
-      result.complaints().forEach(line -> to.println("  " + line));
-      String origin = outcome.summary().extent().origin(result.scenario());
-      to.println("  " + Paste.command("replay", origin, "--seed", String.valueOf(result.seed())));
-      outcome.summary().shrunk().stream()
-          .filter(s -> s.scenario().equals(result.scenario()) && s.seed() == result.seed())
-          .forEach(s -> print(s, to));
-    }
-    if (notPassed() > SHOWN_MAX) {
-      to.println();
-      to.println("... and " + (notPassed() - SHOWN_MAX) + " more that did not pass");
-    }
-    if (wrong.size() > outcome.summary().shrunk().size() && !outcome.summary().shrunk().isEmpty()) {
-      to.println();
-      to.println(
-          outcome.summary().shrunk().size()
-              + " of "
-              + notPassed()
-              + " shrunk: the first few of each scenario ("
-              + Paste.command("shrink", "repro.json")
-              + " for others)");
-    }
-  }
-
   private long notPassed() {
     Totals all = outcome.tally().all();
     return all.seeds() - all.count(SeedVerdict.PASS);
@@ -200,13 +162,6 @@ final class RunReport {
                             to.println(scenario + ": " + name + " in " + percent + " % of seeds");
                           }
                         }));
-  }
-
-  private void print(Shrinkage shrinkage, PrintWriter to) {
-    Path folder = CampaignFolder.failure(out, shrinkage.scenario(), shrinkage.seed());
-    Path minimal = Shrinking.minimal(folder.resolve("repro.json"));
-    to.println("  " + shrinkage.text());
-    to.println("  " + Paste.command("replay", minimal.toString()));
   }
 
   private String lastLine() {

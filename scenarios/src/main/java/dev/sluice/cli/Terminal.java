@@ -57,6 +57,11 @@ public record Terminal(
     return columns == 0 ? COLUMNS_USUAL : Math.max(COLUMNS_MIN, columns);
   }
 
+  /** {@code line} without what would go round the edge. */
+  static String fitting(String line, int columns) {
+    return line.substring(0, Math.min(line.length(), Math.max(0, columns)));
+  }
+
   /** Whether a bar may be drawn on stderr. */
   boolean drawsProgress() {
     return errColumns > 0 && !verbosity.isQuiet();

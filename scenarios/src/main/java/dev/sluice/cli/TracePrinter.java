@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.trace.FirstMentions;
 import dev.sluice.reports.trace.Folds;
 import dev.sluice.reports.trace.RunTrace;
 import dev.sluice.reports.trace.TraceEvent;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Prints a trace, a line an event: step, virtual time, actor, kind, and what happened in words. Ids
@@ -24,9 +23,6 @@ import java.util.regex.Pattern;
 final class TracePrinter {
 
   private static final int NAMED_MAX = 4; // of the kinds of rounds in a fold
-
-  /** Words that may be short names. */
-  private static final Pattern WORD = Pattern.compile("[\\w.-]+(?:/\\d+)?");
 
   private final long fromNanos;
   private final long untilNanos;
@@ -102,22 +98,24 @@ final class TracePrinter {
   private static boolean isAbout(TraceEvent event, Set<String> names) {
     return names.contains(event.actor())
         || event.fields().values().stream().anyMatch(names::contains)
-        || WORD.matcher(Words.of(event)).results().anyMatch(word -> names.contains(word.group()));
+        || FirstMentions.WORD
+            .matcher(Words.of(event))
+            .results()
+            .anyMatch(word -> names.contains(word.group()));
   }
 
   /** Lines as they are printed, with the rounds that are folded by now. */
   private static final class Printing {
 
     private final PrintWriter out;
-    private final Map<String, String> inFull;
-    private final Set<String> told = new LinkedHashSet<>();
+    private final FirstMentions mentions;
     private final Set<String> rounds = new LinkedHashSet<>();
     private int count;
     private long lastNanos;
 
     Printing(PrintWriter out, Map<String, String> inFull) {
       this.out = out;
-      this.inFull = inFull;
+      this.mentions = new FirstMentions(inFull);
     }
 
     void line(TraceEvent event) {
@@ -126,7 +124,7 @@ final class TracePrinter {
       out.print(
           "%7d  %s  %-8s  %-13s  %s\n"
               .formatted(
-                  event.step(), time, event.actor(), event.kind(), inFullOnce(Words.of(event))));
+                  event.step(), time, event.actor(), event.kind(), mentions.in(Words.of(event))));
     }
 
     void fold(TraceEvent event) {
@@ -150,16 +148,6 @@ final class TracePrinter {
         rounds.clear();
         count = 0;
       }
-    }
-
-    private String inFullOnce(String words) {
-      Matcher found = WORD.matcher(words);
-      return found.replaceAll(
-          word -> {
-            String id = inFull.get(word.group());
-            boolean first = id != null && told.add(word.group());
-            return Matcher.quoteReplacement(word.group() + (first ? " (" + id + ")" : ""));
-          });
     }
   }
 }

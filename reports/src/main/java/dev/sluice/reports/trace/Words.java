@@ -169,14 +169,18 @@ public final class Words {
 
   private static String operation(TraceEvent e) {
     return switch (e.event()) {
-      case "copy-refused" -> "told " + e.text("answer") + of(e.text("instance"));
-      case "asked-again" -> "asks again" + of(e.text("instance"));
+      case "copy-refused" -> "is told " + e.text("answer") + about(e.text("instance"));
+      case "asked-again" -> "asks again" + about(e.text("instance"));
       case "keyed-answer" -> "answer under key " + e.text("key") + ": " + e.text("answer");
       case "order-given" -> state(e.text("order")) + of(e.text("sled")) + " asked for";
       case "order-answered" ->
           state(e.text("order")) + of(e.text("sled")) + ended(e, "order-answered");
       default -> e.text("operation") + " " + target(e) + ended(e, "operation-answered");
     };
+  }
+
+  private static String about(String what) {
+    return what.isEmpty() ? "" : " about " + what;
   }
 
   private static String of(String what) {

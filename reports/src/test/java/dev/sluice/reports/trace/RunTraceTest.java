@@ -65,7 +65,7 @@ final class RunTraceTest {
         .containsExactly("vm-3", "vm-3", "", "", "vm-3", "vm-3", "", "", "vm-3/2");
     assertThat(trace.events().subList(4, 6))
         .extracting(Words::of)
-        .containsExactly("answers instance-start of vm-3", "told START_PENDING of vm-3");
+        .containsExactly("answers instance-start of vm-3", "is told START_PENDING about vm-3");
     assertThat(RunTrace.subjects(trace.events().get(4))).containsExactly("vm-3");
   }
 

@@ -7,9 +7,13 @@ import dev.sluice.scenarios.file.Seeds;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Many seeds of several scenarios, on several threads. Results come in the order of (scenario,
@@ -22,6 +26,7 @@ public final class Campaign {
 
   private final long whole;
   private final LongFunction<Piece> pieces;
+  private final SortedMap<String, Long> wholeByScenario;
   private final Options options;
   private final SeedWork work;
 
@@ -53,9 +58,14 @@ public final class Campaign {
     }
   }
 
-  private Campaign(long whole, LongFunction<Piece> pieces, Options options, SeedWork work) {
-    this.whole = whole;
+  private Campaign(
+      LongFunction<Piece> pieces,
+      SortedMap<String, Long> wholeByScenario,
+      Options options,
+      SeedWork work) {
+    this.whole = wholeByScenario.values().stream().reduce(0L, Math::addExact);
     this.pieces = pieces;
+    this.wholeByScenario = wholeByScenario;
     this.options = options;
     this.work = work;
   }
@@ -63,8 +73,8 @@ public final class Campaign {
   /** The campaign of the same {@code seeds} in each of {@code scenarios}. */
   public Campaign(List<Scenario> scenarios, Seeds seeds, Options options, SeedWork work) {
     this(
-        Math.multiplyExact(scenarios.size(), seeds.count()),
         grid(scenarios.stream().sorted(Comparator.comparing(Scenario::name)).toList(), seeds),
+        counted(scenarios.stream().map(Scenario::name), seeds.count()),
         options,
         work);
   }
@@ -72,7 +82,17 @@ public final class Campaign {
   /** The campaign of these seeds and no others. */
   public static Campaign of(List<Piece> pieces, Options options, SeedWork work) {
     List<Piece> sorted = pieces.stream().sorted(ORDER).distinct().toList();
-    return new Campaign(sorted.size(), place -> sorted.get((int) place), options, work);
+    return new Campaign(
+        place -> sorted.get((int) place),
+        counted(sorted.stream().map(piece -> piece.scenario().name()), 1),
+        options,
+        work);
+  }
+
+  private static SortedMap<String, Long> counted(Stream<String> scenarios, long each) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    scenarios.forEach(name -> counts.merge(name, each, Math::addExact));
+    return counts;
   }
 
   private static LongFunction<Piece> grid(List<Scenario> scenarios, Seeds seeds) {
@@ -83,8 +103,25 @@ public final class Campaign {
 
   /** How many seeds this part of it has. */
   public long size() {
+    return upTo(whole);
+  }
+
+  /** How many seeds of each scenario this part of it has, by name. */
+  public SortedMap<String, Long> sizes() {
+    SortedMap<String, Long> sizes = new TreeMap<>();
+    long place = 0;
+    for (Map.Entry<String, Long> scenario : wholeByScenario.entrySet()) {
+      long end = place + scenario.getValue();
+      sizes.put(scenario.getKey(), upTo(end) - upTo(place));
+      place = end;
+    }
+    return sizes;
+  }
+
+  /** How many of the first {@code places} of the whole are in this part of it. */
+  private long upTo(long places) {
     Shard shard = options.shard();
-    return (whole - shard.number() + shard.of()) / shard.of();
+    return (places - shard.number() + shard.of()) / shard.of();
   }
 
   /**

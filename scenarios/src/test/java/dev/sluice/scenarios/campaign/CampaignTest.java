@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CampaignTest {
@@ -145,6 +146,10 @@ class CampaignTest {
     if (options.notPassedMax() == Long.MAX_VALUE
         && options.timeMax().equals(Campaign.Options.NO_LIMIT)) {
       assertThat(campaign.size()).isEqualTo(results.size());
+      assertThat(campaign.sizes())
+          .isEqualTo(
+              results.stream()
+                  .collect(Collectors.groupingBy(SeedResult::scenario, Collectors.counting())));
     }
     return results;
   }
