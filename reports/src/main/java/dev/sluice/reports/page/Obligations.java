@@ -28,6 +28,7 @@ final class Obligations {
           Map.entry("desired-size-arrives", "the size that it should have never arrived"),
           Map.entry("reports-are-true", "what was told of it was never put right"),
           Map.entry("operations-end", "it was never answered"),
+          Map.entry("requests-are-answered", "it was never answered"),
           Map.entry("direct-vms-go", "it was never confirmed to be gone"),
           Map.entry("sagas-end", "its row was never deleted"),
           Map.entry("no-orphan-reservation", "its other row was never deleted"),
@@ -71,7 +72,9 @@ final class Obligations {
         }
       }
       String sled = moment.sled();
-      if (NEVER.containsKey(moment.oracle()) && moment.isAboutItsSled() && seen.add(sled)) {
+      if (moment.oracle().equals("requests-are-answered")) {
+        obligations.requests(sled, moment);
+      } else if (NEVER.containsKey(moment.oracle()) && moment.isAboutItsSled() && seen.add(sled)) {
         obligations.add(sled, moment, event -> isAboutSled(event, sled, moment.oracle()));
       }
       if (moment.oracle().equals("operations-end")) {
@@ -190,6 +193,26 @@ final class Obligations {
       alike += same && Words.of(event).equals(Words.of(like)) ? 1 : 0;
     }
     return alike;
+  }
+
+  /** Requests that the present boot of a sled has taken and never answered. */
+  private void requests(String sled, Moment moment) {
+    List<TraceEvent> events = trace.events();
+    Set<Object> answered = new LinkedHashSet<>();
+    List<Obligation> open = new ArrayList<>();
+    for (int i = moment.index(); i >= 0; i--) {
+      TraceEvent event = events.get(i);
+      if (!event.actor().equals(sled)) {
+        continue;
+      } else if (event.is("boot-began")) {
+        break;
+      } else if (event.is("answer-sent")) {
+        answered.add(event.text("message"));
+      } else if (event.is("request-received") && answered.add(event.text("message"))) {
+        open.add(0, obligation(event.text("what") + " to " + sled, i, moment));
+      }
+    }
+    open.stream().filter(Obligation::isSilent).forEach(found::add);
   }
 
   /** Operations that were never answered. */

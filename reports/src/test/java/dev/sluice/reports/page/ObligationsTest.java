@@ -164,6 +164,33 @@ final class ObligationsTest {
   }
 
   @Test
+  void requestThatASledHasTaken_isAnObligationUntilItIsAnswered() {
+    RunStory story =
+        Stories.complaint(
+            "requests-are-answered",
+            "after healing: sled-0: has not answered 1",
+            300,
+            events -> {
+              request(events, 8, 1, "request-received"); // of the boot before
+              Stories.add(events, 9, "sled-0", "boot", "boot-began", Map.of("boot", 2));
+              request(events, 10, 2, "request-received");
+              request(events, 11, 3, "request-received");
+              request(events, 12, 2, "answer-sent");
+            });
+
+    assertThat(texts(story))
+        .containsExactly(
+            "The last about ensure-running to sled-0 is at 11.000 s, sled-0: ensure-running arrives"
+                + " from nexus. Then nothing for 289 s: it was never answered.");
+  }
+
+  private static void request(List<TraceEvent> events, long second, int message, String event) {
+    Map<String, Object> fields =
+        Map.of("message", message, "from", "nexus", "to", "sled-0", "what", "ensure-running");
+    Stories.add(events, second, "sled-0", "message", event, fields);
+  }
+
+  @Test
   void pauseBetweenTwoRounds_isNoSilence() {
     RunStory story =
         Stories.complaint(
