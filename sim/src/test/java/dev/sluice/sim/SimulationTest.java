@@ -151,7 +151,11 @@ class SimulationTest {
         kind == FaultKind.DESTROY_HANGS || kind == FaultKind.DESTROY_REFUSED
             ? List.of(
                 fault(kind, 120_000, 60_000, "sled-0", 0), fault(kind, 120_000, 60_000, target, 0))
-            : List.of(fault(kind, FIRST, 60_000, target, amount));
+            : kind == FaultKind.FOREIGN_VM_REPLACED
+                ? List.of(
+                    fault(FaultKind.FOREIGN_VM, 60_000, 90_000, target, 20),
+                    fault(kind, 100_000, 0, target, 180))
+                : List.of(fault(kind, FIRST, 60_000, target, amount));
     Plan plan = plan(5, false, faults.toArray(Fault[]::new));
     Run run =
         new Simulator()
@@ -180,6 +184,7 @@ class SimulationTest {
           AGENT_RESTART,
           AGENT_SHUTDOWN,
           AGENT_PAUSE,
+          FOREIGN_VM_REPLACED, // of which there is none
           AGENT_UPGRADE, // and there is no older sled-agent
           DESTROY_HANGS,
           DESTROY_REFUSED ->

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Those of anybody else are left alone, counted and named.
  *
  * <p>bhyve says what all VMs hold together. What the strange ones hold follows once no VM of this
- * boot comes or goes; until then it is said too high rather than too low.
+ * boot comes or goes. Until then it is known within bounds: it is said as high as it may be if
+ * there is a new one, and otherwise as it was before, as far as that is possible.
  *
  * <p>Confined to the reservoir's worker.
  */
@@ -197,10 +198,20 @@ final class StrangeVms {
       looked(mostBytes);
     } else {
       long bytes = grown ? mostBytes : Math.min(mostBytes, known.bytes());
+      bytes = Math.max(bytes, leastBytes(usage, before, after));
       // What has been admitted stays promised, whether it has its memory by now or not.
       looked(Math.min(bytes, Math.max(0, usage.sizeBytes() - after.admittedBytes())));
       worker.after(retry.pause(1), this::look);
     }
+  }
+
+  /** What they hold even if those of this boot hold all that they were admitted for. */
+  private static long leastBytes(
+      ReservoirUsage usage, LaunchGate.Held before, LaunchGate.Held after) {
+    if (after.changes() - before.changes() > 1) {
+      return 0; // it may have been more between the two
+    }
+    return usage.allocatedBytes() - Math.max(before.admittedBytes(), after.admittedBytes());
   }
 
   private void looked(long bytes) {

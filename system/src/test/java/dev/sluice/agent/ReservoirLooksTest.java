@@ -58,6 +58,21 @@ class ReservoirLooksTest extends ReservoirManagerFixture {
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(2 * GIB);
   }
 
+  /** 1 GiB is on its way back; all beside it is theirs. */
+  @Test
+  void vmOfOthersThatWasReplacedByALargerOne_countsAsFarAsItMust_whileOneOfOursLeaves() {
+    bhyve.leave("theirs", 2 * GIB);
+    ReservoirManager manager = settledAt(10 * GIB);
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(8 * GIB);
+    held = new LaunchGate.Held(0, GIB, 2);
+    bhyve.leave("theirs", 6 * GIB);
+    time.advance(LOOK_PERIOD);
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(5 * GIB);
+    held = new LaunchGate.Held(0, 0, 3);
+    time.advance(Duration.ofSeconds(3));
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(4 * GIB);
+  }
+
   @Test
   void signOfMissingMemoryBesideALookInHand_isLookedInto() {
     ReservoirManager manager = settledAt(10 * GIB);

@@ -144,6 +144,14 @@ public sealed interface SledEvent extends RackEvent {
     }
   }
 
+  /** A sled-agent gets from bhyve the names of the VMs there are. */
+  record VmsListed(Sled sled) implements SledEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "bhyve", "vms-listed");
+    }
+  }
+
   /**
    * Another process than the sled-agent has changed what the kernel holds.
    *

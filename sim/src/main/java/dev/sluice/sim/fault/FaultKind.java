@@ -39,6 +39,8 @@ public enum FaultKind {
   BHYVE_FAILS("bhyve-fails", Amount.struckShare(), SLED),
   /** Somebody else makes a VM that draws on a share of what is free in the reservoir. */
   FOREIGN_VM("foreign-vm", Amount.struckShare(), SLED),
+  /** Somebody else replaces such a VM by one of another size, of the same name or of another. */
+  FOREIGN_VM_REPLACED("foreign-vm-replaced", Amount.shareOfSize(), SLED),
   /** The sled goes down and comes back: VMs and reservoir are gone. */
   SLED_REBOOT("sled-reboot", Amount.NONE, SLED),
   /** The sled loses power and stays off until the faults are over. */

@@ -5,6 +5,7 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
+import dev.sluice.sim.event.SledEvent.VmsListed;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.kernel.Kernel;
@@ -14,7 +15,8 @@ import java.util.Map;
 
 /**
  * Once bhyve lacked memory for a launch, no other reaches bhyve before the sled-agent has looked at
- * what there is: what was not there for one is not there for the next.
+ * what there is, at which VMs there are first and at what they hold then: what was not there for
+ * one is not there for the next.
  *
  * <p>Judged only where the sled-agent has certainly been told: from a second on, and only while no
  * task of its workers may run late.
@@ -26,7 +28,16 @@ final class MissingMemoryIsLookedInto implements Oracle {
   private final Kernel kernel;
   private final Rack rack;
   private final Findings findings;
-  private final Map<Sled, Long> missedNanos = new LinkedHashMap<>();
+  private final Map<Sled, Missed> missed = new LinkedHashMap<>();
+
+  private static final class Missed {
+    private final long sinceNanos;
+    private boolean listed;
+
+    private Missed(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   /** Reports to {@code findings}. */
   MissingMemoryIsLookedInto(Kernel kernel, Rack rack, Findings findings) {
@@ -38,20 +49,35 @@ final class MissingMemoryIsLookedInto implements Oracle {
   @Override
   public void watch(Events events) {
     events.on(CreateFailed.class, this::createFailed);
-    events.on(ReservoirQueried.class, query -> missedNanos.remove(query.sled()));
-    events.on(BootEnded.class, ended -> missedNanos.remove(ended.sled()));
+    events.on(VmsListed.class, list -> listed(list.sled()));
+    events.on(ReservoirQueried.class, query -> queried(query.sled()));
+    events.on(BootEnded.class, ended -> missed.remove(ended.sled()));
     events.on(CreateAsked.class, this::createAsked);
   }
 
   private void createFailed(CreateFailed failed) {
     if (failed.errno() == Errno.ENOMEM) {
-      missedNanos.putIfAbsent(failed.sled(), kernel.nowNanos());
+      missed.put(failed.sled(), new Missed(kernel.nowNanos()));
+    }
+  }
+
+  private void listed(Sled sled) {
+    Missed there = missed.get(sled);
+    if (there != null) {
+      there.listed = true;
+    }
+  }
+
+  private void queried(Sled sled) {
+    Missed there = missed.get(sled);
+    if (there != null && there.listed) {
+      missed.remove(sled);
     }
   }
 
   private void createAsked(CreateAsked create) {
-    Long missed = missedNanos.get(create.sled());
-    if (missed == null || kernel.nowNanos() - missed <= HEARD_NANOS) {
+    Missed there = missed.get(create.sled());
+    if (there == null || kernel.nowNanos() - there.sinceNanos <= HEARD_NANOS) {
       return;
     }
     if (rack.sleds().get(create.sled().number()).timeliness().instancesRunInTime()) {
@@ -63,6 +89,6 @@ final class MissingMemoryIsLookedInto implements Oracle {
               + create.sled().name()
               + ", which has lacked memory and has not looked since");
     }
-    missedNanos.remove(create.sled());
+    missed.remove(create.sled());
   }
 }

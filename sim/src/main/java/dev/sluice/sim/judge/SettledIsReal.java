@@ -10,7 +10,8 @@ import dev.sluice.sim.kernel.Kernel;
 /**
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
- * settles at no less. What another process has changed counts once the sled-agent must know it.
+ * settles at no less, unless it is to give up more. What another process has changed counts once
+ * the sled-agent must know it.
  */
 final class SettledIsReal implements Oracle {
 
@@ -36,7 +37,7 @@ final class SettledIsReal implements Oracle {
     boolean endedEarly = change.before().errno() == null && change.after().errno() != null;
     if (endedEarly
         && !changes.unknownTo(change.sled())
-        && realBytes <= change.after().desiredBytes()
+        && change.kernelBytes() <= change.after().desiredBytes() // or the rest is to be given up
         && change.after().settledBytes() < realBytes) {
       findings.add(
           Promise.SETTLED_IS_REAL,

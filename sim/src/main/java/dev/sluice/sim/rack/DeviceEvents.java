@@ -5,6 +5,7 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.SledEvent.ResizeAsked;
 import dev.sluice.sim.event.SledEvent.ResizeEnded;
+import dev.sluice.sim.event.SledEvent.VmsListed;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.DestroyAsked;
@@ -76,6 +77,11 @@ final class DeviceEvents implements SimBhyve.VmListener {
   @Override
   public void queried() {
     events.emit(new ReservoirQueried(sled.sled()));
+  }
+
+  @Override
+  public void listed() {
+    events.emit(new VmsListed(sled.sled()));
   }
 
   @Override

@@ -156,13 +156,22 @@ final class KernelVms {
 
   /** Destroys a VM since the process that made it is gone, or on request. */
   @Nullable Errno lastClose(String name, Runnable answered) {
+    return lastClose(name, faults.any(FaultKind.DESTROY_HANGS), answered);
+  }
+
+  /** Destroys a VM that nothing holds. */
+  void free(String name, Runnable answered) {
+    lastClose(name, false, answered);
+  }
+
+  private @Nullable Errno lastClose(String name, boolean hangs, Runnable answered) {
     Vm vm = vms.get(name);
     if (vm == null) {
       return Errno.ENOENT;
     }
     if (vm.running) {
       vm.running = false;
-      vm.held = faults.any(FaultKind.DESTROY_HANGS);
+      vm.held = hangs;
       if (vm.held) {
         struck(FaultKind.DESTROY_HANGS, "destroy " + name);
       } else {

@@ -58,6 +58,9 @@ final class SimBhyve implements Bhyve {
     /** The sled-agent gets what the reservoir holds. */
     void queried();
 
+    /** The sled-agent gets the names of the VMs there are. */
+    void listed();
+
     /** A VM is to be destroyed, whatever comes of it. */
     void destroying(String name);
 
@@ -163,6 +166,7 @@ final class SimBhyve implements Bhyve {
     } else if (device.vms().fails("list VMs")) {
       result.completeExceptionally(new BhyveException(Errno.EIO, "list VMs"));
     } else {
+      listener.listed();
       result.complete(device.vms().names());
     }
   }

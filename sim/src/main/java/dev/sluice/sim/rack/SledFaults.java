@@ -28,6 +28,7 @@ final class SledFaults implements Part {
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
       case FOREIGN_VM -> sled.foreignVms().makeOfShare(fault.amount());
+      case FOREIGN_VM_REPLACED -> sled.foreignVms().replace(fault.amount());
       default -> {} // the part concerned reads what is active
     }
   }

@@ -113,7 +113,7 @@ public final class SledNode extends Host {
             strikes);
     reservoir.onChangeByOther(this::excuse);
     this.timeliness = new Timeliness(kernel, faults().active());
-    this.foreign = new ForeignVms(this, reservoir);
+    this.foreign = new ForeignVms(this, device, reservoir);
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;

@@ -11,6 +11,7 @@ import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
+import dev.sluice.sim.event.SledEvent.VmsListed;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.DestroyAsked;
@@ -72,6 +73,8 @@ class DeviceOraclesTest {
     asked(); // the sled-agent has not heard yet
     until(103);
     events.emit(new ReservoirQueried(sled));
+    events.emit(new VmsListed(sled));
+    events.emit(new ReservoirQueried(sled));
     asked();
     events.emit(new CreateFailed(sled, "second", Errno.EEXIST));
     until(106);
@@ -79,6 +82,8 @@ class DeviceOraclesTest {
     quiet();
     events.emit(new CreateFailed(sled, "third", Errno.ENOMEM));
     until(109);
+    events.emit(new ReservoirQueried(sled)); // whose memory it is is not known yet
+    events.emit(new VmsListed(sled));
     asked();
     fired(Promise.MISSING_MEMORY_IS_LOOKED_INTO);
   }

@@ -171,6 +171,9 @@ final class TwoDevices {
     public void queried() {}
 
     @Override
+    public void listed() {}
+
+    @Override
     public void destroying(String name) {}
 
     @Override
