@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders and what is in them. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** Deletes a file or a folder with all that is in it, if it is there; follows no link. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

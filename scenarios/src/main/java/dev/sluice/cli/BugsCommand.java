@@ -63,6 +63,11 @@ final class BugsCommand implements Callable<Integer> {
               + " it.")
   private @Nullable Path trackRecord;
 
+  @Option(
+      names = "--guided",
+      description = "Hunts planted bugs by guided search, of --seeds plans in each range.")
+  private boolean guided;
+
   @Option(names = "--salt", paramLabel = "S", description = "Which mutants are drawn.")
   private long salt = 1;
 
@@ -92,6 +97,9 @@ final class BugsCommand implements Callable<Integer> {
     Numbers.within("--jobs", jobs, 0, JOBS_MAX);
     if (trackRecord != null) {
       return trackRecord(trackRecord);
+    }
+    if (guided && mutants != null) {
+      throw new BadInputException("--guided: hunts planted bugs, expected no --mutants");
     }
     return mutants == null ? plantedBugs() : mutants(mutants);
   }
@@ -133,7 +141,7 @@ final class BugsCommand implements Callable<Integer> {
 
   private int plantedBugs() {
     List<Bug> bugs = builtInOrFrom().select(names);
-    Hunt hunt = new Hunt(seeds, jobs(), stop);
+    Hunt hunt = new Hunt(seeds, jobs(), stop, guided);
     stop.isPolled();
     List<Hunt.Outcome> outcomes = new ArrayList<>();
     for (Bug bug : bugs) {

@@ -15,6 +15,7 @@ import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.file.Seeds;
+import dev.sluice.scenarios.search.GuidedRun;
 import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,6 +96,23 @@ final class CampaignOptions {
 
   /** A campaign's arguments, and its scenarios. */
   record Asked(CampaignArguments arguments, List<Scenario> scenarios) {}
+
+  /** The scenarios that were named. */
+  List<Scenario> scenarios(Catalogue catalogue) {
+    return catalogue.select(names);
+  }
+
+  /**
+   * What a guided search may spend: {@code --seeds} plans in all.
+   *
+   * @param steps of simulation
+   */
+  GuidedRun.Budget budget(long steps) {
+    limits();
+    boolean bySteps = steps < Long.MAX_VALUE && !isGiven("--seeds");
+    long plans = bySteps ? Long.MAX_VALUE : Seeds.parse("--seeds", seeds).count();
+    return new GuidedRun.Budget(plans, steps, shrinkSteps);
+  }
 
   /** A plan, and where it comes from. */
   record OnePlan(String origin, Plan plan) {}

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.CampaignArguments;
+import dev.sluice.reports.FolderLock;
 import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
@@ -18,12 +19,16 @@ import dev.sluice.scenarios.coverage.BranchReport;
 import dev.sluice.scenarios.coverage.CoverageFile;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
+import dev.sluice.scenarios.file.Scenario;
 import dev.sluice.scenarios.search.Exhaustive;
+import dev.sluice.scenarios.search.GuidedRun;
 import dev.sluice.sim.Simulator;
+import dev.sluice.sim.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private CampaignOptions campaign = new CampaignOptions();
 
   @Mixin private ExhaustiveOptions exhaustive = new ExhaustiveOptions();
+
+  @Mixin private GuidedOptions guided = new GuidedOptions();
 
   @Option(
       names = "--jobs",
@@ -107,6 +114,8 @@ final class RunCommand implements Callable<Integer> {
     Catalogue catalogue = Catalogue.builtIn(); // one for all: standard input can be read once
     if (exhaustive.asked()) {
       return everyOrder(catalogue, folder);
+    } else if (guided.asked()) {
+      return guided(catalogue, folder);
     }
     CampaignOptions.Asked asked =
         resume == null
@@ -127,9 +136,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int everyOrder(Catalogue catalogue, Path folder) {
-    if (resume != null || coverage || time != null) {
-      throw new BadInputException("--exhaustive takes neither --resume, --coverage nor --time");
-    }
+    refuseOthers("--exhaustive");
     CampaignOptions.OnePlan one = campaign.onePlan(catalogue);
     stop.isPolled();
     Exhaustive.Outcome outcome =
@@ -139,17 +146,43 @@ final class RunCommand implements Callable<Integer> {
         .report(outcome, folder, json, stop.requested());
   }
 
+  private void refuseOthers(String option) {
+    if (resume != null || coverage || time != null || (guided.asked() && exhaustive.asked())) {
+      throw new BadInputException(
+          option + ": expected none of --resume, --coverage, --time and another search beside it");
+    }
+  }
+
+  private int guided(Catalogue catalogue, Path folder) {
+    refuseOthers("--guided");
+    GuidedRun.Budget budget = campaign.budget(guided.steps());
+    List<Plan> given = guided.given();
+    List<Scenario> scenarios = campaign.scenarios(catalogue);
+    stop.isPolled();
+    try (FolderLock lock = FolderLock.take(folder)) {
+      GuidedRun.Outcome outcome =
+          new GuidedRun(simulator, provenance(), budget, jobs(), stop)
+              .run(scenarios, guided.salt(), given, folder);
+      return new GuidedReport(terminal, folder).report(outcome, json);
+    } catch (FolderRefusedException e) {
+      throw new BadInputException("--out " + e.getMessage(), e);
+    } catch (IOException e) {
+      complain(folder + ": cannot be written: " + Trouble.words(e));
+      return stop.hasViolation() ? ExitCode.VIOLATION : ExitCode.INTERNAL_FAULT;
+    }
+  }
+
+  private int jobs() {
+    return jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
+  }
+
   private RecordedCampaign.Outcome run(
       CampaignOptions.Asked asked, Duration timeMax, SeedWork work, Path folder) {
     CampaignArguments arguments = asked.arguments();
     long most = arguments.maxFailures();
     Campaign.Options options =
         new Campaign.Options(
-            jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs,
-            Arguments.shard(arguments),
-            most == 0 ? Long.MAX_VALUE : most,
-            stop,
-            timeMax);
+            jobs(), Arguments.shard(arguments), most == 0 ? Long.MAX_VALUE : most, stop, timeMax);
     Campaign seeds = Arguments.campaign(arguments, asked.scenarios(), options, work);
     RecordedCampaign recorded =
         new RecordedCampaign(asked.scenarios(), seeds, options, simulator, provenance(), arguments);

@@ -28,6 +28,7 @@ import dev.sluice.sim.kernel.SimLog;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.Redraw;
 import dev.sluice.sim.plan.SledPlan;
 import dev.sluice.sim.rack.Clients;
 import dev.sluice.sim.rack.NexusNode;
@@ -91,11 +92,19 @@ final class Simulation {
     service.watch(rack.events());
     this.nemesis = new Nemesis(kernel, rack, spans(), plan.faults());
     this.limit = StepLimit.of(plan, convergenceBoundNanos());
+    if (plan.redraw() != null) {
+      kernel.redrawAfter(plan.redraw().afterStep(), plan.redraw().salt());
+    }
   }
 
   /** Re-keys all random streams from a step on; see {@link Simulator#runRedrawn}. */
   void redrawAfter(long step, long salt) {
-    kernel.redrawAfter(step, salt);
+    Redraw before = plan.redraw();
+    if (before != null && before.afterStep() < step) {
+      kernel.redrawAfter(before.afterStep(), before.salt(), step, salt);
+    } else {
+      kernel.redrawAfter(step, salt);
+    }
   }
 
   /**

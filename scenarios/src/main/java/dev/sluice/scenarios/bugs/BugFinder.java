@@ -21,6 +21,21 @@ public interface BugFinder {
   @Nullable Sighting look(long seed);
 
   /**
+   * A violation that a guided search has found.
+   *
+   * @param plans that were run, the failing one included
+   */
+  record GuidedSighting(long plans, Sighting sighting) {}
+
+  /**
+   * Runs a guided search over the catalogue; null if none of its plans breaks a promise.
+   *
+   * @param first the first seed that it draws
+   * @param plans how many are run at most
+   */
+  @Nullable GuidedSighting search(long first, long plans);
+
+  /**
    * Runs the plan of a {@code repro.json}; null if no promise was broken.
    *
    * @throws dev.sluice.scenarios.file.BadInputException if the file is none

@@ -4,6 +4,7 @@ import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.file.Draw;
 import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.file.Scenario;
+import dev.sluice.scenarios.search.FirstFailure;
 import dev.sluice.sim.Simulator;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.plan.Plan;
@@ -24,6 +25,15 @@ final class CatalogueBugFinder implements BugFinder {
   public @Nullable Sighting look(long seed) {
     Scenario scenario = scenarios.get((int) Math.floorMod(seed, (long) scenarios.size()));
     return sighting(Draw.plan(scenario, seed));
+  }
+
+  @Override
+  public @Nullable GuidedSighting search(long first, long plans) {
+    FirstFailure found = FirstFailure.of(simulator, scenarios, first, plans);
+    return found == null
+        ? null
+        : new GuidedSighting(
+            found.plans(), new Sighting(found.scenario(), found.violation().oracle()));
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class Hunt {
   private final long rangeSeeds;
   private final int jobs;
   private final Stop stop;
+  private final boolean guided;
 
   /**
    * A hunt.
@@ -32,8 +33,10 @@ public final class Hunt {
    * @param rangeSeeds how many seeds a range has
    * @param jobs ranges that are run at a time
    * @param stop ends it early
+   * @param guided whether each range is a guided search of so many plans
    */
-  public Hunt(long rangeSeeds, int jobs, Stop stop) {
+  public Hunt(long rangeSeeds, int jobs, Stop stop, boolean guided) {
+    this.guided = guided;
     this.rangeSeeds = rangeSeeds;
     this.jobs = jobs;
     this.stop = stop;
@@ -112,6 +115,13 @@ public final class Hunt {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long began = threads.getCurrentThreadCpuTime();
     long first = number * rangeSeeds + 1;
+    if (guided) {
+      BugFinder.GuidedSighting found = finder.search(first, rangeSeeds);
+      long cpuNanos = threads.getCurrentThreadCpuTime() - began;
+      return found == null
+          ? new Range(rangeSeeds, null, cpuNanos)
+          : new Range(found.plans(), found.sighting(), cpuNanos);
+    }
     for (long seeds = 1; seeds <= rangeSeeds; seeds++) {
       BugFinder.Sighting sighting = finder.look(first + seeds - 1);
       if (sighting != null) {

@@ -11,6 +11,7 @@ import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.Plan;
+import dev.sluice.sim.plan.Redraw;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,8 @@ final class PlanReader {
             fields.integer("safetyMillis", 1, Limits.HOUR_MILLIS),
             fields.bool("wire"),
             fields.has("schedule") ? schedule(fields.object("schedule")) : Schedule.UNIFORM,
-            nexuses);
+            nexuses,
+            fields.has("redraw") ? redraw(fields.object("redraw")) : null);
     fields.end();
     return plan;
   }
@@ -158,6 +160,15 @@ final class PlanReader {
               + Fields.expectedOneOf(AgentWorkers.NAMES));
     }
     return start;
+  }
+
+  private static Redraw redraw(Fields fields) {
+    Redraw redraw =
+        new Redraw(
+            fields.integer("afterStep", 0, Long.MAX_VALUE),
+            fields.integer("salt", Long.MIN_VALUE, Long.MAX_VALUE));
+    fields.end();
+    return redraw;
   }
 
   private static Schedule schedule(Fields fields) {

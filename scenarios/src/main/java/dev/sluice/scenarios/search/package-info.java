@@ -1,4 +1,4 @@
-/** Search beyond seeds: every order of a tiny plan. */
+/** Search beyond seeds: every order of a tiny plan, and plans that learn from each other. */
 @NullMarked
 package dev.sluice.scenarios.search;
 

@@ -120,6 +120,7 @@ final class PlanShrinker {
   private static void simplify(PlanSearch search) {
     search.take(search.best().withWire(false));
     search.take(search.best().withSchedule(Schedule.UNIFORM));
+    search.take(search.best().withRedraw(null));
     for (int sled = 0; sled < search.best().sleds().size(); sled++) {
       search.take(Plans.withNewestAgent(search.best(), sled));
     }

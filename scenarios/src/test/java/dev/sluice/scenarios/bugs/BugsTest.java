@@ -46,7 +46,7 @@ class BugsTest {
   void canary_isFound() {
     Bug canary = Bugs.builtIn().select(List.of("canary")).get(0);
 
-    Hunt.Outcome outcome = Objects.requireNonNull(new Hunt(100, 2, new Stop()).hunt(canary));
+    Hunt.Outcome outcome = Objects.requireNonNull(new Hunt(100, 2, new Stop(), false).hunt(canary));
 
     assertThat(outcome.found()).isTrue();
     assertThat(outcome.asExpected()).isTrue();

@@ -21,6 +21,8 @@ public final class Kernel {
   private long traceHash;
   private long redrawStep = -1;
   private long redrawSalt;
+  private long laterStep = -1;
+  private long laterSalt;
   private long salt;
   private @Nullable SimProcess running;
 
@@ -79,9 +81,19 @@ public final class Kernel {
     redrawIfDue();
   }
 
+  /** The same twice, first after an earlier step. */
+  public void redrawAfter(long firstStep, long firstSalt, long thenStep, long thenSalt) {
+    laterStep = thenStep;
+    laterSalt = thenSalt;
+    redrawAfter(firstStep, firstSalt);
+  }
+
   private void redrawIfDue() {
     if (steps == redrawStep) {
       salt = redrawSalt;
+      redrawStep = laterStep;
+      redrawSalt = laterSalt;
+      laterStep = -1;
     }
   }
 

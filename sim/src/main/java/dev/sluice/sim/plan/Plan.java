@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param wire whether every message goes through the wire format
  * @param schedule who goes first while there are faults; uniform in files that do not say
  * @param nexuses how many Nexus there are; one in files that do not say
+ * @param redraw other draws from a step on; null in files that do not say
  */
 public record Plan(
     String scenario,
@@ -37,7 +38,8 @@ public record Plan(
     Schedule schedule,
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OneNexus.class)
         @JsonDeserialize(using = OneIfAbsent.class)
-        int nexuses) {
+        int nexuses,
+    @Nullable Redraw redraw) {
 
   /** Reads the number that files may leave out. */
   static final class OneIfAbsent extends StdDeserializer<Integer> {
@@ -81,6 +83,20 @@ public record Plan(
     schedule = Objects.requireNonNullElse(schedule, Schedule.UNIFORM);
   }
 
+  /** A plan with the usual draws. */
+  public Plan(
+      String scenario,
+      long seed,
+      List<SledPlan> sleds,
+      List<Operation> operations,
+      List<Fault> faults,
+      long safetyMillis,
+      boolean wire,
+      Schedule schedule,
+      int nexuses) {
+    this(scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, nexuses, null);
+  }
+
   /** A plan with one Nexus. */
   public Plan(
       String scenario,
@@ -96,39 +112,49 @@ public record Plan(
 
   /** This plan with another number of Nexus. */
   public Plan withNexuses(int other) {
-    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, other);
+    return new Plan(
+        scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, other, redraw);
   }
 
   /** This plan on another rack. */
   public Plan withSleds(List<SledPlan> other) {
     return new Plan(
-        scenario, seed, other, operations, faults, safetyMillis, wire, schedule, nexuses);
+        scenario, seed, other, operations, faults, safetyMillis, wire, schedule, nexuses, redraw);
   }
 
   /** This plan with other operations. */
   public Plan withOperations(List<Operation> other) {
-    return new Plan(scenario, seed, sleds, other, faults, safetyMillis, wire, schedule, nexuses);
+    return new Plan(
+        scenario, seed, sleds, other, faults, safetyMillis, wire, schedule, nexuses, redraw);
   }
 
   /** This plan with other faults. */
   public Plan withFaults(List<Fault> other) {
     return new Plan(
-        scenario, seed, sleds, operations, other, safetyMillis, wire, schedule, nexuses);
+        scenario, seed, sleds, operations, other, safetyMillis, wire, schedule, nexuses, redraw);
   }
 
   /** This plan with a phase of faults of another length. */
   public Plan withSafetyMillis(long other) {
-    return new Plan(scenario, seed, sleds, operations, faults, other, wire, schedule, nexuses);
+    return new Plan(
+        scenario, seed, sleds, operations, faults, other, wire, schedule, nexuses, redraw);
   }
 
   /** This plan with or without the wire format. */
   public Plan withWire(boolean other) {
     return new Plan(
-        scenario, seed, sleds, operations, faults, safetyMillis, other, schedule, nexuses);
+        scenario, seed, sleds, operations, faults, safetyMillis, other, schedule, nexuses, redraw);
   }
 
   /** This plan under another schedule. */
   public Plan withSchedule(Schedule other) {
-    return new Plan(scenario, seed, sleds, operations, faults, safetyMillis, wire, other, nexuses);
+    return new Plan(
+        scenario, seed, sleds, operations, faults, safetyMillis, wire, other, nexuses, redraw);
+  }
+
+  /** This plan with other draws from a step on; null for the usual ones. */
+  public Plan withRedraw(@Nullable Redraw other) {
+    return new Plan(
+        scenario, seed, sleds, operations, faults, safetyMillis, wire, schedule, nexuses, other);
   }
 }
