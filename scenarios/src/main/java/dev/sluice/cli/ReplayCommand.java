@@ -14,6 +14,7 @@ import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.Catalogue;
 import dev.sluice.scenarios.replay.FailureExplanation;
 import dev.sluice.scenarios.replay.Replay;
+import dev.sluice.scenarios.smoke.SmokePlan;
 import dev.sluice.sim.Simulator;
 import java.io.IOException;
 import java.io.Writer;
@@ -43,8 +44,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "SCENARIO|repro.json|FOLDER",
       arity = "0..1",
       description =
-          "With --seed a scenario, by name or file; without it, the file of a failing seed, or the"
-              + " folder of one.")
+          "With --seed a scenario, by name or file; without it, the file of a failing seed, the"
+              + " folder of one, or that of a smoke run.")
   private String what = "";
 
   @Option(names = "--seed", paramLabel = "S", description = "The seed of the scenario.")
@@ -109,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new BadInputException("--twin: expected --out DIR beside it");
     }
     Numbers.within("--redraws", redraws, 1, REDRAWS_MAX);
-    if (seed == null && !what.equals("-") && Files.isDirectory(Path.of(what))) {
+    if (isFolder() && !SmokePlan.isSmokeRun(Path.of(what))) {
       what = Path.of(what).resolve(FailureFolder.REPRO).toString();
     }
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
@@ -185,7 +186,19 @@ final class ReplayCommand implements Callable<Integer> {
     Files.move(aside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private boolean isFolder() {
+    return seed == null && !what.equals("-") && Files.isDirectory(Path.of(what));
+  }
+
   private Replay replay(Provenance provenance) {
+    if (isFolder()) {
+      if (fromSeed) {
+        throw new BadInputException("--from-seed is for a repro.json, not for a smoke run");
+      }
+      SmokePlan smoke = SmokePlan.read(Path.of(what));
+      smoke.remarks().forEach(terminal.err()::println);
+      return Replay.of(smoke.plan(), smoke.expected(), provenance);
+    }
     Catalogue catalogue = Catalogue.builtIn();
     if (seed != null && fromSeed) {
       throw new BadInputException("--from-seed is for a repro.json, --seed for a scenario");

@@ -3,15 +3,18 @@ package dev.sluice.cli;
 import dev.sluice.reports.FolderRefusedException;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.Provenance;
+import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.scenarios.file.RackFile;
 import dev.sluice.scenarios.file.RackFileReader;
+import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.smoke.Observation;
 import dev.sluice.scenarios.smoke.SmokeOptions;
 import dev.sluice.scenarios.smoke.SmokeResult;
 import dev.sluice.scenarios.smoke.SmokeRun;
+import dev.sluice.scenarios.smoke.SmokeScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,10 @@ final class SmokeCommand implements Callable<Integer> {
           "--nexus",
           "--reservoir",
           "--speed",
-          "--bug");
+          "--bug",
+          "--plan");
+  private static final List<String> NOT_WITH_PLAN =
+      List.of("--sleds", "--nexus", "--reservoir", "--speed", "--until");
   private static final int SLEDS_MAX = 16;
   private static final int NEXUS_MAX = 8;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -123,6 +129,12 @@ final class SmokeCommand implements Callable<Integer> {
       description = "Plants a bug in the processes first: the run is to fail. Needs a JDK.")
   private @Nullable String bug;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "repro.json",
+      description = "With --local: runs the plan in it, as far as processes can, not the steps.")
+  private @Nullable Path plan;
+
   @Option(names = "--json", description = "Prints smoke.json instead of a table.")
   private boolean json;
 
@@ -195,6 +207,17 @@ final class SmokeCommand implements Callable<Integer> {
   }
 
   private SmokeOptions localOptions() {
+    Bug planted = bug == null ? null : Bugs.builtIn().select(List.of(bug)).get(0);
+    if (plan != null) {
+      for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+        if (NOT_WITH_PLAN.contains(option.longestName())) {
+          throw new BadInputException(option.longestName() + ": expected only without --plan");
+        }
+      }
+      SmokeScript script = SmokeScript.of(ReproReader.read(plan).plan(), plan.toString());
+      script.remarks().forEach(this::say);
+      return SmokeOptions.of(out, database.address(), planted, script);
+    }
     Numbers.within("--sleds", sleds, 1, SLEDS_MAX);
     Numbers.within("--nexus", nexuses, 1, NEXUS_MAX);
     return new SmokeOptions(
@@ -205,7 +228,7 @@ final class SmokeCommand implements Callable<Integer> {
         reservoirBytes(),
         positive("--speed", speed),
         until,
-        bug == null ? null : Bugs.builtIn().select(List.of(bug)).get(0));
+        planted);
   }
 
   private long reservoirBytes() {

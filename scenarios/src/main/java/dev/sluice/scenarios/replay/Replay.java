@@ -32,13 +32,24 @@ public final class Replay {
 
   private final Plan plan;
   private final @Nullable Repro repro;
+  private final @Nullable Violation expected;
   private final @Nullable Path trace;
   private final Provenance provenance;
   private final Json json = new Json();
 
   private Replay(Plan plan, @Nullable Repro repro, @Nullable Path trace, Provenance provenance) {
+    this(plan, repro, repro == null ? null : repro.expected(), trace, provenance);
+  }
+
+  private Replay(
+      Plan plan,
+      @Nullable Repro repro,
+      @Nullable Violation expected,
+      @Nullable Path trace,
+      Provenance provenance) {
     this.plan = plan;
     this.repro = repro;
+    this.expected = expected;
     this.trace = trace;
     this.provenance = provenance;
   }
@@ -46,6 +57,15 @@ public final class Replay {
   /** A replay of a seed as its scenario is now. */
   public static Replay of(Scenario scenario, long seed, Provenance provenance) {
     return new Replay(Draw.plan(scenario, seed), null, null, provenance);
+  }
+
+  /**
+   * A run of a plan that was made from something else than a run of it.
+   *
+   * @param expected what was seen there; null for nothing
+   */
+  public static Replay of(Plan plan, @Nullable Violation expected, Provenance provenance) {
+    return new Replay(plan, null, expected, null, provenance);
   }
 
   /** A replay of a stored plan; the trace beside it shows the first step that differs. */
@@ -107,14 +127,16 @@ public final class Replay {
       Run run = simulator.run(plan, tee(sink, compared));
       SeedResult result = SeedResult.of(run, 0);
       if (repro == null) {
-        return new Outcome(result, Comparison.NONE, null, -1, null);
+        Comparison with =
+            expected == null ? Comparison.NONE : compare(expected, run.violations());
+        return new Outcome(result, with, expected, -1, null);
       }
       boolean sameTrace = SeedResult.hex(run.traceHash()).equals(repro.traceHash());
       long divergedAt = sameTrace || compared == null ? -1 : compared.divergedAt(run.steps());
       return new Outcome(
           result,
           compare(repro, run.violations(), sameTrace),
-          repro.expected(),
+          expected,
           divergedAt,
           sameTrace ? null : repro.traceHash());
     }
@@ -134,10 +156,14 @@ public final class Replay {
     boolean sameCode = provenance.exact() && provenance.commit().equals(kept.commit());
     if (!sameTrace && sameCode && plan.equals(kept.plan()) && kept.planIsUntouched(json)) {
       return Comparison.DIVERGED;
-    } else if (found.isEmpty()) {
+    }
+    return compare(expected, found);
+  }
+
+  private static Comparison compare(@Nullable Violation expected, List<Violation> found) {
+    if (found.isEmpty()) {
       return Comparison.PASSES_NOW;
     }
-    Violation expected = kept.expected();
     boolean same = expected != null && SameFailure.first(expected, found) != null;
     return same ? Comparison.SAME_FAILURE : Comparison.OTHER_FAILURE;
   }

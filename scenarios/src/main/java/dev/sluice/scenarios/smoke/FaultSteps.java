@@ -76,14 +76,14 @@ final class FaultSteps {
       List<SmokeInstance> there = on(rack, sled);
       SmokeInstance one = stopped(rack);
       @Nullable CompletableFuture<Told<InstanceView>> start = null;
-      rack.local().agent(sled).freeze();
+      rack.local().freezeAgent(sled);
       try {
         if (one != null) {
           start = rack.user().start(one);
         }
         Waits.pass(rack, STILL, bound);
       } finally {
-        rack.local().agent(sled).thaw();
+        rack.local().thawAgent(sled);
       }
       if (one != null && start != null) {
         RackUser.answer(start);

@@ -52,9 +52,14 @@ final class Journal {
   }
 
   /** Adds what the driver has done to a part of the rack. */
-  synchronized void deed(String object, String f) {
+  void deed(String object, String f) {
+    deed(object, f, null);
+  }
+
+  /** The same, with what it was done with. */
+  synchronized void deed(String object, String f, @Nullable Object value) {
     long now = nowNanos();
-    entries.add(new Entry(object, f, null, now, now, Op.Type.INFO, null, true));
+    entries.add(new Entry(object, f, value, now, now, Op.Type.INFO, null, true));
   }
 
   /** All objects of operations. */

@@ -49,7 +49,7 @@ final class LocalRack implements RackControl {
   private final long[] boots;
   private final List<LinkProxy> links = new ArrayList<>();
   private final List<LinkProxy> linksToAgents = new ArrayList<>();
-  private final Set<Integer> frozenNexuses = new TreeSet<>();
+  private final Set<Integer> awayNexuses = new TreeSet<>();
   private @Nullable LinkProxy databaseLink;
   private @Nullable EmbeddedPostgres embedded;
 
@@ -63,7 +63,7 @@ final class LocalRack implements RackControl {
     this.classPath = path;
     this.boots = new long[options.sleds()];
     for (int i = 0; i < options.sleds(); i++) {
-      sleds.add(new SmokeSled(i, new SledId(UUID.randomUUID()), options.reservoirBytes()));
+      sleds.add(new SmokeSled(i, new SledId(UUID.randomUUID()), options.sled(i).reservoirBytes()));
       devices.add(null);
       agents.add(null);
     }
@@ -104,7 +104,7 @@ final class LocalRack implements RackControl {
   @Override
   public List<String> nexusAddresses() {
     return IntStream.range(0, nexusAddresses.size())
-        .filter(number -> !frozenNexuses.contains(number))
+        .filter(number -> !awayNexuses.contains(number))
         .mapToObj(nexusAddresses::get)
         .toList();
   }
@@ -145,7 +145,8 @@ final class LocalRack implements RackControl {
     return Objects.requireNonNull(agents.get(sled.number()), "the sled-agent was not started");
   }
 
-  private ChildProcess device(SmokeSled sled) {
+  /** The device that was started last. */
+  ChildProcess device(SmokeSled sled) {
     return Objects.requireNonNull(devices.get(sled.number()), "the device was not started");
   }
 
@@ -153,16 +154,49 @@ final class LocalRack implements RackControl {
     return Objects.requireNonNull(nexuses.get(number));
   }
 
+  /** The most that the device of a sled gives to its reservoir. */
+  long limitBytes(SmokeSled sled) {
+    return options.sled(sled.number()).limitBytes();
+  }
+
+  /** By SIGSTOP. */
+  void freezeAgent(SmokeSled sled) throws IOException, InterruptedException {
+    journal.deed(sled.name() + "-agent", "freeze");
+    agent(sled).freeze();
+  }
+
+  /** By SIGCONT. */
+  void thawAgent(SmokeSled sled) throws IOException, InterruptedException {
+    agent(sled).thaw();
+    journal.deed(sled.name() + "-agent", "thaw");
+  }
+
+  /** Sets how much memory the machine of a sled gives to its reservoir at most. */
+  void hostBytes(SmokeSled sled, long bytes) {
+    boolean all = bytes == Long.MAX_VALUE;
+    journal.deed(sled.name() + "-device", all ? "has-memory" : "lacks-memory", all ? null : bytes);
+    RackUser.await(sled.control().hostBytes(bytes));
+  }
+
   /** By SIGSTOP; nobody asks it until it is thawed. */
   void freezeNexus(int number) throws IOException, InterruptedException {
-    frozenNexuses.add(number);
+    journal.deed("nexus-" + number, "freeze");
+    awayNexuses.add(number);
     nexus(number).freeze();
+  }
+
+  /** By SIGKILL; nobody asks it until it is started. */
+  void killNexus(int number) throws InterruptedException {
+    awayNexuses.add(number);
+    journal.deed("nexus-" + number, "kill");
+    nexus(number).kill();
   }
 
   /** By SIGCONT. */
   void thawNexus(int number) throws IOException, InterruptedException {
     nexus(number).thaw();
-    frozenNexuses.remove(number);
+    journal.deed("nexus-" + number, "thaw");
+    awayNexuses.remove(number);
   }
 
   /** The server that this rack has for itself; null if another is used. */
@@ -201,6 +235,7 @@ final class LocalRack implements RackControl {
     ChildProcess nexus = start("nexus-" + number, words);
     nexuses.set(number, nexus);
     nexusAddresses.set(number, serving(nexus, bound));
+    awayNexuses.remove(number);
   }
 
   /** The same database by way of the driver's link. */
@@ -262,9 +297,9 @@ final class LocalRack implements RackControl {
                 "emulate",
                 socket.toString(),
                 "--limit",
-                mebibytes(2 * options.reservoirBytes()),
+                mebibytes(options.sled(sled.number()).limitBytes()),
                 "--speed",
-                mebibytes(options.bytesPerSecond()),
+                mebibytes(options.sled(sled.number()).bytesPerSecond()),
                 "--log",
                 log.toString()));
     devices.set(sled.number(), device);
@@ -273,7 +308,7 @@ final class LocalRack implements RackControl {
   }
 
   /** Starts a sled-agent; it serves a little later. */
-  private void startAgent(SmokeSled sled) throws IOException {
+  void startAgent(SmokeSled sled) throws IOException {
     ChildProcess agent =
         start(
             sled.name() + "-agent",
@@ -290,9 +325,9 @@ final class LocalRack implements RackControl {
                 "--bhyve",
                 socket(sled).toString(),
                 "--ram",
-                mebibytes(4 * options.reservoirBytes()),
+                mebibytes(options.sled(sled.number()).ramBytes()),
                 "--reservoir",
-                mebibytes(options.reservoirBytes()),
+                mebibytes(options.sled(sled.number()).reservoirBytes()),
                 "--serial",
                 sled.name()));
     agents.set(sled.number(), agent);
@@ -323,7 +358,8 @@ final class LocalRack implements RackControl {
     return powerOn(sled, bound);
   }
 
-  private long powerOn(SmokeSled sled, StepBound bound) throws IOException {
+  /** Starts device and sled-agent, which have ended; answers a moment by which they had. */
+  long powerOn(SmokeSled sled, StepBound bound) throws IOException {
     long off = journal.nowNanos();
     startDevice(sled, bound);
     startAgent(sled);

@@ -74,7 +74,7 @@ final class NexusSteps {
       int under = 0;
       try {
         for (SmokeSled sled : rack.sleds()) {
-          rack.local().agent(sled).freeze(); // so that no saga ends before Nexus does
+          rack.local().freezeAgent(sled); // so that no saga ends before Nexus does
         }
         for (SmokeInstance instance : instances) {
           starts.add(rack.user().start(instance));
@@ -83,11 +83,10 @@ final class NexusSteps {
           Waits.state(rack, instance, InstanceState.STARTING, bound);
           under++;
         }
-        rack.journal().deed("nexus-0", "kill");
-        rack.local().nexus(0).kill();
+        rack.local().killNexus(0);
       } finally {
         for (SmokeSled sled : rack.sleds()) {
-          rack.local().agent(sled).thaw();
+          rack.local().thawAgent(sled);
         }
       }
       rack.local().startNexus(0, bound);
@@ -142,6 +141,7 @@ final class NexusSteps {
       }
       rack.journal().deed("database", "fail");
       fault.run();
+      rack.journal().deed("database", "is-back");
       Waits.answers(starts, bound);
       startAll(rack, instances, bound);
     }
@@ -194,6 +194,7 @@ final class NexusSteps {
         Waits.ready(rack, sled, bytes, bound);
       } finally {
         link.set(LinkProxy.Mode.PASS);
+        rack.journal().deed(sled.name() + "-link", LinkProxy.Mode.PASS.name());
       }
       return "%s %.1f s".formatted(mode, (rack.journal().nowNanos() - from) / 1e9);
     }

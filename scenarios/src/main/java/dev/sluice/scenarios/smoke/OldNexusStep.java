@@ -1,6 +1,5 @@
 package dev.sluice.scenarios.smoke;
 
-import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.SledView;
 import dev.sluice.scenarios.smoke.RackUser.Told;
@@ -8,7 +7,6 @@ import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,7 +21,6 @@ final class OldNexusStep implements SmokeStep {
   private static final Duration UNTIL_REFUSED = Duration.ofSeconds(10);
   private static final Duration TO_CONNECT = Duration.ofSeconds(1);
   private static final Duration TO_ACT = Duration.ofSeconds(5);
-  private static final Duration TO_AGREE = Duration.ofSeconds(60);
 
   @Override
   public String name() {
@@ -49,6 +46,7 @@ final class OldNexusStep implements SmokeStep {
     long from;
     try {
       for (SmokeSled sled : rack.sleds()) {
+        rack.journal().deed(sled.name() + "-link-back", "REFUSE");
         own.linkToAgent(sled).stall();
       }
       start = rack.user().startAt(instance, own.nexusAddress(OLD));
@@ -57,7 +55,6 @@ final class OldNexusStep implements SmokeStep {
           () -> instance.name() + " is not placed",
           () -> reserved(rack, bound) > before);
       Waits.pass(rack, TO_CONNECT, bound);
-      rack.journal().deed("nexus-" + OLD, "freeze");
       from = rack.journal().nowNanos();
       own.freezeNexus(OLD);
       for (SmokeSled sled : rack.sleds()) {
@@ -65,27 +62,27 @@ final class OldNexusStep implements SmokeStep {
       }
       Waits.pass(rack, UNTIL_REFUSED, bound);
       for (SmokeSled sled : rack.sleds()) {
-        own.agent(sled).freeze(); // so that the other's request is on its way for long
+        own.freezeAgent(sled); // so that the other's request is on its way for long
         own.linkToAgent(sled).open();
+        rack.journal().deed(sled.name() + "-link-back", "PASS");
       }
       bound.until(
           Promise.SAGAS_END,
           () -> "no other Nexus takes the start of " + instance.name() + " over",
           () -> Books.takenOver(own.database()) > 0);
       Waits.pass(rack, TO_CONNECT, bound);
-      rack.journal().deed("nexus-" + OLD, "thaw");
       own.thawNexus(OLD);
       Waits.pass(rack, TO_ACT, bound);
     } finally {
       own.thawNexus(OLD);
       for (SmokeSled sled : rack.sleds()) {
-        own.agent(sled).thaw();
+        own.thawAgent(sled);
         own.linkToAgent(sled).open();
       }
     }
     Waits.answers(List.of(start), bound);
     Waits.pass(rack, TO_ACT, bound); // the other may still be at it
-    everyVmIsReserved(rack);
+    Waits.everyVmIsReserved(rack);
     Waits.startAgain(rack, instance, bound);
     return "still for %.1f s, its start was taken over, every VM is reserved"
         .formatted((rack.journal().nowNanos() - from) / 1e9);
@@ -105,25 +102,5 @@ final class OldNexusStep implements SmokeStep {
           return sleds != null;
         });
     return bytes[0];
-  }
-
-  /** What is launched and not yet reserved, or stopped and still reserved, is so for a moment. */
-  private static void everyVmIsReserved(SmokeRack rack) {
-    StepBound bound = new StepBound(TO_AGREE);
-    for (SmokeSled sled : rack.sleds()) {
-      long[] bytes = new long[2];
-      bound.until(
-          Promise.VMS_ARE_RESERVED,
-          () ->
-              "the VMs of %s hold %s, and %s is reserved"
-                  .formatted(sled.name(), Figures.size(bytes[0]), Figures.size(bytes[1])),
-          () -> {
-            int vms = Objects.requireNonNull(RackUser.await(sled.control().vms()).value()).size();
-            SledView view = rack.user().sled(sled);
-            bytes[0] = vms * GuestMemory.reservoirBytes(rack.instanceBytes());
-            bytes[1] = view == null ? 0 : view.reservedBytes();
-            return bytes[0] <= bytes[1];
-          });
-    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -37,8 +38,8 @@ final class RackUser {
   private final Journal journal;
   private final RackControl rack;
   private final Transport transport;
-  private final List<SledsSeen> seen = new ArrayList<>();
-  private final List<SmokeInstance> instances = new ArrayList<>();
+  private final List<SledsSeen> seen = new CopyOnWriteArrayList<>();
+  private final List<SmokeInstance> instances = new CopyOnWriteArrayList<>();
   private final AtomicInteger turns = new AtomicInteger();
 
   /** What an operator was told of all sleds, and when. */
@@ -108,10 +109,11 @@ final class RackUser {
   private void order(
       SmokeSled sled,
       String what,
+      @Nullable Object amount,
       Function<NexusClient, CompletionStage<Void>> order,
       StepBound b) {
     List<String> last = new ArrayList<>();
-    journal.deed(sled.name() + "-operator", what);
+    journal.deed(sled.name() + "-operator", what, amount);
     b.until(
         Promise.OPERATIONS_END,
         () -> what + " of " + sled.name() + ": " + last,
@@ -126,17 +128,17 @@ final class RackUser {
   /** Sets the size that a sled's reservoir is to have. */
   void desire(SmokeSled sled, long bytes, StepBound bound) {
     ReservoirMode mode = new ReservoirMode.Mebibytes(bytes / GuestMemory.MIB);
-    order(sled, "desire", nexus -> nexus.setDesiredReservoir(sled.id(), mode), bound);
+    order(sled, "desire", bytes, nexus -> nexus.setDesiredReservoir(sled.id(), mode), bound);
   }
 
   /** Sets the policy of a sled. */
   void policy(SmokeSled sled, SledPolicy policy, StepBound bound) {
-    order(sled, policy.name(), nexus -> nexus.setPolicy(sled.id(), policy), bound);
+    order(sled, policy.name(), null, nexus -> nexus.setPolicy(sled.id(), policy), bound);
   }
 
   /** Decommissions a sled. */
   void decommission(SmokeSled sled, StepBound bound) {
-    order(sled, "decommission", nexus -> nexus.decommission(sled.id()), bound);
+    order(sled, "decommission", null, nexus -> nexus.decommission(sled.id()), bound);
   }
 
   /** Creates an instance that Nexus does not start by itself. */
@@ -147,6 +149,17 @@ final class RackUser {
   /** Creates an instance. */
   SmokeInstance create(long memoryBytes, boolean autoRestart) {
     int number = instances.size();
+    Told<SmokeInstance> told = tryToCreate(number, memoryBytes, autoRestart);
+    SmokeInstance instance = told.value();
+    if (instance == null) {
+      throw new SmokeFailureException(
+          Promise.OPERATIONS_END, "create of instance-" + number + ": " + told.words());
+    }
+    return instance;
+  }
+
+  /** Asks once for an instance of that number. */
+  Told<SmokeInstance> tryToCreate(int number, long memoryBytes, boolean autoRestart) {
     String name = "instance-" + number;
     Told<InstanceView> told =
         answer(
@@ -157,12 +170,11 @@ final class RackUser {
                 view -> null));
     InstanceView view = told.value();
     if (view == null) {
-      throw new SmokeFailureException(
-          Promise.OPERATIONS_END, "create of " + name + ": " + told.words());
+      return new Told<>(null, told.failure());
     }
     SmokeInstance instance = new SmokeInstance(number, view.id(), memoryBytes);
     instances.add(instance);
-    return instance;
+    return new Told<>(instance, null);
   }
 
   /** Starts an instance; completes with the answer. */

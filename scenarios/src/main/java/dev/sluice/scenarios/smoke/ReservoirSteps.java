@@ -45,7 +45,7 @@ final class ReservoirSteps {
     public String take(SmokeRack rack, StepBound bound) {
       SmokeSled sled = second(rack);
       long before = sled.reservoirBytes();
-      RackUser.await(sled.control().hostBytes(before + GuestMemory.GIB));
+      rack.local().hostBytes(sled, before + GuestMemory.GIB);
       rack.user().desire(sled, before + 2 * GuestMemory.GIB, bound);
       List<ReservoirReport> last = new ArrayList<>();
       bound.until(
@@ -62,7 +62,7 @@ final class ReservoirSteps {
                 && view.info().reservoir().settledBytes() == before + GuestMemory.GIB;
           });
       int fitting = placesOnWhatIsThere(rack, sled, bound);
-      RackUser.await(sled.control().hostBytes(Long.MAX_VALUE));
+      rack.local().hostBytes(sled, Long.MAX_VALUE);
       Waits.ready(rack, sled, before + 2 * GuestMemory.GIB, bound);
       rack.user().desire(sled, before, bound);
       Waits.ready(rack, sled, before, bound);
@@ -148,6 +148,7 @@ final class ReservoirSteps {
       SmokeSled sled = second(rack);
       long before = sled.reservoirBytes();
       long from = rack.journal().nowNanos();
+      rack.journal().deed(sled.name() + "-device", "resize", before + GuestMemory.GIB);
       Told<Void> resized =
           RackUser.await(sled.control().resizeReservoir(before + GuestMemory.GIB, GuestMemory.GIB));
       if (!resized.ok()) {
@@ -196,6 +197,7 @@ final class ReservoirSteps {
       long before = link.bytesForth();
       // Something to report, so that an agent that does not know yet learns it.
       long bytes = sled.reservoirBytes() + GuestMemory.GIB;
+      rack.journal().deed(sled.name() + "-device", "resize", bytes);
       RackUser.await(sled.control().resizeReservoir(bytes, GuestMemory.GIB));
       awaitSilence(rack, sled, link, bound);
       return "%d bytes sent after it, then none for %d s"

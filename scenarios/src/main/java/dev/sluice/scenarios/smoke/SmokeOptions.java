@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerSecond that a device adds, removes and zeroes pages at
  * @param lastStep the name of the last step to take before the final one; null for all
  * @param bug to plant in Nexus and the agents; null for none
+ * @param script to run instead of the steps; null for the steps
  */
 public record SmokeOptions(
     Path out,
@@ -25,4 +26,35 @@ public record SmokeOptions(
     long reservoirBytes,
     long bytesPerSecond,
     @Nullable String lastStep,
-    @Nullable Bug bug) {}
+    @Nullable Bug bug,
+    @Nullable SmokeScript script) {
+
+  /** A run of the steps. */
+  public SmokeOptions(
+      Path out,
+      @Nullable DatabaseAddress database,
+      int sleds,
+      int nexuses,
+      long reservoirBytes,
+      long bytesPerSecond,
+      @Nullable String lastStep,
+      @Nullable Bug bug) {
+    this(
+        out, database, sleds, nexuses, reservoirBytes, bytesPerSecond, lastStep, bug, null);
+  }
+
+  /** A run of a script, on the rack that it is for. */
+  public static SmokeOptions of(
+      Path out, @Nullable DatabaseAddress database, @Nullable Bug bug, SmokeScript script) {
+    return new SmokeOptions(
+        out, database, script.sleds().size(), script.nexuses(), 0, 0, null, bug, script);
+  }
+
+  /** What a sled of the rack has. */
+  SmokeScript.Sled sled(int number) {
+    return script != null
+        ? script.sleds().get(number)
+        : new SmokeScript.Sled(
+            4 * reservoirBytes, reservoirBytes, 2 * reservoirBytes, bytesPerSecond);
+  }
+}

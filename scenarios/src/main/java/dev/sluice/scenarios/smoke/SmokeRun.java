@@ -36,6 +36,7 @@ public final class SmokeRun {
   private final RackSource source;
   private final Path out;
   private final @Nullable String lastStep;
+  private final List<SmokeStep> toTake;
   private final Provenance provenance;
   private final Stop stop;
   private final Journal journal = new Journal();
@@ -46,8 +47,14 @@ public final class SmokeRun {
   private String fault = "";
 
   private SmokeRun(
-      RackSource source, Path out, @Nullable String lastStep, Provenance provenance, Stop stop) {
+      RackSource source,
+      Path out,
+      @Nullable String lastStep,
+      List<SmokeStep> toTake,
+      Provenance provenance,
+      Stop stop) {
     this.source = source;
+    this.toTake = toTake;
     this.out = out;
     this.lastStep = lastStep;
     this.provenance = provenance;
@@ -59,7 +66,13 @@ public final class SmokeRun {
    * requested.
    */
   public SmokeRun(SmokeOptions options, Provenance provenance, Stop stop) {
-    this(new LocalSource(options), options.out(), options.lastStep(), provenance, stop);
+    this(
+        new LocalSource(options),
+        options.out(),
+        options.lastStep(),
+        options.script() == null ? all() : List.of(new ScriptStep(options.script())),
+        provenance,
+        stop);
   }
 
   /**
@@ -70,7 +83,7 @@ public final class SmokeRun {
    */
   public static SmokeRun of(
       RackFile rack, Path out, @Nullable String lastStep, Provenance provenance, Stop stop) {
-    return new SmokeRun(new FileSource(rack, out), out, lastStep, provenance, stop);
+    return new SmokeRun(new FileSource(rack, out), out, lastStep, all(), provenance, stop);
   }
 
   private static List<SmokeStep> all() {
@@ -158,7 +171,7 @@ public final class SmokeRun {
    */
   private void take(SmokeRack rack, Consumer<Step> watch) {
     boolean passed = true;
-    for (SmokeStep step : all()) {
+    for (SmokeStep step : toTake) {
       passed = takeOne(step, rack, watch);
       if (!passed || step.name().equals(lastStep)) {
         break;

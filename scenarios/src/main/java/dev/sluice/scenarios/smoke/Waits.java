@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.ReservoirPhase;
@@ -10,10 +11,13 @@ import dev.sluice.sim.judge.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** What steps wait for. */
 final class Waits {
+
+  private static final Duration TO_AGREE = Duration.ofSeconds(60);
 
   private Waits() {}
 
@@ -98,5 +102,25 @@ final class Waits {
           }
           return told.ok();
         });
+  }
+
+  /** Waits until no sled has more in its VMs than is reserved there, within a minute. */
+  static void everyVmIsReserved(SmokeRack rack) {
+    StepBound bound = new StepBound(TO_AGREE);
+    for (SmokeSled sled : rack.sleds()) {
+      long[] bytes = new long[2];
+      bound.until(
+          Promise.VMS_ARE_RESERVED,
+          () ->
+              "the VMs of %s hold %s, and %s is reserved"
+                  .formatted(sled.name(), Figures.size(bytes[0]), Figures.size(bytes[1])),
+          () -> {
+            int vms = Objects.requireNonNull(RackUser.await(sled.control().vms()).value()).size();
+            SledView view = rack.user().sled(sled);
+            bytes[0] = vms * GuestMemory.reservoirBytes(rack.instanceBytes());
+            bytes[1] = view == null ? 0 : view.reservedBytes();
+            return bytes[0] <= bytes[1];
+          });
+    }
   }
 }
