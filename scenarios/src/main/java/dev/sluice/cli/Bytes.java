@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Sizes of memory, as a person writes and reads them. */
 final class Bytes {
 
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(MiB|GiB|TiB)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,6}|\\d{7,9}(?=MiB))(MiB|GiB|TiB)");
   private static final long KIB = 1024;
   private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 

@@ -127,8 +127,7 @@ public final class Replay {
       Run run = simulator.run(plan, tee(sink, compared));
       SeedResult result = SeedResult.of(run, 0);
       if (repro == null) {
-        Comparison with =
-            expected == null ? Comparison.NONE : compare(expected, run.violations());
+        Comparison with = expected == null ? Comparison.NONE : compare(expected, run.violations());
         return new Outcome(result, with, expected, -1, null);
       }
       boolean sameTrace = SeedResult.hex(run.traceHash()).equals(repro.traceHash());

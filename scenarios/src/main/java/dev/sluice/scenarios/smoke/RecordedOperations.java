@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What users and operators of a smoke run asked for, as operations of a plan. */
 final class RecordedOperations {
@@ -18,11 +19,10 @@ final class RecordedOperations {
   private static final int FIRST_DIRECT = OPERATOR + 1;
   private static final int DIRECTS = 30;
   private static final Map<String, OperationKind> POLICIES =
-      new TreeMap<>(
-          Map.of(
-              "NO_PROVISION", OperationKind.NO_PROVISION,
-              "DRAIN", OperationKind.DRAIN,
-              "IN_SERVICE", OperationKind.IN_SERVICE));
+      Map.of(
+          "NO_PROVISION", OperationKind.NO_PROVISION,
+          "DRAIN", OperationKind.DRAIN,
+          "IN_SERVICE", OperationKind.IN_SERVICE);
 
   private final RecordedSleds sleds;
   private final List<Operation> operations = new ArrayList<>();
@@ -48,7 +48,7 @@ final class RecordedOperations {
   }
 
   private void ofAnInstance(RecordedEvent event, int instance) {
-    OperationKind kind =
+    @Nullable OperationKind kind =
         switch (event.f()) {
           case "create" -> OperationKind.CREATE;
           case "start" -> OperationKind.START;

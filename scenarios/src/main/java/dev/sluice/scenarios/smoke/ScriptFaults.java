@@ -60,8 +60,7 @@ final class ScriptFaults {
         own.device(sled).kill();
         rack.user().wentDown(sled, from, rack.journal().nowNanos());
       }
-      case ENOMEM ->
-          own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
+      case ENOMEM -> own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
       case RESIZED_BY_OTHER -> {
         long bytes = sled.reservoirBytes() / 100 * fault.amount() >> 21 << 21;
         rack.journal().deed(sled.name() + "-device", "resize", bytes);

@@ -121,8 +121,7 @@ final class ScriptUsers implements AutoCloseable {
     if (instances.containsKey(target)) {
       return false;
     }
-    SmokeInstance created =
-        rack.user().tryToCreate(target, gib * GuestMemory.GIB, false).value();
+    SmokeInstance created = rack.user().tryToCreate(target, gib * GuestMemory.GIB, false).value();
     if (created != null) {
       instances.put(target, created);
     }

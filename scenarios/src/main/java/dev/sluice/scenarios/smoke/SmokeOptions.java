@@ -39,8 +39,7 @@ public record SmokeOptions(
       long bytesPerSecond,
       @Nullable String lastStep,
       @Nullable Bug bug) {
-    this(
-        out, database, sleds, nexuses, reservoirBytes, bytesPerSecond, lastStep, bug, null);
+    this(out, database, sleds, nexuses, reservoirBytes, bytesPerSecond, lastStep, bug, null);
   }
 
   /** A run of a script, on the rack that it is for. */

@@ -77,8 +77,8 @@ public record SmokePlan(Plan plan, @Nullable Violation expected, List<String> re
       faults.add(event);
     }
     List<Operation> planned = operations.planned();
-    List<Fault> struck = faults.planned();
     long last = events.isEmpty() ? 0 : events.get(events.size() - 1).millis();
+    List<Fault> struck = faults.planned(last + TAIL_MILLIS);
     Plan plan =
         new Plan(
             "smoke",

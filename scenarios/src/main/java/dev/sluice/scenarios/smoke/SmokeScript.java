@@ -11,7 +11,6 @@ import dev.sluice.sim.plan.Plan;
 import dev.sluice.sim.plan.SledPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,7 +40,7 @@ public record SmokeScript(
   private static final long MOST = 50; // percent struck from which on it counts as all
 
   private static final Set<OperationKind> OPERATIONS =
-      EnumSet.of(
+      Set.of(
           OperationKind.CREATE,
           OperationKind.START,
           OperationKind.STOP,
@@ -92,8 +91,7 @@ public record SmokeScript(
     for (Fault one : byTime(plan.faults())) {
       long at = Math.max(0, one.atMillis() - skipMillis);
       long ends = Math.min(length, Math.max(0, one.atMillis() + one.lastsMillis() - skipMillis));
-      Fault scaled =
-          one.withAtMillis(at / times).withLastsMillis(Math.max(0, ends - at) / times);
+      Fault scaled = one.withAtMillis(at / times).withLastsMillis(Math.max(0, ends - at) / times);
       if (at >= length || !hasCounterpart(one)) {
         leftOut.merge(one.kind().label() + ": has no counterpart", 1, Integer::sum);
       } else if (faults.stream().anyMatch(other -> overlap(other, scaled))) {
