@@ -6,12 +6,15 @@ import dev.sluice.sim.fault.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Does to processes what the faults of a script say. */
 final class ScriptFaults {
 
   private final SmokeRack rack;
   private final StepBound bound;
+  private final SortedMap<Integer, Fault> lackMemory = new TreeMap<>();
 
   ScriptFaults(SmokeRack rack, StepBound bound) {
     this.rack = rack;
@@ -60,7 +63,10 @@ final class ScriptFaults {
         own.device(sled).kill();
         rack.user().wentDown(sled, from, rack.journal().nowNanos());
       }
-      case ENOMEM -> own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
+      case ENOMEM, ENOSPC -> {
+        lackMemory.put(sled.number(), fault);
+        own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
+      }
       case RESIZED_BY_OTHER -> {
         long bytes = sled.reservoirBytes() / 100 * fault.amount() >> 21 << 21;
         rack.journal().deed(sled.name() + "-device", "resize", bytes);
@@ -78,8 +84,17 @@ final class ScriptFaults {
       switch (fault.kind()) {
         case AGENT_RESTART, AGENT_SHUTDOWN -> own.startAgent(sled);
         case AGENT_PAUSE -> own.thawAgent(sled);
-        case SLED_REBOOT -> own.powerOn(sled, bound);
-        case ENOMEM -> own.hostBytes(sled, Long.MAX_VALUE);
+        case SLED_REBOOT -> {
+          own.powerOn(sled, bound);
+          Fault lack = lackMemory.get(sled.number());
+          if (lack != null) {
+            begin(lack, sled); // the new device does not know of it
+          }
+        }
+        case ENOMEM, ENOSPC -> {
+          lackMemory.remove(sled.number());
+          own.hostBytes(sled, Long.MAX_VALUE);
+        }
         default -> {}
       }
     } else if (fault.target() instanceof Target.Nexus nexus) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * counterpart, at times that are shortened if the plan is long.
  *
  * @param operations by their times, from the moment in which all sled-agents serve
- * @param faults by their times; on one part of the rack one at a time
+ * @param faults by their times; one at a time on a part of the rack, and on the memory of a sled
  * @param lengthMillis when all faults have ended
  * @param remarks what is run and what was left out, each a line
  */
@@ -146,9 +146,13 @@ public record SmokeScript(
   /** Whether two faults are on one part of the rack at a time. */
   private static boolean overlap(Fault before, Fault after) {
     boolean onePart =
-        before.target().equals(after.target())
+        before.target().equals(after.target()) && ofMemory(before) == ofMemory(after)
             || before.target() instanceof Target.Link && after.target() instanceof Target.Link;
     return onePart && before.atMillis() + before.lastsMillis() >= after.atMillis();
+  }
+
+  private static boolean ofMemory(Fault fault) {
+    return fault.kind() == FaultKind.ENOMEM || fault.kind() == FaultKind.ENOSPC;
   }
 
   private static boolean hasCounterpart(Fault fault) {
@@ -158,6 +162,7 @@ public record SmokeScript(
           AGENT_PAUSE,
           SLED_REBOOT,
           ENOMEM,
+          ENOSPC,
           RESIZED_BY_OTHER,
           STORE_OUTAGE,
           PARTITION,
