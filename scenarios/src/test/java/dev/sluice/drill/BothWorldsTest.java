@@ -71,7 +71,7 @@ class BothWorldsTest {
   @CsvSource({
     "no-wait-at-launch, launch-races-reservoir, no-launch-before-ready",
     "errno-hidden, enomem-mid-growth, report-is-backed",
-    "places-on-desired, reboot-then-allocation-fails, reservations-fit-report",
+    "canary, launch-races-reservoir, no-launch-before-ready",
   })
   void failingSeed_failsOnProcessesForTheSamePromise(String name, String scenario, String promise)
       throws IOException {
