@@ -56,8 +56,7 @@ class BothWorldsTest {
     Bug bug = Bugs.builtIn().select(List.of(name)).get(0);
     Path out = folder.resolve("smoke");
     SmokeOptions options =
-        new SmokeOptions(
-            out, null, 1, 1, 8 * GuestMemory.GIB, 2 * GuestMemory.GIB, lastStep, bug);
+        new SmokeOptions(out, null, 1, 1, 8 * GuestMemory.GIB, 2 * GuestMemory.GIB, lastStep, bug);
     SmokeResult result = new SmokeRun(options, PROVENANCE, new Stop()).run(step -> {});
     assertThat(result.violations())
         .as(result.toString())

@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
+import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -68,7 +69,7 @@ final class ScriptFaults {
         own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
       }
       case RESIZED_BY_OTHER -> {
-        long bytes = sled.reservoirBytes() / 100 * fault.amount() >> 21 << 21;
+        long bytes = ReservoirMode.aligned(sled.reservoirBytes() / 100 * fault.amount());
         rack.journal().deed(sled.name() + "-device", "resize", bytes);
         RackUser.await(sled.control().resizeReservoir(bytes, bytes));
       }
