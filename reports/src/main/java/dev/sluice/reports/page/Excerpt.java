@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * What led to a violation, as a message-sequence diagram in text of at most {@link #LINES_MAX}
  * lines: a column for each host, an arrow for each message where it arrives or is lost. Of events
- * that are alike only the last two are shown.
+ * that are alike only the last two are shown, and the one after which nothing was done any more.
  */
 public final class Excerpt {
 
@@ -59,10 +59,12 @@ public final class Excerpt {
   private List<String> lines() {
     List<TraceEvent> events = trace.events();
     Map<String, Integer> alike = new HashMap<>();
+    Set<Integer> turns = turns();
     List<TraceEvent> picked = new ArrayList<>();
     for (int i = moment.index(); i >= 0 && picked.size() < LINES_MAX - HEAD_LINES; i--) {
       boolean shown =
           i == moment.index()
+              || turns.contains(i)
               || (matters(events.get(i))
                   && alike.merge(likeness(events.get(i)), 1, Integer::sum) <= ALIKE_MAX);
       if (shown) {
@@ -79,6 +81,16 @@ public final class Excerpt {
     lines.add(head.toString().stripTrailing());
     picked.forEach(event -> lines.add(line(event, hosts)));
     return lines;
+  }
+
+  /** After which what was to be done was done no more: shown however many more were like it. */
+  private Set<Integer> turns() {
+    Set<Integer> turns = new TreeSet<>();
+    for (Obligation one : Obligations.of(List.of(moment), trace)) {
+      turns.add(one.index());
+      turns.add(one.next());
+    }
+    return turns;
   }
 
   private static String likeness(TraceEvent e) {

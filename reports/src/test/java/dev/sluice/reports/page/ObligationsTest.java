@@ -224,6 +224,26 @@ final class ObligationsTest {
   }
 
   @Test
+  void excerptOfAnObligation_hasTheTurnHoweverManyMoreWereLikeIt() {
+    RunStory story =
+        Stories.complaint(
+            "sagas-end",
+            "after healing: unfinished SagaRow[id=" + SAGA + "]",
+            400,
+            events -> {
+              saga(events, 20, "inserted");
+              for (int second = 25; second < 29; second++) {
+                Stories.add(events, second, "nexus", "process", "process-died", Map.of());
+              }
+            });
+
+    assertThat(Excerpt.of(story))
+        .filteredOn(line -> line.contains("process died"))
+        .extracting(line -> line.strip().substring(0, 8))
+        .containsExactly("25.000 s", "27.000 s", "28.000 s");
+  }
+
+  @Test
   void whatNeverCame_isKnownOfPromisesOnly() {
     assertThat(Stream.of(Promise.values()).map(Promise::label)).containsAll(Obligations.oracles());
   }
