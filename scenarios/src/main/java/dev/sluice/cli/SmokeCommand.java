@@ -46,11 +46,15 @@ final class SmokeCommand implements Callable<Integer> {
           "--reservoir",
           "--speed",
           "--bug",
-          "--plan");
+          "--plan",
+          "--load",
+          "--rate");
   private static final List<String> NOT_WITH_PLAN =
-      List.of("--sleds", "--nexus", "--reservoir", "--speed", "--until");
+      List.of("--sleds", "--nexus", "--reservoir", "--speed", "--until", "--load");
   private static final int SLEDS_MAX = 16;
   private static final int NEXUS_MAX = 8;
+  private static final int RATE_MAX = 100_000;
+  private static final Duration LOAD_LASTS = Duration.ofMinutes(5);
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Terminal terminal;
@@ -77,8 +81,21 @@ final class SmokeCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "With --observe: ends after so long, such as 90s, 15m or 12h.")
+      description = "Of --observe and --load (5m): how long, such as 90s, 15m or 12h.")
   private @Nullable String lasts;
+
+  @Option(
+      names = "--load",
+      description =
+          "With --local: after the first steps, clients at a rate and a fault every ten seconds.")
+  private boolean load;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "With --load: operations a second to ask for (${DEFAULT-VALUE}).")
+  private int rate;
 
   @Option(
       names = "--out",
@@ -113,9 +130,9 @@ final class SmokeCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "SIZE",
-      defaultValue = "1GiB",
-      description = "Pages that a device adds, removes or zeroes in a second (${DEFAULT-VALUE}).")
-  private String speed = "";
+      description =
+          "Pages that a device adds, removes or zeroes in a second (1GiB; with --load 64GiB).")
+  private @Nullable String speed;
 
   @Option(
       names = "--until",
@@ -170,7 +187,8 @@ final class SmokeCommand implements Callable<Integer> {
     } else if (Files.exists(out) && !Files.isDirectory(out)) {
       throw BadInputException.of("--out", out.toString(), "a folder, not a file");
     }
-    refuseAlone("--for", lasts != null && !observe, "--observe");
+    refuseAlone("--for", lasts != null && !observe && !load, "--observe or --load");
+    refuseAlone("--until", until != null && load, "no --load");
     refuseAlone("--observe", observe && rack == null, "--rack FILE");
     refuseAlone("--until", until != null && observe, "no --observe");
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
@@ -226,9 +244,17 @@ final class SmokeCommand implements Callable<Integer> {
         sleds,
         nexuses,
         reservoirBytes(),
-        positive("--speed", speed),
+        positive("--speed", speed != null ? speed : load ? "64GiB" : "1GiB"),
         until,
-        planted);
+        planted,
+        null,
+        load ? load() : null);
+  }
+
+  private SmokeOptions.Load load() {
+    Numbers.within("--rate", rate, 1, RATE_MAX);
+    return new SmokeOptions.Load(
+        rate, lasts == null ? LOAD_LASTS : Durations.parse("--for", lasts));
   }
 
   private long reservoirBytes() {
@@ -267,6 +293,9 @@ final class SmokeCommand implements Callable<Integer> {
           step.figure());
     }
     table.print(terminal.out());
+    if (result.load() != null) {
+      LoadTables.print(result.load(), terminal.out());
+    }
     for (SmokeResult.Broken broken : result.violations()) {
       terminal.out().println();
       terminal.out().println("FAIL " + broken.step());

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -430,6 +432,24 @@ final class LocalRack implements RackControl {
           return process.address() != null;
         });
     return Objects.requireNonNull(process.address());
+  }
+
+  /**
+   * The processes that run now, by name, the database's first among its own if it is this rack's.
+   */
+  Map<String, Long> pids() throws IOException {
+    Map<String, Long> pids = new TreeMap<>();
+    processes().forEach(process -> pids.put(process.name(), process.pid()));
+    if (embedded != null) {
+      try (Stream<Path> data = Files.list(folder.resolve("db"))) {
+        for (Path each : data.map(folder1 -> folder1.resolve("postmaster.pid")).toList()) {
+          if (Files.exists(each)) {
+            pids.put("database", Long.parseLong(Files.readAllLines(each).get(0).strip()));
+          }
+        }
+      }
+    }
+    return pids;
   }
 
   /** All processes that were started and have not been replaced. */

@@ -236,6 +236,7 @@ public final class Observation {
         broken,
         undecided,
         "",
+        null,
         false);
   }
 }

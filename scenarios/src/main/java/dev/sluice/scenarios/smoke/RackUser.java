@@ -287,7 +287,7 @@ final class RackUser {
   }
 
   /** The state as the model of an instance has it; null for those between. */
-  private static @Nullable Object seen(InstanceState state) {
+  static @Nullable Object seen(InstanceState state) {
     return switch (state) {
       case STOPPED, RUNNING, FAILED -> Keyword.intern(null, state.name().toLowerCase(Locale.ROOT));
       case STARTING, STOPPING -> null;
@@ -330,6 +330,20 @@ final class RackUser {
       String f,
       Supplier<CompletionStage<T>> call,
       Function<T, @Nullable Object> value) {
+    return record(journal, object, f, call, value);
+  }
+
+  /**
+   * Sends a call and writes down what was asked and told.
+   *
+   * @param value of the operation, by what was told
+   */
+  static <T> CompletableFuture<Told<T>> record(
+      Journal journal,
+      String object,
+      String f,
+      Supplier<CompletionStage<T>> call,
+      Function<T, @Nullable Object> value) {
     long from = journal.nowNanos();
     return told(call.get())
         .thenApply(
@@ -357,7 +371,7 @@ final class RackUser {
   }
 
   /** Whether a call of a user certainly had no effect and never will. */
-  private static boolean certain(Throwable failure) {
+  static boolean certain(Throwable failure) {
     if (failure instanceof ApiException refused) {
       return switch (refused.code()) {
         case INTERNAL, OUTCOME_UNKNOWN, START_PENDING, STOP_PENDING, SHUTTING_DOWN -> false;

@@ -3,6 +3,7 @@ package dev.sluice.scenarios.smoke;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
 import dev.sluice.scenarios.bugs.Bug;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastStep the name of the last step to take before the final one; null for all
  * @param bug to plant in Nexus and the agents; null for none
  * @param script to run instead of the steps; null for the steps
+ * @param load to put on the rack instead of most steps; null for none
  */
 public record SmokeOptions(
     Path out,
@@ -27,7 +29,8 @@ public record SmokeOptions(
     long bytesPerSecond,
     @Nullable String lastStep,
     @Nullable Bug bug,
-    @Nullable SmokeScript script) {
+    @Nullable SmokeScript script,
+    @Nullable Load load) {
 
   /** A run of the steps. */
   public SmokeOptions(
@@ -39,14 +42,14 @@ public record SmokeOptions(
       long bytesPerSecond,
       @Nullable String lastStep,
       @Nullable Bug bug) {
-    this(out, database, sleds, nexuses, reservoirBytes, bytesPerSecond, lastStep, bug, null);
+    this(out, database, sleds, nexuses, reservoirBytes, bytesPerSecond, lastStep, bug, null, null);
   }
 
   /** A run of a script, on the rack that it is for. */
   public static SmokeOptions of(
       Path out, @Nullable DatabaseAddress database, @Nullable Bug bug, SmokeScript script) {
     return new SmokeOptions(
-        out, database, script.sleds().size(), script.nexuses(), 0, 0, null, bug, script);
+        out, database, script.sleds().size(), script.nexuses(), 0, 0, null, bug, script, null);
   }
 
   /** What a sled of the rack has. */
@@ -56,4 +59,12 @@ public record SmokeOptions(
         : new SmokeScript.Sled(
             4 * reservoirBytes, reservoirBytes, 2 * reservoirBytes, bytesPerSecond);
   }
+
+  /**
+   * Requests of clients, with a fault every ten seconds.
+   *
+   * @param perSecond how many are asked for
+   * @param lasts how long
+   */
+  public record Load(int perSecond, Duration lasts) {}
 }

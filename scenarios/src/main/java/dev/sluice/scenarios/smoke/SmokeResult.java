@@ -1,7 +1,9 @@
 package dev.sluice.scenarios.smoke;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.reports.Provenance;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a smoke run: {@code smoke.json}.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param violations what was found, those of steps first
  * @param undecided what could not be told
  * @param fault what went wrong in Sluice itself; empty if nothing did
+ * @param load the figures of a run under load; null, and left out, of any other
  */
 public record SmokeResult(
     int formatVersion,
@@ -28,7 +31,8 @@ public record SmokeResult(
     List<Step> steps,
     List<Broken> violations,
     List<String> undecided,
-    String fault) {
+    String fault,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoadFigures load) {
 
   /** The verdict of a run that passed. */
   public static final String PASS = "pass";
@@ -79,6 +83,7 @@ public record SmokeResult(
       List<Broken> violations,
       List<String> undecided,
       String fault,
+      @Nullable LoadFigures load,
       boolean interrupted) {
     String verdict = PASS;
     if (!violations.isEmpty()) {
@@ -102,6 +107,7 @@ public record SmokeResult(
         List.copyOf(steps),
         List.copyOf(violations),
         List.copyOf(undecided),
-        fault);
+        fault,
+        load);
   }
 }

@@ -70,7 +70,7 @@ public final class SmokeRun {
         new LocalSource(options),
         options.out(),
         options.lastStep(),
-        options.script() == null ? all() : List.of(new ScriptStep(options.script())),
+        steps(options),
         provenance,
         stop);
   }
@@ -105,6 +105,24 @@ public final class SmokeRun {
         new ReservoirSteps.ResizedByHand(),
         new DrainStep(),
         new ReservoirSteps.Decommissioned());
+  }
+
+  private static List<SmokeStep> steps(SmokeOptions options) {
+    if (options.script() != null) {
+      return List.of(new ScriptStep(options.script()));
+    }
+    return options.load() == null
+        ? all()
+        : List.of(new BringUpStep(), new LoadStep(options.load()));
+  }
+
+  private @Nullable LoadFigures loadFigures() {
+    for (SmokeStep step : toTake) {
+      if (step instanceof LoadStep load) {
+        return load.figures();
+      }
+    }
+    return null;
   }
 
   /** The names of the steps, in order, but for the last one. */
@@ -143,6 +161,7 @@ public final class SmokeRun {
               broken,
               undecided,
               fault,
+              loadFigures(),
               stop.requested());
       files.write(result, journal);
       return result;

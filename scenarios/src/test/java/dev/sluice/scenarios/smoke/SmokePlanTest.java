@@ -39,7 +39,7 @@ class SmokePlanTest {
 
   private static SmokeResult result(List<Broken> broken) {
     return SmokeResult.of(
-        new Provenance("c", "j"), 1, 2, 1, 1, List.of(), broken, List.of(), "", false);
+        new Provenance("c", "j"), 1, 2, 1, 1, List.of(), broken, List.of(), "", null, false);
   }
 
   private static Object map(String key, Object value, String other, Object also) {
