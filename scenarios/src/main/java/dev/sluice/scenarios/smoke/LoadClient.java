@@ -44,7 +44,7 @@ final class LoadClient {
   private volatile boolean ending;
   private volatile @Nullable LoadInstance current;
   private long dueNanos;
-  private boolean stopsNext = true;
+  private boolean lastIsStop = true;
 
   private LoadClient(
       int number,
@@ -151,8 +151,8 @@ final class LoadClient {
     if (ThreadLocalRandom.current().nextInt(3) != 0) {
       return instance.get();
     }
-    stopsNext = !stopsNext;
-    return stopsNext ? instance.stop() : instance.start();
+    lastIsStop = !lastIsStop;
+    return lastIsStop ? instance.stop() : instance.start();
   }
 
   private void awaitTurn() throws InterruptedException {
