@@ -4,10 +4,10 @@ import dev.sluice.api.call.NexusClient;
 import dev.sluice.sim.judge.Promise;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +44,7 @@ final class LoadClient {
   private volatile boolean ending;
   private volatile @Nullable LoadInstance current;
   private long dueNanos;
+  private final SplittableRandom draws;
   private boolean lastIsStop = true;
 
   private LoadClient(
@@ -55,6 +56,7 @@ final class LoadClient {
       Judge judge,
       Collection<String> broken) {
     this.number = number;
+    this.draws = new SplittableRandom(number);
     this.pauseNanos = pauseNanos;
     this.bytes = bytes;
     this.nexus = nexus;
@@ -148,7 +150,7 @@ final class LoadClient {
 
   /** Two in three are reads; changes are starts and stops by turns. */
   private CompletableFuture<?> ask(LoadInstance instance) {
-    if (ThreadLocalRandom.current().nextInt(3) != 0) {
+    if (draws.nextInt(3) != 0) {
       return instance.get();
     }
     lastIsStop = !lastIsStop;
