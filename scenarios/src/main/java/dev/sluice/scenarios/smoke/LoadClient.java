@@ -135,7 +135,8 @@ final class LoadClient {
     while (!ending && System.nanoTime() < until && instance.doubts() < DOUBTS_MAX) {
       free.acquire();
       awaitTurn();
-      ask(instance).whenComplete((told, failure) -> free.release());
+      CompletableFuture<?> unused =
+          ask(instance).whenComplete((told, failure) -> free.release()); // never fails
     }
     free.acquire(REQUESTS_AT_ONCE);
     refusal = instance.delete();
