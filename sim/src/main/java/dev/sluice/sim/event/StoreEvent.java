@@ -3,6 +3,7 @@ package dev.sluice.sim.event;
 import dev.sluice.api.OtherVms;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.KeyRow;
+import dev.sluice.nexus.store.NexusRow;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
@@ -65,6 +66,8 @@ public sealed interface StoreEvent extends RackEvent {
         return new SagaRowChanged(table, (SagaRow) before, (SagaRow) after);
       } else if (row instanceof KeyRow) {
         return new KeyRowChanged(table, (KeyRow) before, (KeyRow) after);
+      } else if (row instanceof NexusRow) {
+        return new NexusRowChanged(table, (NexusRow) before, (NexusRow) after);
       }
       return new OtherRowChanged(table, before, after);
     }
@@ -142,6 +145,10 @@ public sealed interface StoreEvent extends RackEvent {
 
   /** Of the table of keys of requests. */
   record KeyRowChanged(String table, @Nullable KeyRow before, @Nullable KeyRow after)
+      implements RowChanged {}
+
+  /** Of the table of the Nexus that work on the database. */
+  record NexusRowChanged(String table, @Nullable NexusRow before, @Nullable NexusRow after)
       implements RowChanged {}
 
   /** Of another table. */

@@ -3,13 +3,17 @@ package dev.sluice.sim.judge;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
+import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
@@ -69,6 +73,7 @@ final class DrainsAreSafe implements Oracle {
     events.on(BootEnded.class, ended -> live.values().removeIf(vm -> vm.sled.equals(ended.sled())));
     events.on(StopAsked.class, this::stopAsked);
     events.on(InstanceRowChanged.class, this::rowChanged);
+    events.on(SagaRowChanged.class, this::sagaChanged);
   }
 
   private static boolean stops(OperationKind kind) {
@@ -161,6 +166,16 @@ final class DrainsAreSafe implements Oracle {
     InstanceRow after = change.after();
     if (before != null && (after == null || after.state() == InstanceState.FAILED)) {
       away.remove(before.id());
+    }
+  }
+
+  private void sagaChanged(SagaRowChanged change) {
+    SagaRow move = change.before() == null ? change.after() : null;
+    SledRow sled = move == null || move.from() == null ? null : store.sled(move.from());
+    if (move != null && sled != null && sled.policy() != SledPolicy.DRAIN) {
+      findings.add(
+          Promise.STOPPED_FOR_A_PLACE,
+          move.instance() + " begins to leave sled " + sled.id() + ", which is " + sled.policy());
     }
   }
 

@@ -72,6 +72,10 @@ public final class Judge {
     nexus.watch(events);
     new WatchedInTurn(kernel, nexus, store, findings).watch(events);
     new LostGoAtOnce(kernel, nexus, store, findings).watch(events);
+    new RestartsInTurn(kernel, nexus, findings).watch(events);
+    CalmNexus calmNexus = new CalmNexus(kernel);
+    calmNexus.watch(events);
+    new SagasInLivingHands(kernel, calmNexus, store, findings).watch(events);
     CalmSleds calm = new CalmSleds(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
     failedRunAgain.watch(events); // first: it looks at what was so until now

@@ -76,6 +76,10 @@ public enum Promise {
   FAILED_RUN_AGAIN("failed-instances-run-again", "instance"),
   /** Once Nexus has heard of a reboot, all VMMs that went with it go off the books at once. */
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
+  /** A saga is in the hands of a Nexus that lives, or is soon; and stays there while it lives. */
+  SAGAS_IN_LIVING_HANDS("sagas-are-in-living-hands", "saga"),
+  /** A failed instance is tried again in its turn, and not before. */
+  RESTARTS_IN_TURN("failed-instances-have-their-turn", "instance"),
   /** What a user is told was so between the request and the answer. */
   USERS_ARE_TOLD_THE_TRUTH("users-are-told-the-truth", "instance"),
   /** All copies of a request that are answered for good are answered the same. */

@@ -100,15 +100,20 @@ final class TriedSleds implements Observer {
   }
 
   private void invoked(OperationInvoked operation) {
-    if (operation.call().operation().kind() != OperationKind.START) {
+    again(operation.call());
+  }
+
+  /** A request is looked at from now on, whatever came of it before. */
+  void again(ClientCall call) {
+    if (call.operation().kind() != OperationKind.START) {
       return;
     }
-    String name = "vm-" + operation.call().operation().target();
+    String name = "vm-" + call.operation().target();
     for (InstanceRow row : store.instances().values()) {
       if (row.spec().name().equals(name)) {
         Set<SledId> sleds = new LinkedHashSet<>(store.sleds().keySet());
         Start start = new Start(row.id(), row.spec().memoryBytes() + ROM_BYTES, sleds);
-        starts.put(operation.call(), start);
+        starts.put(call, start);
         look(start);
       }
     }

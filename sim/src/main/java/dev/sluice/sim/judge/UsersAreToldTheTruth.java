@@ -16,11 +16,14 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
+import dev.sluice.sim.event.KeyEvent.AskedAgain;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.StoreEvent.InstanceRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
 import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import java.util.Collection;
@@ -56,6 +59,9 @@ final class UsersAreToldTheTruth implements Oracle {
   private final Map<PropolisId, SledId> sledOf = new LinkedHashMap<>();
   private final Map<String, InstanceId> newest = new LinkedHashMap<>(); // by name
   private final Map<ClientCall, Asked> open = new LinkedHashMap<>();
+  private final Set<ClientCall> refusedForNow = new LinkedHashSet<>();
+  private final Set<ClientCall> inDoubt = new LinkedHashSet<>();
+  private boolean doubled;
 
   /** Reports to {@code findings}; {@code excuses} and {@code tried} must be told first. */
   UsersAreToldTheTruth(Kernel kernel, Excuses excuses, TriedSleds tried, Findings findings) {
@@ -73,6 +79,8 @@ final class UsersAreToldTheTruth implements Oracle {
     events.on(OperationInvoked.class, this::invoked);
     events.on(OperationAnswered.class, this::answered);
     events.on(CopyRefused.class, this::copyRefused);
+    events.on(AskedAgain.class, again -> askedAgain(again.call()));
+    events.on(FaultStruck.class, struck -> doubled |= struck.fault() == FaultKind.DUPLICATE);
   }
 
   private void rowChanged(RowChanged change) {
@@ -91,16 +99,14 @@ final class UsersAreToldTheTruth implements Oracle {
 
   private void invoked(OperationInvoked operation) {
     switch (operation.call().operation().kind()) {
-      case CREATE, START, STOP, DELETE, GET, LIST ->
-          open.put(
-              operation.call(),
-              new Asked(
-                  instances.now(),
-                  sagas.now(),
-                  kernel.nowNanos(),
-                  newest.get(name(operation.call()))));
+      case CREATE, START, STOP, DELETE, GET, LIST -> ask(operation.call());
       default -> {}
     }
+  }
+
+  private void ask(ClientCall call) {
+    open.put(
+        call, new Asked(instances.now(), sagas.now(), kernel.nowNanos(), newest.get(name(call))));
   }
 
   private static String name(ClientCall call) {
@@ -119,12 +125,30 @@ final class UsersAreToldTheTruth implements Oracle {
       wrong(answer.call(), "answered: " + answer.value());
     }
     tried.end(answer.call());
+    inDoubt.remove(answer.call());
+    refusedForNow.remove(answer.call());
   }
 
   private void copyRefused(CopyRefused copy) {
     Asked asked = open.get(copy.call());
     if (asked != null) {
       checkRefusal(copy.call(), asked, tried.of(copy.call()), copy.refusal());
+      if (copy.refusal().code() == ErrorCode.UNAVAILABLE) {
+        refusedForNow.add(copy.call());
+      }
+    }
+  }
+
+  /**
+   * A copy after one that came to nothing for a reason that passes is a request of its own: what it
+   * is answered has been so since it was sent. Not so where an earlier copy may still be served.
+   */
+  private void askedAgain(ClientCall call) {
+    if (!refusedForNow.remove(call)) {
+      inDoubt.add(call);
+    } else if (!doubled && !inDoubt.contains(call) && open.containsKey(call)) {
+      ask(call);
+      tried.again(call);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.NexusRowChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
@@ -43,6 +44,8 @@ final class WatchedInTurn implements Oracle {
   public void watch(Events events) {
     events.on(VmmRowChanged.class, this::rowChanged);
     events.on(StateAsked.class, request -> asked(request.sled().id(), request.vmm()));
+    // Also where nothing is asked any more.
+    events.on(NexusRowChanged.class, beat -> mostAtOnce.keySet().forEach(this::check));
     events.on(StopAsked.class, request -> asked(request.call().sled().id(), request.call().vmm()));
   }
 
@@ -62,6 +65,10 @@ final class WatchedInTurn implements Oracle {
 
   private void asked(SledId sled, PropolisId vmm) {
     waitingSince.computeIfPresent(vmm, (id, since) -> kernel.nowNanos());
+    check(sled);
+  }
+
+  private void check(SledId sled) {
     long mostNanos = NANOS_MORE + NANOS_EACH * mostAtOnce.getOrDefault(sled, 0);
     waitingSince.forEach(
         (other, since) -> {

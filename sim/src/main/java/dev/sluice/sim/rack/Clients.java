@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.api.InstanceId;
@@ -270,10 +271,11 @@ public final class Clients extends Host {
         (value, failure) -> {
           if (failure != null) {
             request.failed(failure);
-            if (request.open(failure) && failure instanceof ApiException refusal) {
+            boolean again = request.open(failure) || mayPass(operation, failure);
+            if (again && failure instanceof ApiException refusal) {
               events.emit(new CopyRefused(call, refusal));
             }
-            if (request.key() != null && request.open(failure) && copy < COPIES_MAX) {
+            if (request.key() != null && again && copy < COPIES_MAX) {
               worker.after(
                   PAUSE,
                   () -> {
@@ -292,6 +294,13 @@ public final class Clients extends Host {
           events.emit(new OperationAnswered(call, value, outcome));
           next(operation.client());
         });
+  }
+
+  /** Whether its client asks again since the reason of a refusal may pass; every fourth does. */
+  private static boolean mayPass(Operation operation, Throwable failure) {
+    return operation.client() % 4 == 3
+        && failure instanceof ApiException refusal
+        && refusal.code() == ErrorCode.UNAVAILABLE;
   }
 
   /** Whether it is a request to Nexus that changes something. */

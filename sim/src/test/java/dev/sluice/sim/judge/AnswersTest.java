@@ -33,6 +33,8 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.KeyEvent.AskedAgain;
+import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.Message;
 import dev.sluice.sim.event.MessageEvent.InternalFault;
 import dev.sluice.sim.event.OrderEvent.Order;
@@ -437,5 +439,30 @@ class AnswersTest {
   void transactionThatThrows_isSeen() {
     events.emit(new TransactionThrew("start-begin", "java.util.NoSuchElementException"));
     fired(Promise.NO_INTERNAL_FAULT);
+  }
+
+  private ClientCall startInVainAskedAgain() {
+    create();
+    ClientCall start = startInVain(true);
+    events.emit(new CopyRefused(start, new ApiException(ErrorCode.UNAVAILABLE, "no")));
+    events.emit(new AskedAgain(start));
+    return start;
+  }
+
+  @Test
+  void refusalThatMayPass_isRightAgainIfTheRepetitionWasTried() {
+    ClientCall start = startInVainAskedAgain();
+    changed(row(InstanceState.STOPPED), row(InstanceState.STARTING));
+    changed(null, vmm());
+    changed(vmm(), null);
+    changed(row(InstanceState.STARTING), row(InstanceState.STOPPED));
+    refused(start, ErrorCode.UNAVAILABLE);
+    quiet();
+  }
+
+  @Test
+  void refusalThatMayPass_isSeenToBeRepeatedWithoutATry() {
+    refused(startInVainAskedAgain(), ErrorCode.UNAVAILABLE);
+    fired(Promise.USERS_ARE_TOLD_THE_TRUTH);
   }
 }

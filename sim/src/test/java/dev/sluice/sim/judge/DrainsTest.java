@@ -3,6 +3,7 @@ package dev.sluice.sim.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.DrainProgress;
 import dev.sluice.api.Epoch;
@@ -13,12 +14,21 @@ import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NoAnswerException;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
+import dev.sluice.api.SagaId;
+import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
+import dev.sluice.api.SledRole;
+import dev.sluice.api.SledState;
 import dev.sluice.api.StayReason;
 import dev.sluice.api.StayingInstance;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.ReservationRow;
+import dev.sluice.nexus.store.SagaRow;
+import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
@@ -232,5 +242,36 @@ class DrainsTest {
     assertThat(wrong(SledPolicy.DRAIN, told(1, 0, StayReason.NO_AUTO_RESTART), there)).isNotNull();
     assertThat(wrong(SledPolicy.DRAIN, new DrainProgress(1, 0, List.of()), there)).isNotNull();
     assertThat(wrong(SledPolicy.DRAIN, new DrainProgress(0, 0, List.of()), Map.of())).isNull();
+  }
+
+  private void begins(SledPolicy policy) {
+    SledAgentInfo info =
+        new SledAgentInfo(
+            from.id(),
+            BOOT,
+            "sled-0:1",
+            SledRole.GIMLET,
+            new Baseboard("serial", "part", 1),
+            128,
+            64 * GIB,
+            new ReservoirReport(ReservoirPhase.READY, GIB, GIB, 100, null),
+            1,
+            false);
+    Instant now = Instant.EPOCH;
+    changed(null, new SledRow(info, BOOT, policy, SledState.ACTIVE, null, now, now));
+    NexusId owner = new NexusId(new UUID(8, 1));
+    changed(null, SagaRow.move(new SagaId(new UUID(7, 1)), instance(3), owner, from.id(), vmm(9)));
+  }
+
+  @Test
+  void moveThatBeginsWhileTheSledIsDrained_isRight() {
+    begins(SledPolicy.DRAIN);
+    found();
+  }
+
+  @Test
+  void moveThatBeginsOnceTheSledIsBackInService_isFound() {
+    begins(SledPolicy.IN_SERVICE);
+    found(Promise.STOPPED_FOR_A_PLACE);
   }
 }

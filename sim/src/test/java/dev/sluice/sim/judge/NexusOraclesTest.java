@@ -20,6 +20,8 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.NexusRow;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -416,5 +418,27 @@ class NexusOraclesTest {
     until(100);
     changed(vmm(VMM, VmmRow.State.STARTING), null);
     quiet();
+  }
+
+  @Test
+  void lostVmmOfASagaThatDoesNotLook_isSeenAsItGoes() {
+    changed(null, row(BOOT_1));
+    changed(null, vmm(VMM, VmmRow.State.STARTING));
+    changed(row(BOOT_1), row(BOOT_1, SledPolicy.EXPUNGED, ReservoirPhase.READY));
+    until(151);
+    changed(vmm(VMM, VmmRow.State.STARTING), null);
+    fired(Promise.LOST_GO_AT_ONCE);
+  }
+
+  @Test
+  void vmm_isSeenToWaitWhereNothingIsAskedAnyMore() {
+    running();
+    NexusRow beat = new NexusRow(new NexusId(new UUID(9, 1)), "nexus", 0);
+    until(255);
+    changed(beat, beat.beat());
+    quiet();
+    until(256);
+    changed(beat, beat.beat());
+    fired(Promise.WATCHED_IN_TURN);
   }
 }
