@@ -14,7 +14,13 @@
   :gives    (optional) what an operation writes, to be compared with that
   :open-ended  (optional) of an operation: true if its end may tell of what it could not
             have done in doubt
-  :weight   (optional) the bytes that a state holds beyond a few fields, roughly"
+  :weight   (optional) the bytes that a state holds beyond a few fields, roughly
+  :views    (optional) what can be asked of a piece of the object by itself: if no order
+            explains the piece, none explains the whole. A map of
+            :keys  of an operation: the pieces it is about
+            :sees  of a piece and an operation: true if it takes part there
+            :init  of the initial model and a piece: the initial model of the piece
+            :of    the piece's model: :kind, :step and :fault as here"
   (:require [sluice.checker.model :as model]
             [sluice.checker.models.cas-register :as cas-register]
             [sluice.checker.models.counter :as counter]

@@ -6,6 +6,7 @@
   The size is known only up to bounds, equal ones unless a resize in doubt may
   have got part of the way (namespace reservoir-partial)."
   (:require [sluice.checker.model :as model :refer [inconsistent]]
+            [sluice.checker.models.reservoir-vm :as reservoir-vm]
             [sluice.checker.sizes :as sizes :refer [size]])
   (:import (dev.sluice.sim.check RunningVms)))
 
@@ -235,5 +236,9 @@
    :weight (fn [^Reservoir r] (.bytes (running r)))
    :kind  kind
    :open-ended open-ended?
+   :views {:keys (fn [op] (when (#{:launch :stop} (:f op)) [(:vm (:value op))]))
+           :sees reservoir-vm/sees?
+           :init (fn [^Reservoir r vm] (reservoir-vm/->Vm vm (.has (running r) vm)))
+           :of   reservoir-vm/spec}
    :fault (partial model/fault shapes)
    :words words})

@@ -70,34 +70,28 @@ public final class Linearizability {
     Pairing pairing = Pairing.of(history);
     refuseFaults(pairing, model);
     List<Pairing> parts = Parts.of(pairing, model);
-    Attempt failed = null;
-    int failedAt = Integer.MAX_VALUE;
+    Inquiry failed = null;
     String spent = null;
     Object last = null;
+    long moves = 0;
     long steps = 0;
-    long spentSteps = 0;
     for (Pairing part : parts) {
-      Attempt attempt =
-          Attempt.quick(
-              model, initial, part, budget.withSteps(budget.steps() - spentSteps), patience);
-      Search.Outcome outcome = attempt.run();
-      spentSteps += attempt.steps();
-      steps += attempt.moves();
-      last = parts.size() == 1 ? attempt.lastState() : null;
+      Inquiry inquiry = new Inquiry(model, initial, part, patience);
+      Search.Outcome outcome = inquiry.run(budget.withSteps(budget.steps() - steps));
+      steps += inquiry.steps();
+      moves += inquiry.moves();
+      last = parts.size() == 1 ? inquiry.attempt().lastState() : null;
       if (outcome.spent != null) {
         spent = outcome.spent;
-      } else if (outcome == Search.Outcome.INVALID) {
-        int at = attempt.firstFailure(budget);
-        if (at < failedAt) {
-          failed = attempt;
-          failedAt = at;
-        }
+      } else if (outcome == Search.Outcome.INVALID
+          && (failed == null || inquiry.failedAt() < failed.failedAt())) {
+        failed = inquiry;
       }
     }
     if (failed != null) {
-      return new Invalid(failed, pairing, failedAt, steps);
+      return new Invalid(failed.attempt(), pairing, failed.failedAt(), moves);
     }
-    return spent == null ? new Verdict.Valid(last, steps) : new Verdict.Unknown(spent, steps);
+    return spent == null ? new Verdict.Valid(last, moves) : new Verdict.Unknown(spent, moves);
   }
 
   /** What a value may be is settled before the model is asked which parts it touches. */

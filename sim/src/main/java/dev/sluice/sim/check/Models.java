@@ -7,6 +7,7 @@ import clojure.lang.Keyword;
 import clojure.lang.RT;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,29 @@ final class Models {
           optional(spec, "touches"),
           optional(spec, "weight"),
           optional(spec, "init-fault"),
-          optional(spec, "open-ended"));
+          optional(spec, "open-ended"),
+          views(name, (Map<?, ?>) spec.get(Keyword.intern(null, "views"))));
+    }
+
+    private static @Nullable Views views(String name, @Nullable Map<?, ?> views) {
+      if (views == null) {
+        return null;
+      }
+      IFn init = required(views, "init");
+      Map<?, ?> piece = (Map<?, ?>) Objects.requireNonNull(views.get(Keyword.intern(null, "of")));
+      Model model =
+          new Model(
+              name,
+              init,
+              required(piece, "step"),
+              required(piece, "kind"),
+              required(piece, "fault"),
+              null,
+              null,
+              null,
+              null,
+              null);
+      return new Views(required(views, "keys"), required(views, "sees"), init, model);
     }
 
     private static IFn required(Map<?, ?> spec, String key) {

@@ -38,6 +38,22 @@ class GeneratedHistoriesTest {
     assertThat(undecided).isEmpty();
   }
 
+  /** Too wide to search as a whole; a VM by itself tells that there is no order. */
+  @ParameterizedTest
+  @ValueSource(ints = {24, 32, 60})
+  void wideReservoirThatIsBroken_isDecidedByOneOfItsVms(int clients) {
+    GeneratedHistory generated = new GeneratedHistory("vmm-reservoir", clients, 360, 10, true, 1);
+    Budget little = new Budget(200_000, 1L << 27);
+
+    Verdict verdict = Linearizability.check(generated.model(), null, generated.ops(), little);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            invalid ->
+                assertThat(invalid.reason()).matches("read of .* vm[0-9]+ is( not)? running.*"));
+  }
+
   /** Where the memory is spent too: an answer or none, and never more than the budget. */
   @ParameterizedTest
   @ValueSource(longs = {1_000, 100_000, 4_000_000})

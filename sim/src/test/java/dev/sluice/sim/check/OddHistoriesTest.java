@@ -146,6 +146,7 @@ class OddHistoriesTest {
             null,
             null,
             null,
+            null,
             null);
 
     assertThatThrownBy(

@@ -34,11 +34,12 @@ class SearchPropertyTest {
    */
   private static final List<Patience> PATIENCES =
       List.of(
-          new Patience(EVER, 0, 0),
-          new Patience(0, 0, EVER),
-          new Patience(0, 0, 0),
-          new Patience(4, 0, EVER),
-          new Patience(4, 4, 4));
+          new Patience(EVER, 0, 0, EVER),
+          new Patience(0, 0, EVER, EVER),
+          new Patience(0, 0, 0, EVER),
+          new Patience(4, 0, EVER, EVER),
+          new Patience(4, 4, 4, EVER),
+          new Patience(EVER, 0, 0, 2));
 
   /** A model's name and a history of it. */
   record Sample(Alphabet alphabet, List<Op> history) {
