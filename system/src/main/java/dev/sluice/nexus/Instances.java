@@ -143,9 +143,11 @@ final class Instances {
     if (saga.step() == SagaRow.Step.CALL_OFF) {
       throw new ApiException(
           ErrorCode.CONFLICT,
-          "saga %s is called off already; it ends when its VMM %s is known to be gone: see to the"
-                  .formatted(id, saga.propolis())
-              + " sled, or expunge it");
+          "saga "
+              + id
+              + " is called off already; it ends when its VMM "
+              + saga.propolis()
+              + " is known to be gone: see to the sled, or expunge it");
     }
     return stop(tx, saga.instance(), now);
   }

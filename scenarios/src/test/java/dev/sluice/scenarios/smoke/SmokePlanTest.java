@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,11 +48,12 @@ class SmokePlanTest {
     return RT.map(Keyword.intern(null, key), value, Keyword.intern(null, other), also);
   }
 
-  private void deed(String object, String f, Object value, long second) {
+  private void deed(String object, String f, @Nullable Object value, long second) {
     history.nemesis(f, Tuple.create(object, value), second * SECOND);
   }
 
-  private void operation(int process, String object, String f, Object value, long from, long to) {
+  private void operation(
+      int process, String object, String f, @Nullable Object value, long from, long to) {
     int id = history.invoke(process, f, Tuple.create(object, value), from * SECOND);
     history.ok(id, Tuple.create(object, value), to * SECOND);
   }
@@ -132,8 +135,7 @@ class SmokePlanTest {
     sledComesUp();
     SmokePlan smoke =
         SmokePlan.of(result(List.of(new Broken("grow", "generation-rises", "m"))), history.ops());
-    assertThat(smoke.expected()).isNotNull();
-    assertThat(smoke.expected().oracle()).isEqualTo("generation-rises");
+    assertThat(Objects.requireNonNull(smoke.expected()).oracle()).isEqualTo("generation-rises");
   }
 
   @Test
