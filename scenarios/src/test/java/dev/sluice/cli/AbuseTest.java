@@ -7,6 +7,7 @@ import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.sim.Simulator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,19 @@ class AbuseTest {
   private final Junk junk = new Junk(random);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final InputStream standardInput = System.in;
   private String tiny = "set before each test";
+
+  /** A generated command line may name it: it is empty, so nothing waits for somebody to type. */
+  @BeforeEach
+  void emptyStandardInput() {
+    System.setIn(InputStream.nullInputStream());
+  }
+
+  @AfterEach
+  void restoreStandardInput() {
+    System.setIn(standardInput);
+  }
 
   @BeforeEach
   void writeScenario() throws IOException {
