@@ -87,7 +87,8 @@ class BhyveCommandTest {
 
     @BeforeAll
     static void build() {
-      Path folder = MODULE.resolve("target/emulated-bhyve");
+      // Test JVMs run side by side, and one must not run what another is writing.
+      Path folder = MODULE.resolve("target/emulated-bhyve-" + System.getProperty("fork", "0"));
       Assumptions.assumeTrue(
           exit("sh", "-c", "command -v gcc >/dev/null") == 0,
           "SKIPPED, not passed: no gcc to build the emulated bhyve device with");

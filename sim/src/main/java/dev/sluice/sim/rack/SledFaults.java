@@ -3,6 +3,7 @@ package dev.sluice.sim.rack;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Part;
+import java.util.concurrent.TimeUnit;
 
 /** How faults that target a sled begin and end there. */
 final class SledFaults implements Part {
@@ -41,7 +42,9 @@ final class SledFaults implements Part {
     boolean instances =
         fault.kind() == FaultKind.AGENT_PAUSE
             || fault.kind() == FaultKind.WORKER_DELAY && "instances".startsWith(worker);
-    sled.timeliness().ended(fault.kind(), instances);
+    long delayNanos =
+        fault.kind() == FaultKind.WORKER_DELAY ? TimeUnit.MILLISECONDS.toNanos(fault.amount()) : 0;
+    sled.timeliness().ended(fault.kind(), delayNanos, instances);
     if (hindered) {
       sled.excuse(); // what it has delayed happens now
     }

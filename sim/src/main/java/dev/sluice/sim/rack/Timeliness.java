@@ -16,14 +16,14 @@ public final class Timeliness {
 
   private static final long LOOK_TASKS = 12; // of late workers, from the end of a period on
 
-  /** The longest that a task may still be late by once what delays it has ended. */
+  /** The least that is allowed for tasks to be done once what delayed them has ended. */
   private static final long LATE_TASKS_NANOS = 60_000_000_000L;
 
   private final Kernel kernel;
   private final ActiveFaults active;
   private long excusedUntilNanos;
-  private long instancesLateNanos = -LATE_TASKS_NANOS;
-  private long lateUntilNanos = -LATE_TASKS_NANOS;
+  private long instancesLateUntilNanos = -1;
+  private long lateUntilNanos = -1;
   private long keptUntilNanos;
   private long startedNanos;
   private long heldUntilNanos = Long.MIN_VALUE / 2;
@@ -52,7 +52,7 @@ public final class Timeliness {
     return kernel.uniform()
         && active.workerDelayNanos("instances") == 0
         && !active.any(FaultKind.AGENT_PAUSE)
-        && kernel.nowNanos() - instancesLateNanos > LATE_TASKS_NANOS;
+        && kernel.nowNanos() > instancesLateUntilNanos;
   }
 
   /** Since when its sled-agent has run with nothing that keeps it from settling; now if not. */
@@ -79,7 +79,7 @@ public final class Timeliness {
     return kernel.uniform()
         && !active.any(FaultKind.WORKER_DELAY)
         && !active.any(FaultKind.AGENT_PAUSE)
-        && kernel.nowNanos() - lateUntilNanos > LATE_TASKS_NANOS;
+        && kernel.nowNanos() > lateUntilNanos;
   }
 
   void agentStarted() {
@@ -89,18 +89,20 @@ public final class Timeliness {
   /**
    * A fault has ended.
    *
+   * @param delayNanos by how much it delayed tasks: the last of them is as late after its end
    * @param hindersInstances whether it delayed the worker of instances
    */
-  void ended(FaultKind kind, boolean hindersInstances) {
+  void ended(FaultKind kind, long delayNanos, boolean hindersInstances) {
+    long lateUntil = kernel.nowNanos() + Math.max(LATE_TASKS_NANOS, delayNanos);
     if (kind == FaultKind.DESTROY_HANGS) {
       heldUntilNanos = kernel.nowNanos();
     }
     if (hindersInstances) {
-      instancesLateNanos = kernel.nowNanos();
+      instancesLateUntilNanos = Math.max(instancesLateUntilNanos, lateUntil);
     }
     if (kind == FaultKind.WORKER_DELAY || kind == FaultKind.AGENT_PAUSE) {
-      lateUntilNanos = kernel.nowNanos();
-      keptUntilNanos = kernel.nowNanos() + LATE_TASKS_NANOS;
+      lateUntilNanos = Math.max(lateUntilNanos, lateUntil);
+      keptUntilNanos = Math.max(keptUntilNanos, lateUntil);
     } else if (kind == FaultKind.SLOW_GROWTH
         || kind == FaultKind.BHYVE_FAILS
         || kind == FaultKind.RESIZE_BUSY

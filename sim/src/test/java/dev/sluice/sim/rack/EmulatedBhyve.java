@@ -76,7 +76,8 @@ public final class EmulatedBhyve {
     private static final Path FOLDER = build();
 
     private static Path build() {
-      Path folder = MODULE.resolve("target/emulated-bhyve");
+      // Test JVMs run side by side, and one must not run what another is writing.
+      Path folder = MODULE.resolve("target/emulated-bhyve-" + System.getProperty("fork", "0"));
       Path script = MODULE.resolve("../system/src/test/c/build");
       Ended ended = run(List.of(script.toString(), folder.toString()));
       if (ended.exit() != 0) {

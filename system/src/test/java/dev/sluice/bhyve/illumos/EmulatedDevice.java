@@ -29,7 +29,8 @@ final class EmulatedDevice {
     private static final Path FOLDER = build();
 
     private static Path build() {
-      Path folder = HERE.resolve("target/emulated-bhyve");
+      // Test JVMs run side by side, and one must not run what another is writing.
+      Path folder = HERE.resolve("target/emulated-bhyve-" + System.getProperty("fork", "0"));
       Ended ended = run(List.of(HERE.resolve("src/test/c/build").toString(), folder.toString()));
       if (ended.exit() != 0) {
         throw new AssertionError(ended.output());
