@@ -40,6 +40,7 @@ public final class SledAgent implements SledAgentApi {
   private final Worker instanceWorker;
   private final Worker notifierWorker;
   private final ReservoirManager reservoirManager;
+  private final NewestWish newestWish = new NewestWish(); // confined to the reservoir's worker
   private final LaunchGate gate;
   private final InstanceManager instances;
   private final NexusNotifier notifier;
@@ -163,11 +164,13 @@ public final class SledAgent implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot) {
+  public CompletionStage<ReservoirReport> setReservoir(
+      ReservoirMode desired, BootId boot, @Nullable Long generation) {
     return call(
         reservoirWorker,
         () -> {
           mayChange(boot);
+          newestWish.admit(generation);
           return reservoirManager.request(desiredBytes(desired));
         });
   }

@@ -20,7 +20,9 @@ public enum ErrorCode {
   NO_SUCH_VMM(404),
   /** The object is in a state that does not allow this. */
   CONFLICT(409),
-  /** A report whose generation is not newer than the one held. */
+  /**
+   * A report not newer than the one held, or a desired reservoir older than one that came before.
+   */
   STALE_GENERATION(409),
   /** A report of a boot older than the newest that Nexus knows of. */
   OLD_BOOT(409),

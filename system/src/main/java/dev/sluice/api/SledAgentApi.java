@@ -49,6 +49,11 @@ public interface SledAgentApi {
    * ErrorCode#RESERVOIR_BUSY} while another request or the first set-up is being worked on, {@link
    * ErrorCode#INVALID_REQUEST} for an impossible size, {@link ErrorCode#INSUFFICIENT_RESERVOIR} if
    * it settled short of it.
+   *
+   * @param generation the number of the change that asks for this size, null from a sender that has
+   *     none: one lower than any that came before in this boot fails with {@link
+   *     ErrorCode#STALE_GENERATION}, whatever was answered to that
    */
-  CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot);
+  CompletionStage<ReservoirReport> setReservoir(
+      ReservoirMode desired, BootId boot, @Nullable Long generation);
 }

@@ -97,6 +97,8 @@ final class ReservoirReconciler {
   }
 
   private void refused(SledRow sled, Throwable failure) {
+    // Nothing is sent again for this list: each round sends what is then desired. So an outdated
+    // wish, which the sled refuses as STALE_GENERATION, ends here.
     busy.remove(sled.id());
     LOG.info("sled {}: reservoir {}: {}", sled.id(), sled.desired(), failure.getMessage());
   }

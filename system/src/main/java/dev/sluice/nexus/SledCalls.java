@@ -102,7 +102,7 @@ final class SledCalls {
         "set reservoir",
         sled.id(),
         requestTimeout,
-        agent(sled.info().address()).setReservoir(desired, sled.boot()),
+        agent(sled.info().address()).setReservoir(desired, sled.boot(), sled.desiredGeneration()),
         done,
         failed);
   }

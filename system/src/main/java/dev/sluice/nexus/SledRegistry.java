@@ -60,6 +60,7 @@ final class SledRegistry {
                   SledPolicy.IN_SERVICE,
                   SledState.ACTIVE,
                   null,
+                  0,
                   now,
                   now,
                   errorSince));

@@ -250,7 +250,7 @@ class SledAgentEndsTest {
   }
 
   private void resize(int gib) {
-    got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT));
+    got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT, null));
   }
 
   private <T> CompletionStage<T> got(CompletionStage<T> stage) {

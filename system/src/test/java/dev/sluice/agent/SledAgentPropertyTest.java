@@ -84,7 +84,9 @@ class SledAgentPropertyTest {
               stopped.put(name, true);
             });
       } else if (event instanceof Event.Resize resize) {
-        ask(agent.setReservoir(new ReservoirMode.Mebibytes(resize.gib * 1024L), BOOT), code -> {});
+        ask(
+            agent.setReservoir(new ReservoirMode.Mebibytes(resize.gib * 1024L), BOOT, null),
+            code -> {});
       } else if (event instanceof Event.Fail fail) {
         bhyve.failNext(fail.request, fail.errno, fail.chunks);
       } else if (event instanceof Event.Pass pass) {

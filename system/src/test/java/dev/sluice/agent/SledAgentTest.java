@@ -286,7 +286,7 @@ class SledAgentTest {
     assertThat(wrongBoot(agent.ensureRunning(propolis(1), old, null))).isEqualTo(BOOT);
     assertThat(wrongBoot(agent.ensureStopped(propolis(1), old, null))).isEqualTo(BOOT);
     assertThat(wrongBoot(agent.vmm(propolis(1), old))).isEqualTo(BOOT);
-    assertThat(wrongBoot(agent.setReservoir(new ReservoirMode.None(), old))).isEqualTo(BOOT);
+    assertThat(wrongBoot(agent.setReservoir(new ReservoirMode.None(), old, null))).isEqualTo(BOOT);
     assertThat(register(1, 10)).as("the late stop left no mark").isCompleted();
   }
 
@@ -308,8 +308,30 @@ class SledAgentTest {
   void setReservoirThatCannotBe_isInvalid() {
     settled();
     assertThat(refusalCode(resize(1024))).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(refusalCode(got(agent.setReservoir(new ReservoirMode.Percent(100), BOOT))))
+    assertThat(refusalCode(got(agent.setReservoir(new ReservoirMode.Percent(100), BOOT, null))))
         .isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void olderWish_isRefused_andOneWithoutAGenerationIsNot() {
+    settled();
+    wish(50, 1);
+    time.advance(LONG);
+    assertThat(bhyve.heldBytes()).isEqualTo(50 * GIB);
+    CompletionStage<ReservoirReport> open = wish(60, 2);
+    assertThat(refusalCode(wish(70, 3))).isEqualTo(ErrorCode.RESERVOIR_BUSY);
+    time.advance(LONG);
+    assertThat(open).isCompleted();
+    assertThat(refusalCode(wish(60, 2)))
+        .as("after a refused one")
+        .isEqualTo(ErrorCode.STALE_GENERATION);
+    wish(70, 3);
+    time.advance(LONG);
+    assertThat(bhyve.heldBytes()).as("of an equal one").isEqualTo(70 * GIB);
+    resize(80);
+    time.advance(LONG);
+    assertThat(bhyve.heldBytes()).as("without a generation").isEqualTo(80 * GIB);
+    assertThat(refusalCode(wish(60, 2))).isEqualTo(ErrorCode.STALE_GENERATION);
   }
 
   @Test
@@ -395,7 +417,7 @@ class SledAgentTest {
           agent.ensureRunning(propolis(1), BOOT, null),
           agent.ensureStopped(propolis(1), BOOT, null),
           agent.vmm(propolis(1), BOOT),
-          agent.setReservoir(new ReservoirMode.None(), BOOT)
+          agent.setReservoir(new ReservoirMode.None(), BOOT, null)
         }) {
       assertThat(refusalCode(got(late))).isEqualTo(ErrorCode.SHUTTING_DOWN);
     }
@@ -448,7 +470,11 @@ class SledAgentTest {
   }
 
   private CompletionStage<ReservoirReport> resize(int gib) {
-    return got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT));
+    return got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT, null));
+  }
+
+  private CompletionStage<ReservoirReport> wish(int gib, long generation) {
+    return got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT, generation));
   }
 
   private VmmState stateOf(int number) {

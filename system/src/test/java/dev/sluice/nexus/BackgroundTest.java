@@ -90,6 +90,27 @@ class BackgroundTest {
     }
 
     @Test
+    void wishes_goWithTheirGenerations() {
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), new ReservoirMode.Percent(20)));
+      rack.scheduler.advance(Duration.ofSeconds(1));
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));
+      rack.scheduler.advance(Duration.ofSeconds(1));
+      assertThat(sled.generations).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void outdatedWish_isNotSentAgain() {
+      sled.refusals.put("setReservoir", ErrorCode.STALE_GENERATION);
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));
+      rack.scheduler.advance(Duration.ofSeconds(1));
+      assertThat(told()).isEqualTo(1);
+      sled.refusals.clear();
+      rack.await(rack.nexus().setDesiredReservoir(sled.id(), new ReservoirMode.Percent(20)));
+      rack.scheduler.advance(Duration.ofSeconds(1));
+      assertThat(sled.generations).containsExactly(2L);
+    }
+
+    @Test
     void silentSled_hasOneRequestOutstanding() {
       sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
       rack.await(rack.nexus().setDesiredReservoir(sled.id(), HALF));

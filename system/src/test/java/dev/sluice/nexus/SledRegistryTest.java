@@ -231,6 +231,19 @@ class SledRegistryTest {
   }
 
   @Test
+  void desiredGeneration_risesWithAChangeOnly_andSurvivesAReport() {
+    put(report(1, 1, 5));
+    assertThat(row().desiredGeneration()).isZero();
+    tables.run(tx -> SledRegistry.setDesired(tx, ID, new ReservoirMode.Percent(50), NOW));
+    tables.run(tx -> SledRegistry.setDesired(tx, ID, new ReservoirMode.Percent(50), NOW));
+    assertThat(row().desiredGeneration()).isEqualTo(1);
+    tables.run(tx -> SledRegistry.setDesired(tx, ID, new ReservoirMode.Percent(60), NOW));
+    tables.run(tx -> SledRegistry.setPolicy(tx, ID, SledPolicy.NO_PROVISION, NOW));
+    put(report(2, 2, 5));
+    assertThat(row().desiredGeneration()).isEqualTo(2);
+  }
+
+  @Test
   void baseboardAndPolicyAndDesire_surviveAReport() {
     put(report(1, 1, 5));
     tables.run(tx -> SledRegistry.setPolicy(tx, ID, SledPolicy.NO_PROVISION, NOW));

@@ -67,6 +67,10 @@ final class TestSled implements SledAgentApi {
   private final List<PropolisId> tombstones = new ArrayList<>();
 
   final List<String> calls = new ArrayList<>();
+
+  /** Of the wishes for its reservoir that it took up, as they came. */
+  final List<@Nullable Long> generations = new ArrayList<>();
+
   Network network = (sled, call) -> Fate.SERVED;
   Map<String, ErrorCode> refusals = new LinkedHashMap<>();
   boolean expunged;
@@ -215,11 +219,13 @@ final class TestSled implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId forBoot) {
+  public CompletionStage<ReservoirReport> setReservoir(
+      ReservoirMode desired, BootId forBoot, @Nullable Long generation) {
     return serve(
         "setReservoir",
         forBoot,
         () -> {
+          generations.add(generation);
           desiredBytes = desired.targetBytes(RAM_BYTES);
           settledBytes = desiredBytes;
           return reservoir();

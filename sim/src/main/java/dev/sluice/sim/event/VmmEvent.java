@@ -146,11 +146,34 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
-  /** Nexus tells a sled which reservoir it should have. */
-  record WishSent(Sled sled, ReservoirMode wish) implements VmmEvent {
+  /**
+   * A Nexus tells a sled which reservoir it should have.
+   *
+   * @param nexus the name of its host
+   */
+  record WishSent(Sled sled, ReservoirMode wish, String nexus) implements VmmEvent {
     @Override
     public TraceEntry entry() {
-      return TraceEntry.unspoken(sled.name(), "report", "wish-sent").with("wish", wish.toString());
+      return TraceEntry.unspoken(sled.name(), "report", "wish-sent")
+          .with("wish", wish.toString())
+          .with("nexus", nexus);
+    }
+  }
+
+  /**
+   * A sled-agent has answered a wish for its reservoir, whether the answer arrives or not.
+   *
+   * @param nexus the name of the host that sent it
+   * @param refusal null is yes
+   */
+  record WishDecided(Sled sled, ReservoirMode wish, String nexus, @Nullable ErrorCode refusal)
+      implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "wish-decided")
+          .with("wish", wish.toString())
+          .with("nexus", nexus)
+          .with("failure", refusal == null ? null : refusal.toString());
     }
   }
 

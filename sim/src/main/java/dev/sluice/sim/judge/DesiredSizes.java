@@ -54,7 +54,7 @@ final class DesiredSizes {
   }
 
   /** What a mode comes to, worked out apart from production code. */
-  private static long bytes(ReservoirMode mode, long ramBytes) {
+  static long bytes(ReservoirMode mode, long ramBytes) {
     long bytes = 0;
     if (mode instanceof ReservoirMode.Percent share) {
       bytes = ramBytes * share.percent() / 100;

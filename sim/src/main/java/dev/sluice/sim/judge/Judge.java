@@ -5,7 +5,9 @@ import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The oracles of one run, and their findings. */
 public final class Judge {
@@ -64,7 +66,9 @@ public final class Judge {
     new StrangersAreLeftAlone(findings).watch(events);
     new PendingHasBegun(store, findings).watch(events);
     new StartedRuns(store, findings).watch(events);
-    new WishesInOrder(findings).watch(events);
+    Map<Sled, Long> ramBytes = new LinkedHashMap<>();
+    rack.sleds().forEach(node -> ramBytes.put(node.sled(), node.ramBytes()));
+    new WishesInOrder(ramBytes, findings).watch(events);
     new NoRoomIsSo(store, findings).watch(events);
     drains.watch(events);
     new BoundedStops(kernel, store, findings).watch(events);

@@ -60,8 +60,10 @@ public enum Promise {
   PENDING_HAS_BEGUN("pending-work-has-begun", "instance"),
   /** A start that is answered with yes has the instance running, as far as Nexus can know. */
   STARTED_RUNS("a-started-instance-runs", "instance"),
-  /** Once Nexus has sent a sled a newer wish for its reservoir, it sends no older one. */
+  /** Once a Nexus has sent a sled a newer wish for its reservoir, it sends no older one. */
   WISHES_IN_ORDER("wishes-are-sent-in-order", "sled"),
+  /** Once a sled-agent works towards a newer wish, it works towards no older one. */
+  WISHES_TAKEN_UP_IN_ORDER("wishes-are-taken-up-in-order", "sled"),
   /** That no sled has room is said only if it is so. */
   NO_ROOM_IS_SO("no-room-means-no-room", "instance"),
   /** Nexus never floods a sled with stops of one VMM. */

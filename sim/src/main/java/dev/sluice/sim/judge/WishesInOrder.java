@@ -1,92 +1,95 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.api.ReservoirMode;
-import dev.sluice.sim.event.ClientCall;
-import dev.sluice.sim.event.ClientEvent.OperationAnswered;
-import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmmEvent.WishSent;
-import dev.sluice.sim.plan.Operation;
-import dev.sluice.sim.plan.OperationKind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Once Nexus has sent a sled a newer wish for its reservoir, it sends no older one. A wish is newer
- * than another if it was asked for after that was acknowledged; one whose outcome its operator
- * never learned may come at any time.
+ * Once a Nexus has sent a sled a newer wish for its reservoir, it sends no older one; and once a
+ * sled-agent works towards a newer wish, it works towards no older one, whichever Nexus sends it
+ * and however late it comes. Sled-agents of a version of the wire without numbers of wishes cannot
+ * tell, and are not held to it.
  */
 final class WishesInOrder implements Oracle {
 
-  /** A wish of an operator; times are numbers of events. */
-  private static final class Wish {
-    private final ReservoirMode mode;
-    private final long asked;
-    private long acknowledged = Long.MAX_VALUE;
+  private static final int NUMBERED = 2; // the first version of the wire with numbers of wishes
 
-    Wish(ReservoirMode mode, long asked) {
-      this.mode = mode;
-      this.asked = asked;
-    }
-  }
+  private record Sender(String nexus, Sled sled) {}
 
   private final Findings findings;
-  private final Map<Integer, List<Wish>> wishes = new LinkedHashMap<>(); // by number of the sled
-  private final Map<ClientCall, Wish> open = new LinkedHashMap<>();
-  private final Map<Integer, Wish> newestSent = new LinkedHashMap<>();
-  private long events;
+  private final WishOrder order = new WishOrder();
+  private final Map<Sender, WishOrder.Place> sent = new LinkedHashMap<>();
+  private final Map<Sled, Long> ramBytes;
+  private final Map<Sled, WishOrder.Place> takenUp = new LinkedHashMap<>(); // in its boot
+  private final Set<Sled> cannotTell = new LinkedHashSet<>();
 
-  /** Reports to {@code findings}. */
-  WishesInOrder(Findings findings) {
+  /**
+   * Reports to {@code findings}.
+   *
+   * @param ramBytes of each sled
+   */
+  WishesInOrder(Map<Sled, Long> ramBytes, Findings findings) {
+    this.ramBytes = ramBytes;
     this.findings = findings;
   }
 
   @Override
   public void watch(Events bus) {
-    bus.on(OperationInvoked.class, this::invoked);
-    bus.on(OperationAnswered.class, this::answered);
+    order.watch(bus);
     bus.on(WishSent.class, this::sent);
-  }
-
-  private void invoked(OperationInvoked operation) {
-    Operation resize = operation.call().operation();
-    if (resize.kind() == OperationKind.RESIZE) {
-      Wish wish = new Wish(new ReservoirMode.Percent((int) resize.amount()), ++events);
-      wishes.computeIfAbsent(resize.target(), sled -> new ArrayList<>()).add(wish);
-      open.put(operation.call(), wish);
-    }
-  }
-
-  private void answered(OperationAnswered answer) {
-    Wish wish = open.remove(answer.call());
-    if (wish != null && answer.failure() == null) {
-      wish.acknowledged = ++events;
-    }
+    bus.on(BootBegan.class, this::began);
+    bus.on(ReservoirChanged.class, this::changed);
   }
 
   private void sent(WishSent request) {
-    int sled = request.sled().number();
-    @Nullable Wish newest = newestSent.get(sled);
-    // Several wishes may be for the same size. An older one is blamed on the sender only if none
-    // that is meanwhile asked for can be meant; and what it has sent is the oldest that it can be.
-    @Nullable Wish latest = null;
-    @Nullable Wish earliest = null;
-    for (Wish wish : wishes.getOrDefault(sled, List.of())) {
-      if (wish.mode.equals(request.wish())) {
-        latest = latest == null || wish.acknowledged > latest.acknowledged ? wish : latest;
-        boolean late = newest != null && wish.acknowledged < newest.asked;
-        earliest = earliest == null && !late ? wish : earliest;
-      }
-    }
-    if (latest != null && newest != null && latest.acknowledged < newest.asked) {
+    Sled sled = request.sled();
+    @Nullable ReservoirMode newer =
+        sent.computeIfAbsent(new Sender(request.nexus(), sled), any -> order.new Place(sled))
+            .comes(request.wish()::equals);
+    if (newer != null) {
       findings.add(
           Promise.WISHES_IN_ORDER,
-          request.sled().name() + " is sent " + latest.mode + " after the newer " + newest.mode);
-    } else if (earliest != null && (newest == null || newest.acknowledged < earliest.asked)) {
-      newestSent.put(sled, earliest);
+          sled.name()
+              + " is sent "
+              + request.wish()
+              + " by "
+              + request.nexus()
+              + " after the newer "
+              + newer);
+    }
+  }
+
+  private void began(BootBegan boot) {
+    takenUp.remove(boot.sled());
+    cannotTell.remove(boot.sled());
+    if (boot.wireVersion() < NUMBERED) {
+      cannotTell.add(boot.sled());
+    }
+  }
+
+  private void changed(ReservoirChanged change) {
+    long bytes = change.after().desiredBytes();
+    if (bytes == change.before().desiredBytes() || cannotTell.contains(change.sled())) {
+      return;
+    }
+    Sled sled = change.sled();
+    long ram = ramBytes.getOrDefault(sled, 0L);
+    @Nullable ReservoirMode newer =
+        takenUp
+            .computeIfAbsent(sled, any -> order.new Place(sled))
+            .comes(mode -> DesiredSizes.bytes(mode, ram) == bytes);
+    if (newer != null) {
+      findings.add(
+          Promise.WISHES_TAKEN_UP_IN_ORDER,
+          sled.name() + " works towards " + bytes + " bytes after the newer " + newer);
     }
   }
 }

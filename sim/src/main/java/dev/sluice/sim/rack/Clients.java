@@ -111,7 +111,7 @@ public final class Clients extends Host {
     this.addresses = addresses;
     this.direct =
         new DirectLauncher(
-            this.network.transport(this, process, new SledCallEvents(events)), process);
+            this.network.transport(this, process, new SledCallEvents(name(), events)), process);
   }
 
   private NexusClient nexusOf(Operation operation) {

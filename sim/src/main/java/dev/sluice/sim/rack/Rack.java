@@ -68,8 +68,8 @@ public final class Rack implements Part.Finder {
     this.operators = new Operators(clients, sleds, events, faultLog);
     operators.watch(events);
     this.network = clients.network();
-    SledCallEvents calls = new SledCallEvents(events);
     for (NexusNode nexus : nexuses) {
+      SledCallEvents calls = new SledCallEvents(nexus.name(), events);
       nexus.connect(process -> network.transport(nexus, process, calls));
     }
     Lane lane = new Lane(kernel, "rack");

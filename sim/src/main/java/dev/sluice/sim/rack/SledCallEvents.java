@@ -5,6 +5,7 @@ import dev.sluice.api.BootId;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.PropolisId;
+import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.VmmState;
 import dev.sluice.api.VmmView;
 import dev.sluice.api.call.Answer;
@@ -15,6 +16,7 @@ import dev.sluice.api.call.SledAgentCall.EnsureStopped;
 import dev.sluice.api.call.SledAgentCall.GetVmm;
 import dev.sluice.api.call.SledAgentCall.SetReservoir;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
 import dev.sluice.sim.event.VmmEvent.LaunchAsked;
@@ -25,15 +27,23 @@ import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
+import dev.sluice.sim.event.VmmEvent.WishDecided;
 import dev.sluice.sim.event.VmmEvent.WishSent;
 import org.jspecify.annotations.Nullable;
 
 /** Reports calls to sled-agents and their answers as events. */
 final class SledCallEvents implements CallListener.Source {
 
+  private final String caller;
   private final Events events;
 
-  SledCallEvents(Events events) {
+  /**
+   * Of the calls of one host.
+   *
+   * @param caller its name
+   */
+  SledCallEvents(String caller, Events events) {
+    this.caller = caller;
     this.events = events;
   }
 
@@ -58,7 +68,8 @@ final class SledCallEvents implements CallListener.Source {
       return new StopListener(sled, stopping);
     }
     if (call instanceof SetReservoir set) {
-      events.emit(new WishSent(sled.sled(), set.desired()));
+      events.emit(new WishSent(sled.sled(), set.desired(), caller));
+      return new WishListener(sled.sled(), set.desired());
     }
     if (call instanceof GetVmm get) {
       events.emit(new StateAsked(sled.sled(), get.propolis(), get.boot()));
@@ -89,6 +100,26 @@ final class SledCallEvents implements CallListener.Source {
     private static boolean saysGone(ApiError error) {
       return error.code() == ErrorCode.VMM_GONE || error.code() == ErrorCode.NO_SUCH_VMM;
     }
+  }
+
+  /** Reports what the sled-agent answers to a wish for its reservoir. */
+  private final class WishListener implements CallListener {
+    private final Sled sled;
+    private final ReservoirMode wish;
+
+    WishListener(Sled sled, ReservoirMode wish) {
+      this.sled = sled;
+      this.wish = wish;
+    }
+
+    @Override
+    public void decided(Answer<?> answer) {
+      events.emit(new WishDecided(sled, wish, caller, refusal(answer)));
+    }
+  }
+
+  private static @Nullable ErrorCode refusal(Answer<?> answer) {
+    return answer instanceof Answer.Refused<?> no ? no.error().code() : null;
   }
 
   /** Notes which boot served the call: the first, since the answer to a second copy is dropped. */
@@ -123,8 +154,7 @@ final class SledCallEvents implements CallListener.Source {
     @Override
     public void decided(Answer<?> answer) {
       super.decided(answer);
-      ErrorCode refusal = answer instanceof Answer.Refused<?> no ? no.error().code() : null;
-      events.emit(new LaunchDecided(call, refusal));
+      events.emit(new LaunchDecided(call, refusal(answer)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.sim.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -36,6 +37,8 @@ import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.RunEvent.ScheduleChosen;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
+import dev.sluice.sim.event.SledEvent.BootBegan;
+import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
@@ -48,6 +51,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +61,8 @@ import org.junit.jupiter.api.Test;
 class NexusOraclesTest {
 
   private static final long GIB = 1L << 30;
+  private static final long RAM_BYTES = 100 * GIB;
+  private static final Reservoir NOTHING = new Reservoir(ReservoirPhase.ABSENT, 0, 0, 0, null);
   private static final BootId BOOT_1 = new BootId(1);
   private static final BootId BOOT_2 = new BootId(2);
   private static final InstanceId INSTANCE = new InstanceId(new UUID(2, 1));
@@ -70,6 +76,7 @@ class NexusOraclesTest {
   private final StoreMirror store = new StoreMirror();
   private final Undisturbed nexus = new Undisturbed(kernel);
   private int calls;
+  private Reservoir worksTowards = NOTHING;
 
   @BeforeEach
   void watch() {
@@ -77,7 +84,7 @@ class NexusOraclesTest {
     nexus.watch(events);
     new PendingHasBegun(store, findings).watch(events);
     new StartedRuns(store, findings).watch(events);
-    new WishesInOrder(findings).watch(events);
+    new WishesInOrder(Map.of(sled, RAM_BYTES), findings).watch(events);
     new NoRoomIsSo(store, findings).watch(events);
     new BoundedStops(kernel, store, findings).watch(events);
     new WatchedInTurn(kernel, nexus, store, findings).watch(events);
@@ -134,7 +141,7 @@ class NexusOraclesTest {
             SledRole.GIMLET,
             new Baseboard("serial", "part", 1),
             128,
-            64 * GIB,
+            RAM_BYTES,
             new ReservoirReport(phase, 40 * GIB, 40 * GIB, 100, null),
             1,
             false);
@@ -208,7 +215,17 @@ class NexusOraclesTest {
   }
 
   private void sent(int percent) {
-    events.emit(new WishSent(sled, new ReservoirMode.Percent(percent)));
+    sent(percent, "nexus");
+  }
+
+  private void sent(int percent, String by) {
+    events.emit(new WishSent(sled, new ReservoirMode.Percent(percent), by));
+  }
+
+  private void takenUp(int percent) {
+    Reservoir before = worksTowards;
+    worksTowards = new Reservoir(ReservoirPhase.DEGRADED, RAM_BYTES * percent / 100, 0, 0, null);
+    events.emit(new ReservoirChanged(sled, before, worksTowards, 0, 0));
   }
 
   @Test
@@ -233,11 +250,63 @@ class NexusOraclesTest {
   }
 
   @Test
+  void outdatedWishOfAnotherNexus_mayBeSent() {
+    wish(20);
+    wish(30);
+    sent(30, "nexus");
+    sent(20, "nexus-1");
+    quiet();
+  }
+
+  @Test
+  void outdatedWish_mayBeTakenUpUntilTheNewerOneIs() {
+    wish(20);
+    wish(30);
+    takenUp(20);
+    takenUp(30);
+    wish(20);
+    takenUp(20);
+    quiet();
+  }
+
+  @Test
+  void outdatedWishTakenUpAfterTheNewerOne_isSeen() {
+    wish(20);
+    wish(30);
+    takenUp(30);
+    takenUp(20);
+    fired(Promise.WISHES_TAKEN_UP_IN_ORDER);
+  }
+
+  @Test
+  void outdatedWish_mayBeTakenUpInTheNextBoot() {
+    wish(20);
+    wish(30);
+    takenUp(30);
+    events.emit(new BootBegan(sled, BOOT_2, NOTHING, 2));
+    worksTowards = NOTHING;
+    takenUp(20);
+    quiet();
+  }
+
+  @Test
+  void outdatedWish_mayBeTakenUpByASledAgentWithoutNumbers() {
+    events.emit(new BootBegan(sled, BOOT_1, NOTHING, 1));
+    wish(20);
+    wish(30);
+    takenUp(30);
+    takenUp(20);
+    quiet();
+  }
+
+  @Test
   void wishWhoseOutcomeNobodyKnows_mayComeAtAnyTime() {
     told(asks(OperationKind.RESIZE, 20), ErrorCode.OUTCOME_UNKNOWN);
     wish(30);
     sent(30);
+    takenUp(30);
     sent(20);
+    takenUp(20);
     quiet();
   }
 

@@ -49,7 +49,8 @@ record TestAgent(Function<BootId, CompletionStage<VmmView>> answer) implements S
   }
 
   @Override
-  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot) {
+  public CompletionStage<ReservoirReport> setReservoir(
+      ReservoirMode desired, BootId boot, @Nullable Long generation) {
     throw new UnsupportedOperationException();
   }
 }

@@ -77,11 +77,14 @@ public sealed interface SledAgentCall<R> extends Call<R> {
 
   /** {@link SledAgentApi#setReservoir}. */
   @JsonTypeName("set-reservoir")
-  record SetReservoir(ReservoirMode desired, BootId boot)
+  record SetReservoir(
+      ReservoirMode desired,
+      BootId boot,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long generation)
       implements SledAgentCall<ReservoirReport> {
     @Override
     public CompletionStage<ReservoirReport> on(SledAgentApi agent) {
-      return agent.setReservoir(desired, boot);
+      return agent.setReservoir(desired, boot, generation);
     }
   }
 }

@@ -52,7 +52,8 @@ public final class SledAgentClient implements SledAgentApi {
   }
 
   @Override
-  public CompletionStage<ReservoirReport> setReservoir(ReservoirMode desired, BootId boot) {
-    return transport.send(address, new SledAgentCall.SetReservoir(desired, boot));
+  public CompletionStage<ReservoirReport> setReservoir(
+      ReservoirMode desired, BootId boot, @Nullable Long generation) {
+    return transport.send(address, new SledAgentCall.SetReservoir(desired, boot, generation));
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy what operators allow
  * @param state whether it is still part of the control plane
  * @param desired the reservoir an operator wants; null leaves it to the sled's own configuration
+ * @param desiredGeneration counts the changes of {@code desired}: of two, the one with the higher
+ *     number is the newer
  * @param errorSince when the error of the last report was first reported, with no other since; null
  *     if it has none, or if a Nexus of an older release took the report
  */
@@ -28,11 +30,12 @@ public record SledRow(
     SledPolicy policy,
     SledState state,
     @Nullable ReservoirMode desired,
+    long desiredGeneration,
     Instant timeCreated,
     Instant timeModified,
     @Nullable Instant errorSince) {
 
-  /** A sled that has reported no error. */
+  /** A sled that has reported no error, and whose desired reservoir has not changed yet. */
   public SledRow(
       SledAgentInfo info,
       BootId boot,
@@ -41,7 +44,7 @@ public record SledRow(
       @Nullable ReservoirMode desired,
       Instant timeCreated,
       Instant timeModified) {
-    this(info, boot, policy, state, desired, timeCreated, timeModified, null);
+    this(info, boot, policy, state, desired, 0, timeCreated, timeModified, null);
   }
 
   /** The key. */
@@ -72,7 +75,8 @@ public record SledRow(
   public SledRow reported(SledAgentInfo newInfo, Instant now) {
     BootId newest = newInfo.boot().isNewerThan(boot) ? newInfo.boot() : boot;
     Instant since = newInfo.reservoir().errno() == null ? null : errorSince(newInfo, now);
-    return new SledRow(newInfo, newest, policy, state, desired, timeCreated, now, since);
+    return new SledRow(
+        newInfo, newest, policy, state, desired, desiredGeneration, timeCreated, now, since);
   }
 
   private Instant errorSince(SledAgentInfo newInfo, Instant now) {
@@ -84,22 +88,26 @@ public record SledRow(
 
   /** The same sled in a newer boot. */
   public SledRow rebooted(BootId newBoot, Instant now) {
-    return new SledRow(info, newBoot, policy, state, desired, timeCreated, now, errorSince);
+    return new SledRow(
+        info, newBoot, policy, state, desired, desiredGeneration, timeCreated, now, errorSince);
   }
 
   /** The same sled under another policy. */
   public SledRow with(SledPolicy newPolicy, Instant now) {
-    return new SledRow(info, boot, newPolicy, state, desired, timeCreated, now, errorSince);
+    return new SledRow(
+        info, boot, newPolicy, state, desired, desiredGeneration, timeCreated, now, errorSince);
   }
 
   /** The same sled in another state. */
   public SledRow with(SledState newState, Instant now) {
-    return new SledRow(info, boot, policy, newState, desired, timeCreated, now, errorSince);
+    return new SledRow(
+        info, boot, policy, newState, desired, desiredGeneration, timeCreated, now, errorSince);
   }
 
-  /** The same sled with another desired reservoir. */
+  /** The same sled with another desired reservoir, which is newer than any before. */
   public SledRow desiring(ReservoirMode newDesired, Instant now) {
-    return new SledRow(info, boot, policy, state, newDesired, timeCreated, now, errorSince);
+    return new SledRow(
+        info, boot, policy, state, newDesired, desiredGeneration + 1, timeCreated, now, errorSince);
   }
 
   /** What no VM has been promised of what placement may count on. */

@@ -32,6 +32,7 @@ final class SledColumns {
           "state",
           "desired_kind",
           "desired_amount",
+          "desired_generation",
           "report_boot",
           "address",
           "role",
@@ -78,6 +79,7 @@ final class SledColumns {
       row.state().name(),
       desired == null ? null : kind(desired),
       desired == null ? null : amount(desired),
+      row.desiredGeneration(),
       info.boot().number(),
       Columns.text(info.address()),
       info.role().name(),
@@ -108,6 +110,7 @@ final class SledColumns {
         Columns.constant(SledPolicy.class, row, "policy"),
         Columns.constant(SledState.class, row, "state"),
         desired(row),
+        row.getLong("desired_generation"),
         Columns.instant(row, "time_created"),
         Columns.instant(row, "time_modified"),
         // A Nexus of the release before leaves it as it was.
