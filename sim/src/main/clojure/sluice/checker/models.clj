@@ -15,7 +15,7 @@
   :open-ended  (optional) of an operation: true if its end may tell of what it could not
             have done in doubt
   :weight   (optional) the bytes that a state holds beyond a few fields, roughly
-  :views    (optional) what can be asked of a piece of the object by itself: if no order
+  :pieces   (optional) what can be asked of a piece of the object by itself: if no order
             explains the piece, none explains the whole. A map of
             :keys  of an operation: the pieces it is about
             :sees  of a piece and an operation: true if it takes part there

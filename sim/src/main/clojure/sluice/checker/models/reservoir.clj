@@ -236,9 +236,9 @@
    :weight (fn [^Reservoir r] (.bytes (running r)))
    :kind  kind
    :open-ended open-ended?
-   :views {:keys (fn [op] (when (#{:launch :stop} (:f op)) [(:vm (:value op))]))
-           :sees reservoir-vm/sees?
-           :init (fn [^Reservoir r vm] (reservoir-vm/->Vm vm (.has (running r) vm)))
-           :of   reservoir-vm/spec}
+   :pieces {:keys (fn [op] (when (#{:launch :stop} (:f op)) [(:vm (:value op))]))
+            :sees reservoir-vm/sees?
+            :init (fn [^Reservoir r vm] (reservoir-vm/->Vm vm (.has (running r) vm)))
+            :of   reservoir-vm/spec}
    :fault (partial model/fault shapes)
    :words words})

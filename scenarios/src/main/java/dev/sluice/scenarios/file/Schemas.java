@@ -41,7 +41,7 @@ public final class Schemas {
   /** Of a {@code repro.json}. */
   public static Map<String, Object> repro() {
     FieldSchema schema = new FieldSchema();
-    for (Map<String, Object> example : List.of(everything(), least())) {
+    for (Map<String, Object> example : List.of(everything(), agentsBehind(), least())) {
       String text = JSON.line(example);
       Scenario scenario = new ScenarioReader().read("example", "example", text);
       Repro repro =
@@ -116,6 +116,15 @@ public final class Schemas {
       service.put(figure.label(), bounds);
     }
     return service;
+  }
+
+  /** Sled-agents of an older version of the wire, which a plan has only with one Nexus. */
+  private static Map<String, Object> agentsBehind() {
+    Map<String, Object> json = least();
+    Map<String, Object> rack = rack(1, 1);
+    rack.put("agentsBehindPercent", 100);
+    json.put("rack", rack);
+    return json;
   }
 
   private static Map<String, Object> least() {

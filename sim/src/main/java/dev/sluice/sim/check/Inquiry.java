@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The question whether the operations of an independent part of an object have an order.
  *
- * <p>The whole is searched first. If that takes long and the model has {@link Views}, its pieces
- * are asked by themselves: one without an order decides. Where the whole cannot be passed is then
+ * <p>The whole is searched first. If that takes long and the model has {@link Pieces}, these are
+ * asked by themselves: one without an order decides. Where the whole cannot be passed is then
  * looked for before that place, for some time; if that does not tell, the place is the piece's, and
  * an earlier one may not be passed either.
  */
@@ -37,17 +37,17 @@ final class Inquiry {
 
   /** Searches until there is an answer or the budget is spent. */
   Search.Outcome run(Budget budget) {
-    Views views = model.views();
-    if (views == null) {
+    Pieces pieces = model.pieces();
+    if (pieces == null) {
       return whole(part, budget);
     }
     long most = budget.steps() - budget.steps() / SHARE_FOR_PIECES;
-    Budget first = budget.withSteps(Math.min(most, patience.beforeViews()));
+    Budget first = budget.withSteps(Math.min(most, patience.beforePieces()));
     Search.Outcome outcome = whole(part, first);
     if (outcome.spent == null) {
       return outcome;
     }
-    if (steps < budget.steps() && askPieces(views, budget)) {
+    if (steps < budget.steps() && askPieces(pieces, budget)) {
       locate(budget.withSteps(Math.min(LOCATING_MOST, budget.steps() - steps)));
       return Search.Outcome.INVALID;
     }
@@ -88,12 +88,12 @@ final class Inquiry {
   }
 
   /** Whether some piece has no order; if so, of the one that fails first. */
-  private boolean askPieces(Views views, Budget budget) {
+  private boolean askPieces(Pieces pieces, Budget budget) {
     Attempt first = null;
     int firstAt = Integer.MAX_VALUE;
-    for (Object piece : views.pieces(part)) {
+    for (Object piece : pieces.all(part)) {
       Budget left = budget.withSteps(budget.steps() - steps);
-      Attempt asked = views.of(piece, initial, part, left, patience);
+      Attempt asked = pieces.of(piece, initial, part, left, patience);
       if (run(asked) == Search.Outcome.INVALID) {
         int at = asked.firstFailure(left);
         if (at < firstAt) {

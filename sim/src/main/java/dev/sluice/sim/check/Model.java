@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param initFault why a value is no initial one, or null if it is one; itself null if all are
  * @param openEnded whether the end of an operation may tell of what it could not have done in
  *     doubt; null if none may
- * @param views what can be asked of a piece of the object by itself, or null
+ * @param pieces what can be asked of a piece of the object by itself, or null
  */
 public record Model(
     String name,
@@ -33,7 +33,7 @@ public record Model(
     @Nullable IFn weight,
     @Nullable IFn initFault,
     @Nullable IFn openEnded,
-    @Nullable Views views) {
+    @Nullable Pieces pieces) {
 
   /** In every state the operation is refused or leaves it as it is. */
   public static final Keyword READ = Keyword.intern(null, "read");

@@ -65,15 +65,15 @@ final class Models {
           optional(spec, "weight"),
           optional(spec, "init-fault"),
           optional(spec, "open-ended"),
-          views(name, (Map<?, ?>) spec.get(Keyword.intern(null, "views"))));
+          pieces(name, (Map<?, ?>) spec.get(Keyword.intern(null, "pieces"))));
     }
 
-    private static @Nullable Views views(String name, @Nullable Map<?, ?> views) {
-      if (views == null) {
+    private static @Nullable Pieces pieces(String name, @Nullable Map<?, ?> pieces) {
+      if (pieces == null) {
         return null;
       }
-      IFn init = required(views, "init");
-      Map<?, ?> piece = (Map<?, ?>) Objects.requireNonNull(views.get(Keyword.intern(null, "of")));
+      IFn init = required(pieces, "init");
+      Map<?, ?> piece = (Map<?, ?>) Objects.requireNonNull(pieces.get(Keyword.intern(null, "of")));
       Model model =
           new Model(
               name,
@@ -86,7 +86,7 @@ final class Models {
               null,
               null,
               null);
-      return new Views(required(views, "keys"), required(views, "sees"), init, model);
+      return new Pieces(required(pieces, "keys"), required(pieces, "sees"), init, model);
     }
 
     private static IFn required(Map<?, ?> spec, String key) {

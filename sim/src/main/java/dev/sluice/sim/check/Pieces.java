@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
  * @param init from the object's initial state and a piece to that of the piece
  * @param model the piece's model
  */
-record Views(IFn keys, IFn sees, IFn init, Model model) {
+record Pieces(IFn keys, IFn sees, IFn init, Model model) {
 
   /** All pieces that some operation is about, as they are first met. */
-  Set<Object> pieces(Pairing pairing) {
+  Set<Object> all(Pairing pairing) {
     Set<Object> pieces = new LinkedHashSet<>();
     for (Op op : pairing.invoked) {
       Object found = keys.invoke(op);
