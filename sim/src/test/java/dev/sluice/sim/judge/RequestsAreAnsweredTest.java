@@ -1,0 +1,52 @@
+package dev.sluice.sim.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.plan.Operation;
+import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.plan.TestPlans;
+import dev.sluice.sim.rack.Rack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A sled-agent that leaves a request open is seen: here a stop, whose VM does not go. */
+class RequestsAreAnsweredTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Kernel kernel = new Kernel(1);
+  private final Rack rack =
+      new Rack(
+          kernel,
+          TestPlans.withoutFaults(
+              1,
+              new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1),
+              new Operation(OperationKind.STOP_DIRECT, 60_000, 0, 0, 0)));
+  private final Judge judge = new Judge(kernel, rack);
+  private final Fault hang =
+      new Fault(FaultKind.DESTROY_HANGS, 55_000, 900_000, Target.of("sled-0"), 0, null);
+
+  private List<Promise> missingAt(long seconds) {
+    kernel.runUntil(seconds * SECOND, 100_000);
+    return judge.convergence().missing().stream().map(Convergence.Missing::promise).toList();
+  }
+
+  @Test
+  void stopThatIsNeverAnswered_isSeen_onceItIsLate() {
+    kernel.runUntil(55 * SECOND, 100_000);
+    rack.partsOf(hang).forEach(part -> part.begin(hang));
+    assertThat(missingAt(115)).doesNotContain(Promise.REQUESTS_ARE_ANSWERED);
+    assertThat(missingAt(125)).contains(Promise.REQUESTS_ARE_ANSWERED);
+    rack.partsOf(hang).forEach(part -> part.end(hang));
+    assertThat(missingAt(190)).doesNotContain(Promise.REQUESTS_ARE_ANSWERED);
+  }
+
+  @Test
+  void stopThatIsAnswered_isSilent() {
+    assertThat(missingAt(125)).isEmpty();
+  }
+}
