@@ -80,6 +80,7 @@ public final class Judge {
     CalmNexus calmNexus = new CalmNexus(kernel);
     calmNexus.watch(events);
     new SagasInLivingHands(kernel, calmNexus, store, findings).watch(events);
+    new RegisteredOnce(findings).watch(events);
     CalmSleds calm = new CalmSleds(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
     failedRunAgain.watch(events); // first: it looks at what was so until now

@@ -80,6 +80,8 @@ public enum Promise {
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** A saga is in the hands of a Nexus that lives, or is soon; and stays there while it lives. */
   SAGAS_IN_LIVING_HANDS("sagas-are-in-living-hands", "saga"),
+  /** Whoever runs a saga registers each of its VMMs once. */
+  REGISTERED_ONCE("vmms-are-registered-once", "vmm"),
   /** A failed instance is tried again in its turn, and not before. */
   RESTARTS_IN_TURN("failed-instances-have-their-turn", "instance"),
   /** What a user is told was so between the request and the answer. */
