@@ -69,7 +69,7 @@ final class OldNexusStep implements SmokeStep {
       bound.until(
           Promise.SAGAS_END,
           () -> "no other Nexus takes the start of " + instance.name() + " over",
-          () -> Books.takenOver(own.database()) > 0);
+          () -> Books.takenOver(own.database().address()) > 0);
       Waits.pass(rack, TO_CONNECT, bound);
       own.thawNexus(OLD);
       Waits.pass(rack, TO_ACT, bound);
