@@ -179,7 +179,7 @@ class SimulationTest {
       case ENOSPC, ENOMEM, SLOW_GROWTH -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_INTERRUPTED -> List.of(fault(kind, FIRST, 60_000, "sled-1", 1_000_000));
       case FOREIGN_VM, BHYVE_FAILS -> List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
-      case RESIZED_BY_OTHER -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
+      case RESIZED_BY_OTHER, RESIZED_IN_STEPS -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_BUSY,
           AGENT_RESTART,
           AGENT_SHUTDOWN,

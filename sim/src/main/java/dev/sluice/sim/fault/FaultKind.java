@@ -31,6 +31,8 @@ public enum FaultKind {
   TRANSIENT_MEMORY("transient-memory", Amount.struckShare(), SLED),
   /** Somebody else brings the reservoir to a share of its size (rsrvrctl by hand), once. */
   RESIZED_BY_OTHER("resized-by-other", Amount.shareOfSize(), SLED),
+  /** Somebody brings it there in steps and watches ({@code bhyve set}), or calls it off. */
+  RESIZED_IN_STEPS("resized-in-steps", Amount.shareOfSize(), SLED),
   /** A VM that is destroyed is held by something: its memory stays until this ends. */
   DESTROY_HANGS("destroy-hangs", Amount.NONE, SLED),
   /** bhyve refuses to destroy VMs: EPERM. */

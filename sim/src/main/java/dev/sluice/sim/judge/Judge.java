@@ -98,6 +98,7 @@ public final class Judge {
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
+    new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);
     rackHistory.watch(events);

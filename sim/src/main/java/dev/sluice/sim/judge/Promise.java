@@ -104,6 +104,8 @@ public enum Promise {
   LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
+  /** A resize that somebody makes by hand goes as it was asked for. */
+  HAND_RESIZES_AS_ASKED("resizes-by-hand-go-as-asked", "sled"),
   /** No answer is an internal fault, and no transaction ends with one. */
   NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */

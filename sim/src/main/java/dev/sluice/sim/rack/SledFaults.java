@@ -28,6 +28,7 @@ final class SledFaults implements Part {
       case AGENT_UPGRADE -> sled.upgradeAgent();
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
+      case RESIZED_IN_STEPS -> sled.handResizes().begin(fault.amount());
       case FOREIGN_VM -> sled.foreignVms().makeOfShare(fault.amount());
       case FOREIGN_VM_REPLACED -> sled.foreignVms().replace(fault.amount());
       default -> {} // the part concerned reads what is active
@@ -56,6 +57,7 @@ final class SledFaults implements Part {
       case AGENT_RESTART, AGENT_SHUTDOWN, AGENT_UPGRADE -> sled.startAgent();
       case AGENT_PAUSE -> sled.resumeAgent();
       case FOREIGN_VM -> sled.foreignVms().end();
+      case RESIZED_IN_STEPS -> sled.handResizes().callOff();
       default -> {}
     }
   }

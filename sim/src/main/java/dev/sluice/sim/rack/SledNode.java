@@ -73,6 +73,7 @@ public final class SledNode extends Host {
   private final SledFaults part;
   private final Timeliness timeliness;
   private final ForeignVms foreign;
+  private final HandResizes handResizes;
   private long boots;
   private int calls;
   private boolean arrived;
@@ -114,6 +115,7 @@ public final class SledNode extends Host {
     reservoir.onChangeByOther(this::excuse);
     this.timeliness = new Timeliness(kernel, faults().active());
     this.foreign = new ForeignVms(this, device, reservoir);
+    this.handResizes = new HandResizes(kernel, this, device, events);
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;
@@ -204,6 +206,11 @@ public final class SledNode extends Host {
   /** The VMs of other processes than the sled-agent. */
   public ForeignVms foreignVms() {
     return foreign;
+  }
+
+  /** The resizes that people make who sit at it. */
+  public HandResizes handResizes() {
+    return handResizes;
   }
 
   /** Whether what this sled does is late, and until when that is excused. */
@@ -326,6 +333,7 @@ public final class SledNode extends Host {
       power(false);
       booted = false;
       powerCycles++;
+      handResizes.powerCut();
       reservoir.powerCut();
     }
   }
@@ -477,9 +485,12 @@ public final class SledNode extends Host {
       return;
     }
     agent = null;
+    SimProcess ended = process();
     events.emit(new BootEnded(sled, boot()));
     endProcess(resets);
-    reservoir.abandonResize();
+    if (ended != null) {
+      reservoir.abandonResize(ended);
+    }
     shutDown = false;
     for (String vm : reservoir.vms().running()) {
       if (names.ours(vm)) {
