@@ -186,6 +186,7 @@ class SimulationTest {
           AGENT_PAUSE,
           FOREIGN_VM_REPLACED, // of which there is none
           AGENT_UPGRADE, // and there is no older sled-agent
+          ADDRESS_CHANGES, // of a sled that has had none yet
           DESTROY_HANGS,
           DESTROY_REFUSED ->
           List.of(fault(kind, 1_000, 500, "sled-1", 0)); // before the boot

@@ -53,6 +53,8 @@ public enum FaultKind {
   AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
   /** A sled-agent of an older version is shut down, and starts again as the newest. */
   AGENT_UPGRADE("agent-upgrade", Amount.NONE, SLED),
+  /** The sled-agent crashes, and starts again at another address; nobody answers at the old one. */
+  ADDRESS_CHANGES("address-changes", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
   AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
   /** A Nexus crashes at some point and starts again. */

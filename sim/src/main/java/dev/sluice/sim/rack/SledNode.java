@@ -81,6 +81,7 @@ public final class SledNode extends Host {
   private boolean booted;
   private boolean dismissed;
   private boolean upgraded;
+  private boolean moves; // the next sled-agent has another address
   private int wireVersion = OlderWire.NEWEST; // of the sled-agent that runs or ran last
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
@@ -353,6 +354,12 @@ public final class SledNode extends Host {
     }
   }
 
+  /** The sled-agent, if the sled has ever had one, crashes, and has another address afterwards. */
+  void moveAgent() {
+    moves = moves || boots > 0;
+    endAgent(true);
+  }
+
   /** From its next start on, the sled-agent is the newest; an older one that runs shuts down. */
   void upgradeAgent() {
     boolean older = wireVersion() != OlderWire.NEWEST;
@@ -440,8 +447,12 @@ public final class SledNode extends Host {
     boolean dies = faults().prevents(FaultKind.AGENT_RESTART, "start of the sled-agent");
     boolean stays = faults().prevents(FaultKind.AGENT_SHUTDOWN, "start of the sled-agent");
     boolean changes = faults().prevents(FaultKind.AGENT_UPGRADE, "start of the sled-agent");
-    if (dies || stays || changes) {
+    if (dies || stays || changes || faults().active().any(FaultKind.ADDRESS_CHANGES)) {
       return;
+    }
+    if (moves) {
+      moves = false;
+      changeAddress();
     }
     boots++;
     wireVersion = plan.agentBehind() && !upgraded ? OlderWire.VERSION : OlderWire.NEWEST;
