@@ -135,6 +135,18 @@ final class LocalRack implements RackControl {
     journal.deed(sled.name() + "-agent", "thaw");
   }
 
+  /** By SIGSTOP: whoever asks it waits until it is thawed, and so does the driver. */
+  void freezeDevice(SmokeSled sled) throws IOException, InterruptedException {
+    journal.deed(sled.name() + "-device", "freeze");
+    device(sled).freeze();
+  }
+
+  /** By SIGCONT. */
+  void thawDevice(SmokeSled sled) throws IOException, InterruptedException {
+    device(sled).thaw();
+    journal.deed(sled.name() + "-device", "thaw");
+  }
+
   /** Sets how much memory the machine of a sled gives to its reservoir at most. */
   void hostBytes(SmokeSled sled, long bytes) {
     boolean all = bytes == Long.MAX_VALUE;
