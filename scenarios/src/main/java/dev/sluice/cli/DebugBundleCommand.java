@@ -26,7 +26,6 @@ final class DebugBundleCommand implements Callable<Integer> {
           "/v1/system/hardware/sleds",
           "/debug/instances",
           "/debug/sagas",
-          "/debug/vmms",
           "/debug/background-tasks",
           "/metrics",
           "/healthz",

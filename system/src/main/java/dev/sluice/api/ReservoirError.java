@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errno name of the error that the last attempt ended in, such as {@code ENOMEM}
  * @param text what that means, in a few words
- * @param sinceMillis when Nexus was first told of it, with no other report since; milliseconds
- *     since 1970 by the clock of that Nexus
+ * @param sinceMillis when Nexus was first told of it, in this boot and of the size worked towards,
+ *     and of nothing else since; milliseconds since 1970 by the clock of that Nexus
  */
 public record ReservoirError(String errno, String text, long sinceMillis) {
 

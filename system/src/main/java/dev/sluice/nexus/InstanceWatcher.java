@@ -6,7 +6,6 @@ import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -135,10 +134,9 @@ final class InstanceWatcher {
   }
 
   private void endLost(VmmRow vmm) {
-    Instant now = tools.clock().instant();
     transactions.idempotent(
         "vmm-lost",
-        tx -> VmmEnd.lost(tx, vmm.id(), now),
+        tx -> VmmEnd.lost(tx, vmm.id()),
         ended -> {
           if (ended) {
             LOG.info("VMM {} of instance {} went with its sled", vmm.id(), vmm.instance());

@@ -104,7 +104,12 @@ class SledRegistryTest {
   }
 
   private SledView viewAfter(long boot, long generation, @Nullable String errno, long second) {
-    SledAgentInfo report = report(boot, generation, 8 * GuestMemory.GIB);
+    return viewAfter(boot, generation, errno, second, 8);
+  }
+
+  private SledView viewAfter(
+      long boot, long generation, @Nullable String errno, long second, long desiredGib) {
+    SledAgentInfo report = report(boot, generation, desiredGib * GuestMemory.GIB);
     ReservoirReport held = report.reservoir();
     ReservoirReport reservoir =
         new ReservoirReport(
@@ -144,6 +149,19 @@ class SledRegistryTest {
         .extracting(ReservoirError::sinceMillis)
         .isEqualTo(5_000L);
     assertThat(viewAfter(2, 6, null, 6).error()).isNull();
+  }
+
+  @Test
+  void sameErrorOfAnotherSize_isSinceItWasToldOfThat() {
+    assertThat(viewAfter(1, 1, "ENOMEM", 1, 8).error())
+        .extracting(ReservoirError::sinceMillis)
+        .isEqualTo(1_000L);
+    assertThat(viewAfter(1, 2, "ENOMEM", 2, 7).error())
+        .extracting(ReservoirError::sinceMillis)
+        .isEqualTo(2_000L);
+    assertThat(viewAfter(1, 3, "ENOMEM", 3, 7).error())
+        .extracting(ReservoirError::sinceMillis)
+        .isEqualTo(2_000L);
   }
 
   @Test

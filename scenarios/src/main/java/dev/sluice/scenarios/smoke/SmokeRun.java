@@ -99,7 +99,6 @@ public final class SmokeRun {
         FaultSteps.SledDown.powerCycled(),
         new ReservoirSteps.AllocationFails(),
         new NexusSteps.NexusKilled(),
-        new NewNexusStep(),
         new OldNexusStep(),
         new NexusSteps.DatabaseFails(),
         new NexusSteps.LinksFail(),

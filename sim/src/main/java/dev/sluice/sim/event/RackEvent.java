@@ -10,7 +10,6 @@ package dev.sluice.sim.event;
 public sealed interface RackEvent
     permits SledEvent,
         VmEvent,
-        HandEvent,
         VmmEvent,
         MessageEvent,
         ClientEvent,

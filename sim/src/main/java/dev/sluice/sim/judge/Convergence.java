@@ -8,6 +8,7 @@ import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
+import dev.sluice.bhyve.Errno;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
@@ -44,6 +45,7 @@ public final class Convergence {
   private final StoreMirror store;
   private final DesiredSizes desired;
   private final StoppedStaysDown stopped;
+  private final ErrorsAreOfThisSize errors;
 
   /** Looks at {@code rack}, at what its database holds and what operators and users want. */
   Convergence(
@@ -52,8 +54,10 @@ public final class Convergence {
       StoreMirror store,
       DesiredSizes desired,
       StoppedStaysDown stopped,
-      DrainsAreSafe drains) {
+      DrainsAreSafe drains,
+      ErrorsAreOfThisSize errors) {
     this.kernel = kernel;
+    this.errors = errors;
     this.drains = drains;
     this.desired = desired;
     this.stopped = stopped;
@@ -75,13 +79,6 @@ public final class Convergence {
           new Missing(
               Promise.OPERATIONS_END,
               rack.clients().unfinished() + " client operations have not ended"));
-    }
-    for (SledNode sled : rack.sleds()) {
-      if (sled.handResizes().underWay()) {
-        missing.add(
-            new Missing(
-                Promise.OPERATIONS_END, "a resize by hand on " + sled.name() + " has not ended"));
-      }
     }
     List<PropolisId> direct = rack.clients().direct().left();
     if (!direct.isEmpty()) {
@@ -157,6 +154,10 @@ public final class Convergence {
     }
     if (!sled.isDescribedBy(row.info())) {
       return new Missing(Promise.REPORT_IS_TRUE, "is told to be " + row.info());
+    }
+    Errno errno = seen.errno();
+    if (errno != null && !errors.isSo(sled.sled(), errno, kernelBytes, seen.desiredBytes())) {
+      return new Missing(Promise.REPORT_IS_TRUE, "bhyve's last error was not " + errno);
     }
     return told(row.info().reservoir(), kernelBytes, usableBytes);
   }

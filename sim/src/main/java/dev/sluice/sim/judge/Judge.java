@@ -3,6 +3,8 @@ package dev.sluice.sim.judge;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.kernel.SimClock;
+import dev.sluice.sim.rack.NexusNode;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.LinkedHashMap;
@@ -34,8 +36,10 @@ public final class Judge {
     StoppedStaysDown stopped = new StoppedStaysDown();
     List<Sled> sleds = rack.sleds().stream().map(SledNode::sled).toList();
     DrainsAreSafe drains = new DrainsAreSafe(store, sleds, findings);
+    ErrorsAreOfThisSize errors = new ErrorsAreOfThisSize(kernel, rack, findings);
     this.convergence =
-        new Convergence(kernel, rack, store, new DesiredSizes(rack, orders), stopped, drains);
+        new Convergence(
+            kernel, rack, store, new DesiredSizes(rack, orders), stopped, drains, errors);
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -45,6 +49,9 @@ public final class Judge {
     new NoLaunchBeforeReady(findings).watch(events);
     new GuestMemoryFits(kernel, findings).watch(events);
     new SettledIsReal(kernel, findings).watch(events);
+    errors.watch(events);
+    List<SimClock> clocks = rack.nexuses().stream().map(NexusNode::clock).toList();
+    new ErrorsAreDated(kernel, clocks, findings).watch(events);
     new GenerationRises(findings).watch(events);
     new OlderBootNeverWins(findings).watch(events);
     new DecommissionedRowIsFrozen(findings).watch(events);
@@ -80,7 +87,6 @@ public final class Judge {
     CalmNexus calmNexus = new CalmNexus(kernel);
     calmNexus.watch(events);
     new SagasInLivingHands(kernel, calmNexus, store, findings).watch(events);
-    new RegisteredOnce(findings).watch(events);
     CalmSleds calm = new CalmSleds(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
     failedRunAgain.watch(events); // first: it looks at what was so until now
@@ -98,7 +104,6 @@ public final class Judge {
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
-    new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);
     rackHistory.watch(events);

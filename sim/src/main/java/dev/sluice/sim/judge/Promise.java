@@ -14,6 +14,8 @@ public enum Promise {
   GUEST_MEMORY_FITS("guest-memory-fits-reservoir", "sled"),
   /** No size is settled at that bhyve does not hold, and none below what bhyve holds. */
   SETTLED_IS_REAL("settled-size-is-real", "sled"),
+  /** The error that a sled-agent says of its reservoir is of the size wished now. */
+  ERRORS_ARE_OF_THIS_SIZE("errors-are-of-this-size", "sled"),
   /** From a report on, the size is there, until the sled says less or its boot ends. */
   REPORT_IS_BACKED("report-is-backed", "sled"),
   /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */
@@ -38,6 +40,8 @@ public enum Promise {
   GENERATION_RISES("generation-rises", "sled-row"),
   /** Once Nexus has heard of a boot, no report of an older one changes what it holds. */
   OLDER_BOOT_NEVER_WINS("older-boot-never-wins", "sled-row"),
+  /** Since when a sled has its error is when Nexus first took a report of it. */
+  ERRORS_ARE_DATED("errors-are-dated", "sled-row"),
   /** The row of a decommissioned sled never changes. */
   ROW_IS_FROZEN("decommissioned-row-is-frozen", "sled-row"),
   /** Reservations fit what the sled's present boot has reported. */
@@ -80,8 +84,6 @@ public enum Promise {
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** A saga is in the hands of a Nexus that lives, or is soon; and stays there while it lives. */
   SAGAS_IN_LIVING_HANDS("sagas-are-in-living-hands", "saga"),
-  /** Whoever runs a saga registers each of its VMMs once. */
-  REGISTERED_ONCE("vmms-are-registered-once", "vmm"),
   /** A failed instance is tried again in its turn, and not before. */
   RESTARTS_IN_TURN("failed-instances-have-their-turn", "instance"),
   /** What a user is told was so between the request and the answer. */
@@ -104,8 +106,6 @@ public enum Promise {
   LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
-  /** A resize that somebody makes by hand goes as it was asked for. */
-  HAND_RESIZES_AS_ASKED("resizes-by-hand-go-as-asked", "sled"),
   /** No answer is an internal fault, and no transaction ends with one. */
   NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */

@@ -6,8 +6,10 @@ import dev.sluice.api.ReservoirError;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ public final class SledViewsAreTrue {
       Held held = new Held(sled.kernelReservoirBytes(), sled.ownBytes(), sled.strangersBytes());
       String what = wrong(view, held, seen.errno() == null ? null : seen.errno().name());
       if (what == null) {
+        what = wrongSince(view, store.sled(sled.id()));
+      }
+      if (what == null) {
         what = DrainedSleds.wrong(sled, store, view.policy(), view.drain());
       }
       if (what != null) {
@@ -75,5 +80,15 @@ public final class SledViewsAreTrue {
     String told = error == null ? null : error.errno();
     boolean said = errno == null ? told == null : errno.equals(told);
     return said ? null : "the error is said to be " + told + ", is " + errno;
+  }
+
+  /** What is wrong about since when the error lasts, which was judged of the row; null if none. */
+  static @Nullable String wrongSince(SledView view, @Nullable SledRow row) {
+    ReservoirError error = view.error();
+    Instant since = row == null ? null : row.errorSince();
+    boolean right = error == null || since != null && since.toEpochMilli() == error.sinceMillis();
+    return right
+        ? null
+        : "the error is said to last since " + error.sinceMillis() + ", is " + since;
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -108,9 +109,8 @@ final class TriedSleds implements Observer {
       return;
     }
     String name = "vm-" + call.operation().target();
-    Start before = starts.get(call);
     for (InstanceRow row : store.instances().values()) {
-      if (before == null ? row.spec().name().equals(name) : row.id().equals(before.instance)) {
+      if (row.spec().name().equals(name)) {
         Set<SledId> sleds = new LinkedHashSet<>(store.sleds().keySet());
         Start start = new Start(row.id(), row.spec().memoryBytes() + ROM_BYTES, sleds);
         starts.put(call, start);
@@ -131,7 +131,7 @@ final class TriedSleds implements Observer {
       for (Start start : starts.values()) {
         start.begun += start.instance.equals(saga.instance()) ? 1 : 0;
       }
-    } else if (change instanceof SledRowChanged || change instanceof ReservationRowChanged) {
+    } else if (change.after() instanceof SledRow || change.after() instanceof ReservationRow) {
       starts.values().forEach(this::look);
     }
   }

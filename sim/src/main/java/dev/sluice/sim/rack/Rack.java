@@ -178,6 +178,11 @@ public final class Rack implements Part.Finder {
     return nexuses.get(0);
   }
 
+  /** The hosts of all Nexus, by number. */
+  public List<NexusNode> nexuses() {
+    return nexuses;
+  }
+
   /** The users and operators. */
   public Clients clients() {
     return clients;

@@ -13,7 +13,9 @@ import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
+import dev.sluice.nexus.store.SledRow;
 import dev.sluice.sim.judge.SledViewsAreTrue.Held;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,5 +93,30 @@ class SledViewsAreTrueTest {
     SledView told = view(SledPolicy.IN_SERVICE, reserved, 30 * GIB, "ENOMEM");
     assertThat(SledViewsAreTrue.wrong(told, HELD, null)).contains("error");
     assertThat(SledViewsAreTrue.wrong(told, HELD, "ENOMEM")).isNull();
+  }
+
+  @Test
+  void errorThatIsSaidToLastSinceAnotherTime_isSeen() {
+    SledView view = view(SledPolicy.IN_SERVICE, 0, 30 * GIB, "ENOMEM");
+    Instant told = Instant.ofEpochMilli(1);
+    assertThat(SledViewsAreTrue.wrongSince(view, since(view, told))).isNull();
+    assertThat(SledViewsAreTrue.wrongSince(view, since(view, told.plusSeconds(1))))
+        .contains("since");
+    assertThat(SledViewsAreTrue.wrongSince(view, null)).contains("since");
+    SledView none = view(SledPolicy.IN_SERVICE, 0, 30 * GIB, null);
+    assertThat(SledViewsAreTrue.wrongSince(none, since(none, null))).isNull();
+  }
+
+  private static SledRow since(SledView view, @Nullable Instant since) {
+    return new SledRow(
+        view.info(),
+        view.boot(),
+        view.policy(),
+        view.state(),
+        null,
+        0,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        since);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.nexus.store;
 import dev.sluice.api.BootId;
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param desired the reservoir an operator wants; null leaves it to the sled's own configuration
  * @param desiredGeneration counts the changes of {@code desired}: of two, the one with the higher
  *     number is the newer
- * @param errorSince when the error of the last report was first reported, with no other since; null
- *     if it has none, or if a Nexus of an older release took the report
+ * @param errorSince when the error of the last report was first reported of the size worked towards
+ *     in this boot, with no other since; null if it has none, or if a Nexus of an older release
+ *     took the report
  */
 public record SledRow(
     SledAgentInfo info,
@@ -80,9 +82,11 @@ public record SledRow(
   }
 
   private Instant errorSince(SledAgentInfo newInfo, Instant now) {
+    ReservoirReport before = info.reservoir();
     boolean same =
         newInfo.boot().equals(info.boot())
-            && Objects.equals(newInfo.reservoir().errno(), info.reservoir().errno());
+            && newInfo.reservoir().desiredBytes() == before.desiredBytes()
+            && Objects.equals(newInfo.reservoir().errno(), before.errno());
     return same && errorSince != null ? errorSince : now;
   }
 

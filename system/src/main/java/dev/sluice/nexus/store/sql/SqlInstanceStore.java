@@ -25,12 +25,11 @@ final class SqlInstanceStore implements InstanceStore {
   private static final String BY_NAME = "SELECT * FROM instance WHERE name = ?";
   private static final String PUT =
       "INSERT INTO instance (id, name, memory_bytes, auto_restart, state, propolis_id,"
-          + " time_created, last_auto_restart, time_failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " time_created, last_auto_restart) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
           + " memory_bytes = excluded.memory_bytes, auto_restart = excluded.auto_restart,"
           + " state = excluded.state, propolis_id = excluded.propolis_id,"
-          + " time_created = excluded.time_created, last_auto_restart = excluded.last_auto_restart,"
-          + " time_failed = excluded.time_failed";
+          + " time_created = excluded.time_created, last_auto_restart = excluded.last_auto_restart";
   private static final String DELETE = "DELETE FROM instance WHERE id = ?";
   private static final Queries.Page PAGE = Queries.Page.of("instance");
   private static final String TO_RESTART =
@@ -81,8 +80,7 @@ final class SqlInstanceStore implements InstanceStore {
         row.state().name(),
         value(row.propolis()),
         Columns.time(row.timeCreated()),
-        Columns.time(row.lastAutoRestart()),
-        Columns.time(row.timeFailed()));
+        Columns.time(row.lastAutoRestart()));
     names.put(row.id(), name);
   }
 
@@ -119,8 +117,7 @@ final class SqlInstanceStore implements InstanceStore {
         Columns.constant(InstanceState.class, row, "state"),
         propolis(Columns.idOrNull(row, "propolis_id")),
         Columns.instant(row, "time_created"),
-        Columns.instantOrNull(row, "last_auto_restart"),
-        Columns.instantOrNull(row, "time_failed"));
+        Columns.instantOrNull(row, "last_auto_restart"));
   }
 
   private static @Nullable PropolisId propolis(@Nullable UUID value) {
