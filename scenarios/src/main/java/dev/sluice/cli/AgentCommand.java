@@ -46,20 +46,9 @@ final class AgentCommand implements Callable<Integer> {
   @Option(names = "--sled", paramLabel = "UUID", description = "The sled's id; required.")
   private String sled = "";
 
-  @Option(
-      names = "--nexus",
-      paramLabel = "HOST:PORT,...",
-      defaultValue = "127.0.0.1:12221",
-      description =
-          "Where each Nexus of the rack serves (${DEFAULT-VALUE}); to the next when one is silent.")
-  private String nexus = "";
+  @Mixin private final NexusAddressOption nexus = new NexusAddressOption();
 
-  @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:0",
-      description = "Where to serve; port 0 for any that is free (${DEFAULT-VALUE}).")
-  private String listen = "";
+  @Mixin private final ListenOption listen = new ListenOption("127.0.0.1:0");
 
   @Option(
       names = "--advertise",
@@ -120,15 +109,16 @@ final class AgentCommand implements Callable<Integer> {
     if (loopback && tls.tokens(clock) != null) {
       throw new BadInputException("--tokens: expected --tls-folder too");
     }
-    InetSocketAddress address = Serving.address("--listen", listen, loopback, "--tls-folder");
+    InetSocketAddress address = listen.address(loopback, "--tls-folder");
     if (advertise == null && address.getAddress().isAnyLocalAddress()) {
       throw BadInputException.of(
-          "--listen", listen, "one address, at which Nexus reaches it, or --advertise too");
+          "--listen", listen.given(), "one address, at which Nexus reaches it, or --advertise too");
     } else if (advertise != null) {
       Serving.address("--advertise", advertise, loopback, "--tls-folder");
     }
-    List<String> addresses = List.of(nexus.split(",", -1));
-    addresses.forEach(one -> Serving.address("--nexus", one, loopback, "--tls-folder"));
+    List<String> addresses = nexus.addresses();
+    addresses.forEach(
+        one -> Serving.address(NexusAddressOption.NAME, one, loopback, "--tls-folder"));
     AgentProcess.Options options =
         new AgentProcess.Options(
             id,
@@ -171,7 +161,9 @@ final class AgentCommand implements Callable<Integer> {
       started = AgentProcess.start(options, real, bhyve);
     } catch (IOException e) {
       throw new BadInputException(
-          "--listen '%s', --state '%s': %s".formatted(listen, options.state(), e.getMessage()), e);
+          "--listen '%s', --state '%s': %s"
+              .formatted(listen.given(), options.state(), e.getMessage()),
+          e);
     }
     try (AgentProcess agent = started) {
       service.untilToldToEnd("sled-agent serves on " + Addresses.words(agent.address()));

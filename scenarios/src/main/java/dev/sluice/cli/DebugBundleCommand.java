@@ -26,6 +26,7 @@ final class DebugBundleCommand implements Callable<Integer> {
           "/v1/system/hardware/sleds",
           "/debug/instances",
           "/debug/sagas",
+          "/debug/vmms",
           "/debug/background-tasks",
           "/metrics",
           "/healthz",

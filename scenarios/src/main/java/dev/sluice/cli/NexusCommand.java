@@ -29,12 +29,7 @@ final class NexusCommand implements Callable<Integer> {
 
   @Mixin private final ConfigurationFile configuration = new ConfigurationFile();
 
-  @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:12221",
-      description = "Where to serve; port 0 for any that is free (${DEFAULT-VALUE}).")
-  private String listen = "";
+  @Mixin private final ListenOption listen = new ListenOption("127.0.0.1:12221");
 
   @Mixin private final DatabaseOptions database = new DatabaseOptions();
 
@@ -62,8 +57,7 @@ final class NexusCommand implements Callable<Integer> {
     if ((folder == null) != (tokens == null)) {
       throw new BadInputException("--tls-folder, --tokens: expected both or neither");
     }
-    InetSocketAddress address =
-        Serving.address("--listen", listen, folder == null, "--tls-folder and --tokens");
+    InetSocketAddress address = listen.address(folder == null, "--tls-folder and --tokens");
     ProcessAccess access =
         folder == null || tokens == null ? ProcessAccess.anyone() : access(folder, tokens);
     try (NexusProcess nexus = NexusProcess.start(address, database(), access)) {
@@ -71,7 +65,7 @@ final class NexusCommand implements Callable<Integer> {
     } catch (DatabaseException e) {
       throw new BadInputException("--db: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new BadInputException("--listen: '" + listen + "': " + e.getMessage(), e);
+      throw new BadInputException("--listen: '" + listen.given() + "': " + e.getMessage(), e);
     }
     return ExitCode.OK;
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Nexus is asked, and who asks. */
@@ -29,12 +30,7 @@ final class NexusOptions {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Option(
-      names = "--nexus",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:12221",
-      description = "Where Nexus serves (${DEFAULT-VALUE}).")
-  private String nexus = "";
+  @Mixin private final NexusAddressOption nexuses = new NexusAddressOption();
 
   @Option(
       names = "--authority",
@@ -48,6 +44,9 @@ final class NexusOptions {
       description = "Whose first line is the token of an operator.")
   private @Nullable Path tokenFile;
 
+  // The one that has answered last; the first until one has.
+  private @Nullable String nexus;
+
   /** The answer to a path; says on stderr where it asks. */
   JsonNode ask(Terminal terminal, String path) {
     HttpResponse<byte[]> response = get(terminal, path);
@@ -56,11 +55,11 @@ final class NexusOptions {
       if (response.statusCode() != 200) {
         String why = said.path("message").asText(said.path("trouble").asText());
         throw new BadInputException(
-            "--nexus: '%s': status %d: %s".formatted(nexus, response.statusCode(), why));
+            "--nexus: '%s': status %d: %s".formatted(nexus(), response.statusCode(), why));
       }
       return said;
     } catch (IOException e) {
-      throw new BadInputException("--nexus: '%s': no Nexus answers there".formatted(nexus), e);
+      throw new BadInputException("--nexus: '%s': no Nexus answers there".formatted(nexus()), e);
     }
   }
 
@@ -74,11 +73,11 @@ final class NexusOptions {
   <R> void call(Terminal terminal, Function<NexusClient, CompletionStage<R>> call) {
     ClientAccess access = access();
     HttpTransport transport = new HttpTransport(HttpLimits.USUAL, UUID::randomUUID, access);
-    terminal.err().println("changing " + new PageClient(access).endpoint(nexus, ""));
+    terminal.err().println("changing " + new PageClient(access).endpoint(nexus(), ""));
     try {
-      call.apply(new NexusClient(transport, nexus)).toCompletableFuture().join();
+      call.apply(new NexusClient(transport, nexus())).toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new BadInputException("--nexus: '%s': %s".formatted(nexus, reason(e.getCause())), e);
+      throw new BadInputException("--nexus: '%s': %s".formatted(nexus(), reason(e.getCause())), e);
     }
   }
 
@@ -88,17 +87,31 @@ final class NexusOptions {
         : String.valueOf(cause);
   }
 
+  private String nexus() {
+    return nexus == null ? nexuses.addresses().get(0) : nexus;
+  }
+
+  /** Asks the one that has answered before, or each in turn until one answers. */
   private HttpResponse<byte[]> get(Terminal terminal, String path) {
     PageClient client = new PageClient(access());
-    try {
-      URI endpoint = client.endpoint(nexus, path);
-      terminal.err().println("asking " + endpoint);
-      return client.get(endpoint);
-    } catch (IllegalArgumentException e) {
-      throw BadInputException.of("--nexus", nexus, "an address such as 127.0.0.1:12221");
-    } catch (IOException e) {
-      throw new BadInputException("--nexus: '%s': no Nexus answers there".formatted(nexus), e);
+    List<String> asked = nexus == null ? nexuses.addresses() : List.of(nexus);
+    IOException silent = new IOException("none is given");
+    for (String address : asked) {
+      try {
+        URI endpoint = client.endpoint(address, path);
+        terminal.err().println("asking " + endpoint);
+        HttpResponse<byte[]> answer = client.get(endpoint);
+        nexus = address;
+        return answer;
+      } catch (IllegalArgumentException e) {
+        throw BadInputException.of(
+            NexusAddressOption.NAME, address, "an address such as 127.0.0.1:12221");
+      } catch (IOException e) {
+        silent = e;
+      }
     }
+    throw new BadInputException(
+        "--nexus: '%s': no Nexus answers there".formatted(nexuses.given()), silent);
   }
 
   /** What this asks with that nobody else should see. */

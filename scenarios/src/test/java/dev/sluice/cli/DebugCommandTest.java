@@ -18,6 +18,7 @@ import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.Dispatcher;
+import dev.sluice.transport.access.Role;
 import dev.sluice.transport.http.HttpLimits;
 import dev.sluice.transport.http.HttpListener;
 import dev.sluice.transport.http.HttpService;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 class DebugCommandTest {
 
   private static final String SLED = "00000000-0000-0001-0000-000000000001";
+  private static final String ENDED = "00000000-0000-0002-0000-000000000001";
   private static final SledView VIEW =
       new SledView(
           new SledAgentInfo(
@@ -93,7 +95,26 @@ class DebugCommandTest {
             page(
                 200,
                 "[{\"id\":\"i-1\",\"name\":\"vm-1\",\"state\":\"FAILED\",\"vmm\":\"v-1\","
+                    + "\"failedSince\":\"2026-01-01T00:00:00Z\","
                     + "\"restart\":\"due: the next round starts it\"}]"),
+            "/debug/vmms",
+            page(
+                200,
+                "[{\"id\":\"v-9\",\"instance\":\"i-9\",\"deleted\":true,\"state\":\"STOPPING\","
+                    + "\"sled\":\""
+                    + SLED
+                    + "\",\"boot\":3}]"),
+            "/debug/outcome",
+            Page.answering(
+                Role.OPERATOR,
+                query ->
+                    page(
+                            200,
+                            ("saga=" + ENDED).equals(query)
+                                ? "[{\"id\":\"e\",\"ended\":\"2026-01-01T00:00:00Z\","
+                                    + "\"outcome\":\"GIVEN_UP\",\"refusals\":[]}]"
+                                : "[]")
+                        .content()),
             "/debug/sagas",
             page(200, "[{\"id\":\"s-1\",\"instance\":\"i-2\",\"step\":\"LAUNCH\"}]"),
             "/debug/background-tasks",
@@ -147,7 +168,8 @@ class DebugCommandTest {
     assertThat(debug("sled", SLED)).isZero();
     assertThat(out.toString()).contains("policy: IN_SERVICE", "\"generation\":9");
     assertThat(debug("instance", "i-1")).isZero();
-    assertThat(out.toString()).contains("restart: due: the next round starts it");
+    assertThat(out.toString())
+        .contains("failedSince: 2026-01-01T00:00:00Z", "restart: due: the next round starts it");
     assertThat(debug("instance", "i-7")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err.toString()).contains("ID: 'i-7', expected that of an instance");
   }
@@ -159,7 +181,11 @@ class DebugCommandTest {
           {"i-1", "instance vm-1, FAILED"},
           {"v-1", "VMM of instance i-1"},
           {SLED, "sled, IN_SERVICE"},
-          {"s-1", "saga that starts instance i-2"}
+          {"s-1", "saga that starts instance i-2"},
+          {"i-2", "instance that is deleted, of saga s-1"},
+          {"v-9", "VMM of instance i-9, which is deleted, STOPPING on sled " + SLED},
+          {"i-9", "instance that is deleted; its VMM v-9, STOPPING on sled " + SLED},
+          {ENDED, "saga that ended at 2026-01-01T00:00:00Z, GIVEN_UP"}
         }) {
       assertThat(debug("whatis", idAndKind[0])).isZero();
       assertThat(out.toString()).isEqualToIgnoringNewLines(idAndKind[1]);

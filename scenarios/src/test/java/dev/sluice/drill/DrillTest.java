@@ -44,6 +44,7 @@ class DrillTest {
     "places-on-desired, 1, allocation-fails, reservations-fit-report",
     "errno-hidden, 1, allocation-fails, report-is-backed",
     "reservation-leaked-on-unwind, 1, sled-power-cycled, no-orphan-reservation",
+    "taken-over-as-unsent, 1, new-nexus-unheard, vms-are-reserved",
     "any-nexus-acts-on-any-saga, 2, old-nexus-acts, vms-are-reserved",
     "looks-at-own-changes-only, 1, resized-by-hand, reservoir-reaches-desired",
     "retries-after-decommission, 1, decommissioned, decommissioned-agent-is-silent",

@@ -113,13 +113,14 @@ class RackOfProcessesTest {
     String id = UUID.randomUUID().toString();
     Serving agent = agent(id, nexus.address());
     await().atMost(LONG).until(() -> !get(rack.sleds()).isEmpty());
-    InstanceView created = get(rack.create(new InstanceSpec("vm-1", GIB, true)));
+    InstanceView created = get(rack.create(new InstanceSpec("vm-1", GIB, false)));
     await().atMost(LONG).until(() -> sled(rack).info().reservoir().phase() == ReservoirPhase.READY);
     assertThat(sled(rack).info().reservoir().settledBytes()).isEqualTo(6 * GIB);
 
     assertThat(get(rack.start(created.id())).state()).isEqualTo(InstanceState.RUNNING);
 
-    abandonsASaga(rack, nexus, agent);
+    InstanceView second = abandonsASaga(rack, nexus, agent);
+    deletesWhatCannotGo(rack, nexus, agent, second);
 
     nexus.process().destroyForcibly().waitFor(); // SIGKILL
     Serving next = nexus(nexus.address());
@@ -130,6 +131,8 @@ class RackOfProcessesTest {
     Serving newBoot = agent(id, nexus.address());
     await().atMost(LONG).until(() -> sled(again).info().boot().number() == 2);
     await().atMost(LONG).until(() -> get(again.get(created.id())).state() != InstanceState.RUNNING);
+    assertThat(debug(next, "instance", created.id()))
+        .containsPattern("(?m)^failedSince: 2[0-9]{3}-.*Z$");
 
     for (Serving each : List.of(newBoot, next, device)) {
       each.process().destroy(); // SIGTERM
@@ -138,7 +141,8 @@ class RackOfProcessesTest {
   }
 
   /** An operator abandons a start at a sled that stands still: its memory is not free before. */
-  private void abandonsASaga(NexusClient rack, Serving nexus, Serving agent) throws Exception {
+  private InstanceView abandonsASaga(NexusClient rack, Serving nexus, Serving agent)
+      throws Exception {
     long one = sled(rack).reservedBytes();
     InstanceView second = get(rack.create(new InstanceSpec("vm-2", GIB, false)));
     signal(agent, "STOP");
@@ -168,6 +172,39 @@ class RackOfProcessesTest {
     signal(agent, "CONT");
     await().atMost(LONG).until(() -> sled(rack).reservedBytes() == one);
     assertThat(get(rack.get(second.id())).state()).isEqualTo(InstanceState.STOPPED);
+    return second;
+  }
+
+  /** The VMM of a deleted instance is found as long as its sled has not said that it is gone. */
+  private void deletesWhatCannotGo(
+      NexusClient rack, Serving nexus, Serving agent, InstanceView instance) throws Exception {
+    assertThat(get(rack.start(instance.id())).state()).isEqualTo(InstanceState.RUNNING);
+    Matcher vmm =
+        Pattern.compile("(?m)^vmm: (.+)$").matcher(debug(nexus, "instance", instance.id()));
+    assertThat(vmm.find()).isTrue();
+    String sled = sled(rack).info().id() + "\n";
+    signal(agent, "STOP");
+    CompletionStage<Void> delete = rack.delete(instance.id());
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                debug(nexus, "whatis", vmm.group(1))
+                    .equals(
+                        "VMM of instance %s, which is deleted, STOPPING on sled %s"
+                            .formatted(instance.id(), sled)));
+    assertThat(debug(nexus, "whatis", instance.id()))
+        .isEqualTo(
+            "instance that is deleted; its VMM %s, STOPPING on sled %s"
+                .formatted(vmm.group(1), sled));
+    signal(agent, "CONT");
+    assertThat(delete.toCompletableFuture()).succeedsWithin(LONG);
+  }
+
+  private String debug(Serving nexus, String what, Object id) throws Exception {
+    return Objects.requireNonNull(processes)
+        .run("", "debug", what, id.toString(), "--nexus", nexus.address())
+        .out();
   }
 
   private static void signal(Serving process, String signal) throws Exception {

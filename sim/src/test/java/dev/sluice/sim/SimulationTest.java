@@ -179,13 +179,14 @@ class SimulationTest {
       case ENOSPC, ENOMEM, SLOW_GROWTH -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_INTERRUPTED -> List.of(fault(kind, FIRST, 60_000, "sled-1", 1_000_000));
       case FOREIGN_VM, BHYVE_FAILS -> List.of(fault(kind, FIRST, 60_000, "sled-1", 0));
-      case RESIZED_BY_OTHER -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
+      case RESIZED_BY_OTHER, RESIZED_IN_STEPS -> List.of(fault(kind, FIRST, 60_000, "sled-1", 100));
       case RESIZE_BUSY,
           AGENT_RESTART,
           AGENT_SHUTDOWN,
           AGENT_PAUSE,
           FOREIGN_VM_REPLACED, // of which there is none
           AGENT_UPGRADE, // and there is no older sled-agent
+          ADDRESS_CHANGES, // of a sled that has had none yet
           DESTROY_HANGS,
           DESTROY_REFUSED ->
           List.of(fault(kind, 1_000, 500, "sled-1", 0)); // before the boot

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * would show nothing until its end, and cannot be taken back.
  *
  * <p>Another's resize is waited for, and after the wait counts what is there then; an interrupted
- * step goes on; any other error ends it.
+ * step goes on, after a pause if it has gained nothing; any other error ends it.
  */
 public final class StepwiseResize {
 
@@ -32,14 +32,15 @@ public final class StepwiseResize {
   private final long wishBytes;
   private final Watcher watcher;
   private final CompletableFuture<ReservoirUsage> end = new CompletableFuture<>();
-  private int busy; // in a row
+  private int futile; // steps in a row
+  private long fromBytes; // where the last step began
   private boolean cancelled;
   private Worker.@Nullable Timer wait; // while another resize runs
 
   /**
    * A resize that has not begun.
    *
-   * @param retry pauses while another resize runs
+   * @param retry pauses while another resize runs, or nothing is gained
    * @param stepBytes most that one call may change
    * @param chunkBytes what bhyve adds or removes at a time within a call
    * @param wishBytes the size to reach, as far as {@link #within} allows
@@ -111,9 +112,11 @@ public final class StepwiseResize {
     watcher.seen(usage, targetBytes);
     if (cancelled || usage.sizeBytes() == targetBytes) {
       end.complete(usage);
-    } else if (errno == Errno.EALREADY) {
-      wait = worker.after(retry.pause(busy), this::waited);
+    } else if (errno == Errno.EALREADY || errno == Errno.EINTR && usage.sizeBytes() == fromBytes) {
+      futile++;
+      wait = worker.after(retry.pause(futile), this::waited);
     } else if (errno == null || errno == Errno.EINTR) {
+      futile = errno == null ? futile : 0; // no error is also the look after a pause
       step(usage.sizeBytes(), targetBytes);
     } else {
       end.completeExceptionally(
@@ -127,6 +130,7 @@ public final class StepwiseResize {
   }
 
   private void step(long sizeBytes, long targetBytes) {
+    fromBytes = sizeBytes;
     long nextBytes =
         targetBytes > sizeBytes
             ? Math.min(targetBytes, sizeBytes + stepBytes)
@@ -140,7 +144,9 @@ public final class StepwiseResize {
             return;
           }
           Errno errno = failure instanceof BhyveException refused ? refused.errno() : null;
-          busy = errno == Errno.EALREADY ? busy + 1 : 0;
+          if (errno == null) {
+            futile = 0;
+          }
           look(errno);
         });
   }

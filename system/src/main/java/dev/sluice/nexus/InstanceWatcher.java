@@ -6,6 +6,7 @@ import dev.sluice.nexus.store.Transactions;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.platform.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,9 +135,10 @@ final class InstanceWatcher {
   }
 
   private void endLost(VmmRow vmm) {
+    Instant now = tools.clock().instant();
     transactions.idempotent(
         "vmm-lost",
-        tx -> VmmEnd.lost(tx, vmm.id()),
+        tx -> VmmEnd.lost(tx, vmm.id(), now),
         ended -> {
           if (ended) {
             LOG.info("VMM {} of instance {} went with its sled", vmm.id(), vmm.instance());

@@ -129,7 +129,7 @@ final class MoveSteps {
 
   /** The old VMM is gone: records that, which has the saga go on, if it still stands. */
   static StartPosition vacated(Transaction tx, SagaRow saga, PropolisId old) {
-    VmmEnd.confirmed(tx, old);
+    VmmEnd.confirmed(tx, old, null);
     return StartSteps.position(tx, saga);
   }
 

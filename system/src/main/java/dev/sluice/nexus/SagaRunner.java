@@ -1,6 +1,7 @@
 package dev.sluice.nexus;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
@@ -107,7 +108,8 @@ final class SagaRunner {
     SagaId id = new SagaId(tools.ids().next());
     long looks = patience.toNanos() / lookPeriod.toNanos(); // dividedBy counts in big decimals
     Runnable look = () -> look(request, looks, done, failed);
-    StartSaga saga = run(id, new ForUser(id, running -> look.run(), failure -> look.run(), look));
+    StartSaga saga =
+        run(id, Epoch.FIRST, new ForUser(id, running -> look.run(), failure -> look.run(), look));
     transactions.idempotent(
         "start-begin",
         tx -> keys.start(tx, request, id, () -> StartSteps.begin(tx, id, tools.self(), instance)),
@@ -184,7 +186,7 @@ final class SagaRunner {
     MoveSteps.Means means =
         new MoveSteps.Means(
             id, tools.self(), new PropolisId(tools.ids().next()), tools.draws().nextLong());
-    StartSaga saga = run(id, new Moving(id, moved));
+    StartSaga saga = run(id, Epoch.FIRST, new Moving(id, moved));
     transactions.idempotent(
         "move-begin",
         tx -> MoveSteps.begin(tx, vmm.id(), means),
@@ -212,7 +214,10 @@ final class SagaRunner {
       Consumer<InstanceView> done,
       Consumer<Throwable> failed) {
     StartSaga saga =
-        run(id, new ForUser(id, done, failed, () -> outcomes.await(id, done, failed::accept)));
+        run(
+            id,
+            Epoch.FIRST,
+            new ForUser(id, done, failed, () -> outcomes.await(id, done, failed::accept)));
     transactions.idempotent(
         name,
         begin,
@@ -226,8 +231,8 @@ final class SagaRunner {
         });
   }
 
-  private StartSaga run(SagaId id, Ending ending) {
-    StartSaga saga = new StartSaga(id, tools, ending);
+  private StartSaga run(SagaId id, Epoch epoch, Ending ending) {
+    StartSaga saga = new StartSaga(id, epoch, tools, ending);
     ending.saga = saga;
     running.put(id, saga);
     return saga;
@@ -249,14 +254,26 @@ final class SagaRunner {
 
   private void takeUp(List<SagaRow> sagas) {
     for (SagaRow row : sagas) {
-      SagaId id = row.id();
-      boolean own = tools.self().equals(row.owner());
-      if (own ? !running.containsKey(id) : peers.maybeGone(row.owner())) {
+      if (isLeft(row)) {
+        SagaId id = row.id();
         LOG.info("taking over saga {} at {}", id, row.step());
-        run(id, new Ending(id)).takeOver(row, peers::silent);
+        run(id, row.epoch().next(), new Ending(id)).takeOver(row, peers::silent);
       }
     }
     recovered = true;
+  }
+
+  /**
+   * Whether nobody runs this saga. Two lists may overlap, so this process may be taking it over as
+   * this row has it already: once more, and it would be run twice.
+   */
+  private boolean isLeft(SagaRow row) {
+    StartSaga here = running.get(row.id());
+    if (tools.self().equals(row.owner())) {
+      return here == null;
+    }
+    return (here == null || here.epoch().isOlderThan(row.epoch().next()))
+        && peers.maybeGone(row.owner());
   }
 
   /** Whether what was left behind when this process began has been taken up; from anywhere. */

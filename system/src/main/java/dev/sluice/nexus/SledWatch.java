@@ -120,7 +120,7 @@ final class SledWatch {
             "vmm-lost",
             tx -> {
               SledRegistry.noteBoot(tx, vmm.sled(), newerBoot, now);
-              return VmmEnd.lost(tx, vmm.id());
+              return VmmEnd.lost(tx, vmm.id(), now);
             },
             ended -> {
               rebooted.accept(vmm.sled());
@@ -131,10 +131,12 @@ final class SledWatch {
 
   private void end(PlacedVmm placed) {
     VmmRow vmm = placed.vmm();
+    Instant now = tools.clock().instant();
     LOG.info("VMM {} of instance {} is gone from sled {}", vmm.id(), vmm.instance(), vmm.sled());
     tools
         .transactions()
-        .idempotent("vmm-end", tx -> VmmEnd.confirmed(tx, vmm.id()), ended -> next(), this::missed);
+        .idempotent(
+            "vmm-end", tx -> VmmEnd.confirmed(tx, vmm.id(), now), ended -> next(), this::missed);
   }
 
   private void missed(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.sluice.nexus;
 
 import dev.sluice.api.ApiException;
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceView;
 import dev.sluice.api.NoAnswerException;
@@ -68,6 +69,7 @@ final class StartSaga {
   }
 
   private final SagaId id;
+  private final Epoch epoch;
   private final Tools tools;
   private final Listener listener;
 
@@ -77,10 +79,21 @@ final class StartSaga {
   private @Nullable PropolisId unsent;
   private boolean calledOff;
 
-  StartSaga(SagaId id, Tools tools, Listener listener) {
+  /**
+   * A saga to be begun or taken over.
+   *
+   * @param epoch of these hands, once they have the saga
+   */
+  StartSaga(SagaId id, Epoch epoch, Tools tools, Listener listener) {
     this.id = id;
+    this.epoch = epoch;
     this.tools = tools;
     this.listener = listener;
+  }
+
+  /** Of these hands, once they have the saga. */
+  Epoch epoch() {
+    return epoch;
   }
 
   /**

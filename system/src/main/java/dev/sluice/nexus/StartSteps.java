@@ -59,7 +59,7 @@ final class StartSteps {
     PropolisId propolis = instance.propolis();
     return instance.state() == InstanceState.RUNNING
             && propolis != null
-            && VmmEnd.lost(tx, propolis)
+            && VmmEnd.lost(tx, propolis, null)
         ? Instances.row(tx, instance.id())
         : instance;
   }
@@ -181,7 +181,7 @@ final class StartSteps {
   /** Puts the instance back as it was before. */
   static StartPosition giveUp(Transaction tx, SagaRow saga, Instant now) {
     if (standsAt(tx, saga)) {
-      tx.instances().put(Instances.row(tx, saga.instance()).with(saga.before(), null));
+      tx.instances().put(Instances.row(tx, saga.instance()).backTo(saga.before(), now));
       ApiError reason = NoSledTookIt.because(saga.refusals()).error();
       OutcomeRow outcome = OutcomeRow.givenUp(saga.id(), saga.refusals(), now);
       end(tx, outcome, new Answer.Refused<>(reason));

@@ -130,18 +130,18 @@ final class StopRunner {
     }
 
     void begin() {
-      handle =
-          teardown.untilGone(
-              placed,
-              () ->
-                  transactions.untilDone(
-                      "vmm-end",
-                      tx -> VmmEnd.confirmed(tx, placed.vmm().id()),
-                      ended -> {
-                        leave();
-                        waiting.forEach(Runnable::run);
-                      }),
-              this::leave);
+      handle = teardown.untilGone(placed, this::gone, this::leave);
+    }
+
+    private void gone() {
+      Instant now = tools.clock().instant();
+      transactions.untilDone(
+          "vmm-end",
+          tx -> VmmEnd.confirmed(tx, placed.vmm().id(), now),
+          ended -> {
+            leave();
+            waiting.forEach(Runnable::run);
+          });
     }
 
     void join(Runnable done) {

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.InstanceView;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
 import dev.sluice.nexus.NexusConfig;
 import dev.sluice.nexus.store.Datastore;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.OutcomeRow;
+import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +57,8 @@ final class DebugPages {
     Map<String, Page> pages = new LinkedHashMap<>();
     pages.put("/debug/instances", Page.of(Role.OPERATOR, () -> rows(this::instances)));
     pages.put("/debug/sagas", Page.of(Role.OPERATOR, () -> rows(DebugPages::sagas)));
+    pages.put("/debug/vmms", Page.of(Role.OPERATOR, () -> rows(DebugPages::vmms)));
+    pages.put("/debug/outcome", Page.answering(Role.OPERATOR, this::outcome));
     pages.put("/debug/background-tasks", Page.of(Role.OPERATOR, () -> content(200, tasks())));
     return pages;
   }
@@ -111,6 +117,10 @@ final class DebugPages {
       said.put("sled", vmm.sled().toString());
       said.put("boot", vmm.boot().number());
     }
+    if (row.state() == InstanceState.FAILED) {
+      Instant failed = row.timeFailed();
+      said.put("failedSince", failed == null ? "not in the books" : failed.toString());
+    }
     said.put("restart", restart(row, now, config.autoRestartCooldown()));
     if (row.lastAutoRestart() != null) {
       said.put("lastRestart", row.lastAutoRestart().toString());
@@ -131,6 +141,57 @@ final class DebugPages {
         + row.lastAutoRestart().plus(cooldown)
         + ": it was restarted at "
         + row.lastAutoRestart();
+  }
+
+  /** Those that no start or move has in hand, also of instances that are deleted. */
+  private static List<Map<String, Object>> vmms(Transaction tx) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    PropolisId last = null;
+    List<VmmRow> page;
+    do {
+      page = tx.vmms().runningOrStopping(last, PAGE_ROWS);
+      for (VmmRow row : page) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("id", row.id().toString());
+        said.put("instance", row.instance().toString());
+        said.put("deleted", tx.instances().get(row.instance()).isEmpty());
+        said.put("state", row.state().name());
+        said.put("sled", row.sled().toString());
+        said.put("boot", row.boot().number());
+        all.add(said);
+        last = row.id();
+      }
+    } while (page.size() == PAGE_ROWS);
+    return all;
+  }
+
+  /** What a saga came to that has ended, as a list of one; of none if that is not kept. */
+  private Page.Content outcome(@Nullable String query) {
+    String id = query != null && query.startsWith("saga=") ? query.substring(5) : "";
+    SagaId saga;
+    try {
+      saga = new SagaId(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      return content(400, Map.of("trouble", "expected ?saga= and the id of a saga"));
+    }
+    return rows(tx -> tx.outcomes().get(saga).map(DebugPages::outcome).stream().toList());
+  }
+
+  private static Map<String, Object> outcome(OutcomeRow row) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("id", row.id().toString());
+    said.put("ended", row.timeEnded().toString());
+    said.put("outcome", row.kind().name());
+    InstanceView started = row.started();
+    if (started != null) {
+      said.put("instance", started.id().toString());
+    }
+    said.put("refusals", refusals(row.refusals()));
+    return said;
+  }
+
+  private static List<String> refusals(List<Refusal> all) {
+    return all.stream().map(one -> one.sled() + ": " + one.code() + ": " + one.why()).toList();
   }
 
   private static List<Map<String, Object>> sagas(Transaction tx) {
@@ -165,10 +226,7 @@ final class DebugPages {
         if (row.from() != null) {
           said.put("from", row.from().toString());
         }
-        List<String> refusals = new ArrayList<>();
-        row.refusals()
-            .forEach(one -> refusals.add(one.sled() + ": " + one.code() + ": " + one.why()));
-        said.put("refusals", refusals);
+        said.put("refusals", refusals(row.refusals()));
         all.add(said);
       }
     } while (page.size() == PAGE_ROWS);

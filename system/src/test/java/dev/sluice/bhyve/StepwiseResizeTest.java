@@ -123,6 +123,17 @@ class StepwiseResizeTest {
   }
 
   @Test
+  void interruptedBeforeItGainedAnything_pauses_longerEachTime() {
+    bhyve.failNext(Request.RESIZE, Errno.EINTR);
+    bhyve.failNext(Request.RESIZE, Errno.EINTR);
+    CompletableFuture<ReservoirUsage> end = to(8).start().toCompletableFuture();
+    time.advance(RETRY.pause(1).plus(RETRY.pause(2)).minusMillis(1));
+    assertThat(bhyve.calls()).hasSize(2);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(end.join().sizeBytes()).isEqualTo(8 * GIB);
+  }
+
+  @Test
   void anyOtherError_endsIt_afterALookAtWhatIsThere() {
     bhyve.failNext(Request.RESIZE, Errno.ENOMEM, 5);
     assertThatThrownBy(run(to(8))::join).hasMessageContaining("ENOMEM");

@@ -82,7 +82,7 @@ class BackgroundFaultsTest {
           }
           PropolisId propolis = rack.propolis(id);
           sled.crash(propolis);
-          rack.tables.run(tx -> VmmEnd.confirmed(tx, propolis));
+          rack.tables.run(tx -> VmmEnd.confirmed(tx, propolis, Instant.EPOCH));
           rack.tables.run(tx -> Instances.delete(tx, id, Instant.EPOCH));
           return TestStore.Fate.COMMITTED;
         };

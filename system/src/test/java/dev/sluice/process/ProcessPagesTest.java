@@ -160,6 +160,10 @@ class ProcessPagesTest {
               "\"vmmState\":\"RUNNING\",\"sled\":\"" + SLED + "\",\"boot\":1,",
               "\"restart\":\"no: it has not failed\"");
       assertThat(get(nexus.address(), "/debug/sagas")).isEqualTo("[]");
+      assertThat(get(nexus.address(), "/debug/vmms"))
+          .contains("\"instance\":\"" + fits.id() + "\",\"deleted\":false,\"state\":\"RUNNING\",");
+      assertThat(ask(nexus.address(), "GET", "/debug/outcome").statusCode()).isEqualTo(400);
+      assertThat(ask(nexus.address(), "GET", "/debug/outcome?saga=" + SLED).body()).isEqualTo("[]");
       assertThat(get(nexus.address(), "/debug/background-tasks"))
           .contains(
               "{\"name\":\"saga-sweep\",\"periodSeconds\":30,\"transaction\":\"saga-list\",\"ends\":")

@@ -102,7 +102,7 @@ final class LoadFaults {
   }
 
   private boolean crashDatabase(StepBound bound) {
-    EmbeddedPostgres own = rack.local().embedded();
+    EmbeddedPostgres own = rack.local().database().embedded();
     if (own != null) {
       own.crash();
     }
@@ -114,7 +114,7 @@ final class LoadFaults {
   }
 
   private boolean cutDatabase(StepBound bound) {
-    return cut(rack.local().databaseLink(), bound);
+    return cut(rack.local().database().link(), bound);
   }
 
   private boolean cut(LinkProxy link, StepBound bound) {

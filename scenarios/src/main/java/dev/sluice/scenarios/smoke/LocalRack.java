@@ -2,19 +2,14 @@ package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
-import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.sim.judge.Promise;
-import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,17 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRack implements RackControl {
 
-  private static final int POSTGRES_PORT = 5432;
   private static final Duration END_MAX = Duration.ofSeconds(30);
-  private static final List<String> JVM =
-      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final SmokeOptions options;
   private final Journal journal;
-  private final Path folder;
-  private final Path logs;
-  private final Reaper reaper;
-  private final String classPath;
+  private final LocalCommands commands;
   private final List<SmokeSled> sleds = new ArrayList<>();
   private final List<@Nullable ChildProcess> devices = new ArrayList<>();
   private final List<@Nullable ChildProcess> agents = new ArrayList<>();
@@ -52,17 +41,12 @@ final class LocalRack implements RackControl {
   private final List<LinkProxy> links = new ArrayList<>();
   private final List<LinkProxy> linksToAgents = new ArrayList<>();
   private final Set<Integer> awayNexuses = new TreeSet<>();
-  private @Nullable LinkProxy databaseLink;
-  private @Nullable EmbeddedPostgres embedded;
+  private @Nullable LocalDatabase database;
 
-  private LocalRack(
-      SmokeOptions options, Journal journal, Path folder, Path logs, Reaper reaper, String path) {
+  private LocalRack(SmokeOptions options, Journal journal, LocalCommands commands) {
     this.options = options;
     this.journal = journal;
-    this.folder = folder;
-    this.logs = logs;
-    this.reaper = reaper;
-    this.classPath = path;
+    this.commands = commands;
     this.boots = new long[options.sleds()];
     for (int i = 0; i < options.sleds(); i++) {
       sleds.add(new SmokeSled(i, new SledId(UUID.randomUUID()), options.sled(i).reservoirBytes()));
@@ -73,29 +57,7 @@ final class LocalRack implements RackControl {
 
   /** A rack of which nothing runs yet. */
   static LocalRack prepare(SmokeOptions options, Journal journal) throws IOException {
-    Path logs = Files.createDirectories(options.out().resolve("logs").toAbsolutePath());
-    try (Stream<Path> old = Files.list(logs)) {
-      for (Path log : old.toList()) {
-        Files.delete(log);
-      }
-    }
-    // Not below --out: the path of a socket has 107 bytes at most.
-    Path folder = Files.createTempDirectory("sluice-smoke-");
-    String path = absoluteClassPath();
-    if (options.bug() != null) {
-      Path classes = folder.resolve("bug");
-      options.bug().compileTo(classes);
-      path = classes + File.pathSeparator + path;
-    }
-    return new LocalRack(options, journal, folder, logs, Reaper.start(), path);
-  }
-
-  private static String absoluteClassPath() {
-    List<String> absolute = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      absolute.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, absolute);
+    return new LocalRack(options, journal, LocalCommands.prepare(options, journal));
   }
 
   @Override
@@ -129,7 +91,7 @@ final class LocalRack implements RackControl {
   /** Starts the database, all Nexus, the devices and the sled-agents. */
   @Override
   public void bringUp(StepBound bound) throws IOException {
-    startDatabase();
+    database = LocalDatabase.start(options.database(), commands.folder().resolve("db"));
     for (int i = 0; i < options.nexuses(); i++) {
       startNexus(i, bound);
     }
@@ -173,6 +135,18 @@ final class LocalRack implements RackControl {
     journal.deed(sled.name() + "-agent", "thaw");
   }
 
+  /** By SIGSTOP: whoever asks it waits until it is thawed, and so does the driver. */
+  void freezeDevice(SmokeSled sled) throws IOException, InterruptedException {
+    journal.deed(sled.name() + "-device", "freeze");
+    device(sled).freeze();
+  }
+
+  /** By SIGCONT. */
+  void thawDevice(SmokeSled sled) throws IOException, InterruptedException {
+    device(sled).thaw();
+    journal.deed(sled.name() + "-device", "thaw");
+  }
+
   /** Sets how much memory the machine of a sled gives to its reservoir at most. */
   void hostBytes(SmokeSled sled, long bytes) {
     boolean all = bytes == Long.MAX_VALUE;
@@ -201,23 +175,9 @@ final class LocalRack implements RackControl {
     awayNexuses.remove(number);
   }
 
-  /** The server that this rack has for itself; null if another is used. */
-  @Nullable EmbeddedPostgres embedded() {
-    return embedded;
-  }
-
   /** The database of all Nexus. */
-  DatabaseAddress database() {
-    return embedded == null ? Objects.requireNonNull(options.database()) : embedded.address();
-  }
-
-  private void startDatabase() throws IOException {
-    if (options.database() == null) {
-      embedded = EmbeddedPostgres.start(folder.resolve("db"));
-    }
-    URI address = URI.create(database().url().substring("jdbc:".length()));
-    int port = address.getPort() < 0 ? POSTGRES_PORT : address.getPort();
-    databaseLink = LinkProxy.to(() -> new InetSocketAddress(address.getHost(), port));
+  LocalDatabase database() {
+    return Objects.requireNonNull(database, "the database was not started");
   }
 
   /** Starts a Nexus, at the address that it had before, and waits until it serves. */
@@ -226,30 +186,19 @@ final class LocalRack implements RackControl {
       nexuses.add(null);
       nexusAddresses.add("127.0.0.1:0");
     }
-    DatabaseAddress at = database();
+    DatabaseAddress at = database().address();
     List<String> words =
         new ArrayList<>(
-            List.of("nexus", "--listen", nexusAddresses.get(number), "--db", linked(at.url())));
+            List.of(
+                "nexus", "--listen", nexusAddresses.get(number), "--db", database().linkedUrl()));
     words.addAll(List.of("--db-user", at.user()));
     if (at.passwordFile() != null) {
       words.addAll(List.of("--db-password-file", at.passwordFile().toAbsolutePath().toString()));
     }
-    ChildProcess nexus = start("nexus-" + number, words);
+    ChildProcess nexus = commands.start("nexus-" + number, words);
     nexuses.set(number, nexus);
     nexusAddresses.set(number, serving(nexus, bound));
     awayNexuses.remove(number);
-  }
-
-  /** The same database by way of the driver's link. */
-  private String linked(String url) {
-    URI direct = URI.create(url.substring("jdbc:".length()));
-    String query = direct.getRawQuery() == null ? "" : "?" + direct.getRawQuery();
-    return "jdbc:postgresql://" + databaseLink().address() + direct.getRawPath() + query;
-  }
-
-  /** The link from all Nexus to the database. */
-  LinkProxy databaseLink() {
-    return Objects.requireNonNull(databaseLink, "the database was not started");
   }
 
   /** The link from a sled-agent to Nexus. */
@@ -290,9 +239,9 @@ final class LocalRack implements RackControl {
   private void startDevice(SmokeSled sled, StepBound bound) throws IOException {
     int run = sled.deviceRuns().size();
     Path socket = socket(sled);
-    Path log = logs.resolve(sled.name() + "-device-" + run + ".jsonl");
+    Path log = commands.logs().resolve(sled.name() + "-device-" + run + ".jsonl");
     ChildProcess device =
-        start(
+        commands.start(
             sled.name() + "-device",
             List.of(
                 "bhyve",
@@ -312,7 +261,7 @@ final class LocalRack implements RackControl {
   /** Starts a sled-agent; it serves a little later. */
   void startAgent(SmokeSled sled) throws IOException {
     ChildProcess agent =
-        start(
+        commands.start(
             sled.name() + "-agent",
             List.of(
                 "agent",
@@ -323,7 +272,7 @@ final class LocalRack implements RackControl {
                 "--advertise",
                 linkToAgent(sled).address(),
                 "--state",
-                folder.resolve(sled.name()).toString(),
+                commands.folder().resolve(sled.name()).toString(),
                 "--bhyve",
                 socket(sled).toString(),
                 "--ram",
@@ -396,28 +345,18 @@ final class LocalRack implements RackControl {
 
   private long rows() throws IOException {
     try {
-      return Books.rows(database(), Books.OF_INSTANCES);
+      return Books.rows(database().address(), Books.OF_INSTANCES);
     } catch (SQLException e) {
       throw new IOException("the database does not tell what is left", e);
     }
   }
 
   private Path socket(SmokeSled sled) {
-    return folder.resolve(sled.name() + ".vmm");
+    return commands.folder().resolve(sled.name() + ".vmm");
   }
 
   private static String mebibytes(long bytes) {
     return (bytes >> 20) + "MiB";
-  }
-
-  private ChildProcess start(String name, List<String> words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", classPath, "dev.sluice.cli.Main"));
-    command.addAll(words);
-    journal.deed(name, "start");
-    return ChildProcess.start(name, command, folder, logs.resolve(name + ".log"), reaper);
   }
 
   /** Waits until a process serves, and answers where. */
@@ -440,14 +379,9 @@ final class LocalRack implements RackControl {
   Map<String, Long> pids() throws IOException {
     Map<String, Long> pids = new TreeMap<>();
     processes().forEach(process -> pids.put(process.name(), process.pid()));
-    if (embedded != null) {
-      try (Stream<Path> data = Files.list(folder.resolve("db"))) {
-        for (Path each : data.map(folder1 -> folder1.resolve("postmaster.pid")).toList()) {
-          if (Files.exists(each)) {
-            pids.put("database", Long.parseLong(Files.readAllLines(each).get(0).strip()));
-          }
-        }
-      }
+    Long ofDatabase = database == null ? null : database.pid();
+    if (ofDatabase != null) {
+      pids.put("database", ofDatabase);
     }
     return pids;
   }
@@ -479,30 +413,17 @@ final class LocalRack implements RackControl {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the reaper kills the rest
     } finally {
-      reaper.close();
+      commands.killAll();
       for (LinkProxy link : links) {
         link.close();
       }
       for (LinkProxy link : linksToAgents) {
         link.close();
       }
-      if (databaseLink != null) {
-        databaseLink.close();
+      if (database != null) {
+        database.close();
       }
-      if (embedded != null) {
-        embedded.close();
-      }
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
+      commands.removeFolder();
     }
   }
 }

@@ -116,11 +116,11 @@ final class NexusSteps {
 
     @Override
     public String take(SmokeRack rack, StepBound bound) {
-      EmbeddedPostgres own = rack.local().embedded();
+      EmbeddedPostgres own = rack.local().database().embedded();
       if (own != null) {
         once(rack, own::crash, bound);
       }
-      LinkProxy link = rack.local().databaseLink();
+      LinkProxy link = rack.local().database().link();
       once(
           rack,
           () -> {

@@ -1,7 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.SledView;
 import dev.sluice.scenarios.smoke.RackUser.Told;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class OldNexusStep implements SmokeStep {
   public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
     SmokeInstance instance = NexusSteps.fresh(rack, 1, bound).get(0);
     LocalRack own = rack.local();
-    long before = reserved(rack, bound);
+    long before = Waits.reserved(rack, bound);
     CompletableFuture<Told<InstanceView>> start;
     long from;
     try {
@@ -53,7 +52,7 @@ final class OldNexusStep implements SmokeStep {
       bound.until(
           Promise.OPERATIONS_END,
           () -> instance.name() + " is not placed",
-          () -> reserved(rack, bound) > before);
+          () -> Waits.reserved(rack, bound) > before);
       Waits.pass(rack, TO_CONNECT, bound);
       from = rack.journal().nowNanos();
       own.freezeNexus(OLD);
@@ -69,7 +68,7 @@ final class OldNexusStep implements SmokeStep {
       bound.until(
           Promise.SAGAS_END,
           () -> "no other Nexus takes the start of " + instance.name() + " over",
-          () -> Books.takenOver(own.database()) > 0);
+          () -> Books.takenOver(own.database().address()) > 0);
       Waits.pass(rack, TO_CONNECT, bound);
       own.thawNexus(OLD);
       Waits.pass(rack, TO_ACT, bound);
@@ -86,21 +85,5 @@ final class OldNexusStep implements SmokeStep {
     Waits.startAgain(rack, instance, bound);
     return "still for %.1f s, its start was taken over, every VM is reserved"
         .formatted((rack.journal().nowNanos() - from) / 1e9);
-  }
-
-  /** The bytes that are reserved on all sleds. */
-  private static long reserved(SmokeRack rack, StepBound bound) {
-    long[] bytes = new long[1];
-    bound.until(
-        Promise.OPERATIONS_END,
-        () -> "Nexus does not answer for its sleds",
-        () -> {
-          List<SledView> sleds = rack.user().sleds();
-          if (sleds != null) {
-            bytes[0] = sleds.stream().mapToLong(SledView::reservedBytes).sum();
-          }
-          return sleds != null;
-        });
-    return bytes[0];
   }
 }

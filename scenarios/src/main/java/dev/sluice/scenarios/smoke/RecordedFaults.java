@@ -64,6 +64,7 @@ final class RecordedFaults {
       case "-link DELAY" -> link(event, FaultKind.NET_DELAY, target, DELAY_MILLIS);
       case "-link RESET" -> link(event, FaultKind.REFUSE_CONNECTION, target, ALL);
       case "-link TRICKLE" -> leftOut.merge("a link that trickles", 1, Integer::sum);
+      case "-device freeze" -> leftOut.merge("a device that stands still", 1, Integer::sum);
       case "-link-back REFUSE" ->
           begin(
               event,

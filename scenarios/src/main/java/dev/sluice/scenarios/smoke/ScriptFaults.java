@@ -35,7 +35,7 @@ final class ScriptFaults {
       }
     } else if (fault.target() instanceof Target.Store) {
       rack.journal().deed("database", "fail");
-      own.databaseLink().set(LinkProxy.Mode.CUT);
+      own.database().link().set(LinkProxy.Mode.CUT);
     } else {
       for (LinkProxy link : links(fault)) {
         if (fault.kind() == FaultKind.REFUSE_CONNECTION) {
@@ -105,7 +105,7 @@ final class ScriptFaults {
         own.startNexus(nexus.number(), bound);
       }
     } else if (fault.target() instanceof Target.Store) {
-      own.databaseLink().set(LinkProxy.Mode.PASS);
+      own.database().link().set(LinkProxy.Mode.PASS);
       rack.journal().deed("database", "is-back");
     } else {
       for (LinkProxy link : links(fault)) {

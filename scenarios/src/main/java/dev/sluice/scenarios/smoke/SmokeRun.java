@@ -99,6 +99,7 @@ public final class SmokeRun {
         FaultSteps.SledDown.powerCycled(),
         new ReservoirSteps.AllocationFails(),
         new NexusSteps.NexusKilled(),
+        new NewNexusStep(),
         new OldNexusStep(),
         new NexusSteps.DatabaseFails(),
         new NexusSteps.LinksFail(),

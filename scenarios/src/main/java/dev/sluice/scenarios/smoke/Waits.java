@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** What steps wait for. */
 final class Waits {
 
+  private static final long LOOK_MILLIS = 200;
   private static final Duration TO_AGREE = Duration.ofSeconds(60);
 
   private Waits() {}
@@ -102,6 +105,35 @@ final class Waits {
           }
           return told.ok();
         });
+  }
+
+  /** The bytes that are reserved on all sleds. */
+  static long reserved(SmokeRack rack, StepBound bound) {
+    long[] bytes = new long[1];
+    bound.until(
+        Promise.OPERATIONS_END,
+        () -> "Nexus does not answer for its sleds",
+        () -> {
+          List<SledView> sleds = rack.user().sleds();
+          if (sleds != null) {
+            bytes[0] = sleds.stream().mapToLong(SledView::reservedBytes).sum();
+          }
+          return sleds != null;
+        });
+    return bytes[0];
+  }
+
+  /** Whether something comes true within a time. */
+  static boolean within(Duration time, SmokeRack rack, BooleanSupplier wanted)
+      throws InterruptedException {
+    long from = rack.journal().nowNanos();
+    while (!wanted.getAsBoolean()) {
+      if (rack.journal().nowNanos() - from > time.toNanos()) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return true;
   }
 
   /** Waits until no sled has more in its VMs than is reserved there, within a minute. */

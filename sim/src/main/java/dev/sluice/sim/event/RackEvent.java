@@ -10,6 +10,7 @@ package dev.sluice.sim.event;
 public sealed interface RackEvent
     permits SledEvent,
         VmEvent,
+        HandEvent,
         VmmEvent,
         MessageEvent,
         ClientEvent,

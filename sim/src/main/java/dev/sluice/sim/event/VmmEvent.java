@@ -1,6 +1,7 @@
 package dev.sluice.sim.event;
 
 import dev.sluice.api.BootId;
+import dev.sluice.api.Epoch;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
@@ -15,13 +16,19 @@ public sealed interface VmmEvent extends RackEvent {
   /** The sled. */
   Sled sled();
 
-  /** A request to register a VMM, which is to run {@code instance}. */
-  record RegisterAsked(Sled sled, PropolisId vmm, InstanceId instance) implements VmmEvent {
+  /**
+   * A request to register a VMM, which is to run {@code instance}.
+   *
+   * @param epoch of the saga that asks; null if it says none
+   */
+  record RegisterAsked(Sled sled, PropolisId vmm, InstanceId instance, @Nullable Epoch epoch)
+      implements VmmEvent {
     @Override
     public TraceEntry entry() {
       return TraceEntry.unspoken(sled.name(), "vmm", "register-asked")
           .with("vm", vmm.toString())
-          .with("instance", instance.toString());
+          .with("instance", instance.toString())
+          .with("epoch", epoch == null ? null : Long.valueOf(epoch.number()));
     }
   }
 

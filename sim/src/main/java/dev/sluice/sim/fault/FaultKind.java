@@ -31,6 +31,8 @@ public enum FaultKind {
   TRANSIENT_MEMORY("transient-memory", Amount.struckShare(), SLED),
   /** Somebody else brings the reservoir to a share of its size (rsrvrctl by hand), once. */
   RESIZED_BY_OTHER("resized-by-other", Amount.shareOfSize(), SLED),
+  /** Somebody brings it there in steps and watches ({@code bhyve set}), or calls it off. */
+  RESIZED_IN_STEPS("resized-in-steps", Amount.shareOfSize(), SLED),
   /** A VM that is destroyed is held by something: its memory stays until this ends. */
   DESTROY_HANGS("destroy-hangs", Amount.NONE, SLED),
   /** bhyve refuses to destroy VMs: EPERM. */
@@ -51,6 +53,8 @@ public enum FaultKind {
   AGENT_SHUTDOWN("agent-shutdown", Amount.NONE, SLED),
   /** A sled-agent of an older version is shut down, and starts again as the newest. */
   AGENT_UPGRADE("agent-upgrade", Amount.NONE, SLED),
+  /** The sled-agent crashes, and starts again at another address; nobody answers at the old one. */
+  ADDRESS_CHANGES("address-changes", Amount.NONE, SLED),
   /** The sled-agent hangs for a while. */
   AGENT_PAUSE("agent-pause", Amount.NONE, SLED),
   /** A Nexus crashes at some point and starts again. */

@@ -80,6 +80,13 @@ public final class Convergence {
               Promise.OPERATIONS_END,
               rack.clients().unfinished() + " client operations have not ended"));
     }
+    for (SledNode sled : rack.sleds()) {
+      if (sled.handResizes().underWay()) {
+        missing.add(
+            new Missing(
+                Promise.OPERATIONS_END, "a resize by hand on " + sled.name() + " has not ended"));
+      }
+    }
     List<PropolisId> direct = rack.clients().direct().left();
     if (!direct.isEmpty()) {
       missing.add(

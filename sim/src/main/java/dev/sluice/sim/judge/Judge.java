@@ -87,6 +87,7 @@ public final class Judge {
     CalmNexus calmNexus = new CalmNexus(kernel);
     calmNexus.watch(events);
     new SagasInLivingHands(kernel, calmNexus, store, findings).watch(events);
+    new RegisteredOnce(findings).watch(events);
     CalmSleds calm = new CalmSleds(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
     failedRunAgain.watch(events); // first: it looks at what was so until now
@@ -104,6 +105,7 @@ public final class Judge {
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
+    new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);
     rackHistory.watch(events);

@@ -84,6 +84,8 @@ public enum Promise {
   LOST_GO_AT_ONCE("lost-vmms-go-at-once", "vmm"),
   /** A saga is in the hands of a Nexus that lives, or is soon; and stays there while it lives. */
   SAGAS_IN_LIVING_HANDS("sagas-are-in-living-hands", "saga"),
+  /** Whoever runs a saga registers each of its VMMs once. */
+  REGISTERED_ONCE("vmms-are-registered-once", "vmm"),
   /** A failed instance is tried again in its turn, and not before. */
   RESTARTS_IN_TURN("failed-instances-have-their-turn", "instance"),
   /** What a user is told was so between the request and the answer. */
@@ -106,6 +108,8 @@ public enum Promise {
   LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
+  /** A resize that somebody makes by hand goes as it was asked for. */
+  HAND_RESIZES_AS_ASKED("resizes-by-hand-go-as-asked", "sled"),
   /** No answer is an internal fault, and no transaction ends with one. */
   NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */

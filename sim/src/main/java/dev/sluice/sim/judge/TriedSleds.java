@@ -9,7 +9,6 @@ import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.InstanceRow;
-import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
@@ -109,8 +108,9 @@ final class TriedSleds implements Observer {
       return;
     }
     String name = "vm-" + call.operation().target();
+    Start before = starts.get(call);
     for (InstanceRow row : store.instances().values()) {
-      if (row.spec().name().equals(name)) {
+      if (before == null ? row.spec().name().equals(name) : row.id().equals(before.instance)) {
         Set<SledId> sleds = new LinkedHashSet<>(store.sleds().keySet());
         Start start = new Start(row.id(), row.spec().memoryBytes() + ROM_BYTES, sleds);
         starts.put(call, start);
@@ -131,7 +131,7 @@ final class TriedSleds implements Observer {
       for (Start start : starts.values()) {
         start.begun += start.instance.equals(saga.instance()) ? 1 : 0;
       }
-    } else if (change.after() instanceof SledRow || change.after() instanceof ReservationRow) {
+    } else if (change instanceof SledRowChanged || change instanceof ReservationRowChanged) {
       starts.values().forEach(this::look);
     }
   }

@@ -99,14 +99,14 @@ final class UsersAreToldTheTruth implements Oracle {
 
   private void invoked(OperationInvoked operation) {
     switch (operation.call().operation().kind()) {
-      case CREATE, START, STOP, DELETE, GET, LIST -> ask(operation.call());
+      case CREATE, START, STOP, DELETE, GET, LIST ->
+          ask(operation.call(), newest.get(name(operation.call())));
       default -> {}
     }
   }
 
-  private void ask(ClientCall call) {
-    open.put(
-        call, new Asked(instances.now(), sagas.now(), kernel.nowNanos(), newest.get(name(call))));
+  private void ask(ClientCall call, @Nullable InstanceId instance) {
+    open.put(call, new Asked(instances.now(), sagas.now(), kernel.nowNanos(), instance));
   }
 
   private static String name(ClientCall call) {
@@ -141,13 +141,15 @@ final class UsersAreToldTheTruth implements Oracle {
 
   /**
    * A copy after one that came to nothing for a reason that passes is a request of its own: what it
-   * is answered has been so since it was sent. Not so where an earlier copy may still be served.
+   * is answered has been so since it was sent. Not so where an earlier copy may still be served. It
+   * is about the same instance, also if another has the name by now.
    */
   private void askedAgain(ClientCall call) {
+    Asked before = open.get(call);
     if (!refusedForNow.remove(call)) {
       inDoubt.add(call);
-    } else if (!doubled && !inDoubt.contains(call) && open.containsKey(call)) {
-      ask(call);
+    } else if (!doubled && !inDoubt.contains(call) && before != null) {
+      ask(call, before.instance());
       tried.again(call);
     }
   }

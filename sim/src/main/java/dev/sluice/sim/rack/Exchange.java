@@ -33,6 +33,7 @@ final class Exchange<R> {
 
   private static final String REFUSED = "connection refused";
   private static final String NO_ROUTE = "no route to host";
+  private static final String OLD_ADDRESS = " at an old address";
   private static final String RESET = "connection reset";
 
   /** Sends back what is to happen at the caller, which is a failure unless that is null. */
@@ -49,6 +50,7 @@ final class Exchange<R> {
   private final Host from;
   private final SimProcess caller;
   private final Host to;
+  private final String address;
   private final Call<R> call;
   private final Link there;
   private final Link back;
@@ -56,8 +58,19 @@ final class Exchange<R> {
   private final int callerVersion; // of the wire
   private long servedNanos; // the newest copy
 
+  /**
+   * A call that has not been sent.
+   *
+   * @param address where {@code to} is expected, which may have another by now
+   */
   Exchange(
-      Network network, Host from, SimProcess caller, Host to, Call<R> call, CallListener listener) {
+      Network network,
+      Host from,
+      SimProcess caller,
+      Host to,
+      String address,
+      Call<R> call,
+      CallListener listener) {
     this.kernel = network.kernel();
     this.events = network.events();
     this.message = network.newMessage(from, to, call.name());
@@ -65,6 +78,7 @@ final class Exchange<R> {
     this.from = from;
     this.caller = caller;
     this.to = to;
+    this.address = address;
     this.call = call;
     this.there = network.link(from, to);
     this.back = network.link(to, from);
@@ -104,7 +118,14 @@ final class Exchange<R> {
   private void arrive(int copy, Reply reply) {
     SimProcess process = to.process();
     Dispatcher server = to.server();
-    if (!to.powered()) {
+    boolean lives = to.address().equals(address);
+    if (!lives || to.hasMoved() && process != null) {
+      to.faults().struck(FaultKind.ADDRESS_CHANGES, call.name() + (lives ? "" : OLD_ADDRESS));
+    }
+    if (!lives && there.tellsOfNoHost()) {
+      tell(asked -> new RequestRefused(asked, copy));
+      reply.send(() -> fail(Reason.REFUSED, NO_ROUTE), NO_ROUTE);
+    } else if (!lives || !to.powered()) {
       tell(asked -> new RequestUnheard(asked, copy));
     } else if (process == null || server == null) {
       tell(asked -> new RequestRefused(asked, copy));

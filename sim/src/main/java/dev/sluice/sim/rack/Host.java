@@ -19,7 +19,7 @@ public class Host {
 
   private final Kernel kernel;
   private final String name;
-  private final String address;
+  private final List<String> addresses = new ArrayList<>(); // that it has had; the last is it now
   private final int index;
   private final SimClock clock = new SimClock();
   private final Set<Exchange<?>> serving = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ public class Host {
   Host(Kernel kernel, String name, int index, Strikes strikes) {
     this.kernel = kernel;
     this.name = name;
-    this.address = name + PORT;
+    addresses.add(name + PORT);
     this.index = index;
     this.faults = new HostFaults(kernel, this, strikes);
   }
@@ -48,7 +48,22 @@ public class Host {
 
   /** The address of its process, {@code host:port}. */
   public final String address() {
-    return address;
+    return addresses.get(addresses.size() - 1);
+  }
+
+  /** Whether that is or was its address. */
+  final boolean hasHad(String address) {
+    return addresses.contains(address);
+  }
+
+  /** Its process answers at another address from now on, which no host has had. */
+  final void changeAddress() {
+    addresses.add(name + "." + addresses.size() + PORT);
+  }
+
+  /** Whether its address has ever changed. */
+  final boolean hasMoved() {
+    return addresses.size() > 1;
   }
 
   /** Its number on the network. */

@@ -51,6 +51,7 @@ final class KernelReservoir {
   private final class Resize {
     private final long targetBytes;
     private final long chunkBytes;
+    private final Object caller;
     private final Consumer<@Nullable Errno> done;
     private long chunkEndsNanos;
     private long chunkDueNanos; // when it would end at full speed
@@ -61,7 +62,9 @@ final class KernelReservoir {
     private boolean abandoned; // its caller is gone
     private @Nullable Event wake;
 
-    private Resize(long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
+    private Resize(
+        Object caller, long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
+      this.caller = caller;
       this.targetBytes = targetBytes;
       this.chunkBytes = chunkBytes;
       this.done = done;
@@ -226,8 +229,13 @@ final class KernelReservoir {
     return Math.min(limitBytes - transientBytes, pagesEndAtBytes);
   }
 
-  /** Begins a resize or returns the error; {@code done} is called with its outcome. */
-  @Nullable Errno beginResize(long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
+  /**
+   * Begins a resize or returns the error; {@code done} is called with its outcome.
+   *
+   * @param caller the process that asks for it
+   */
+  @Nullable Errno beginResize(
+      Object caller, long targetBytes, long chunkBytes, Consumer<@Nullable Errno> done) {
     settle();
     if (targetBytes % Bhyve.PAGE_BYTES != 0 || chunkBytes % Bhyve.PAGE_BYTES != 0) {
       return Errno.EINVAL;
@@ -246,7 +254,7 @@ final class KernelReservoir {
     if (interruptAfterChunks > 0 && wraps(targetBytes, chunkBytes)) {
       return Errno.EOVERFLOW;
     }
-    resize = new Resize(huge(targetBytes), huge(chunkBytes), done);
+    resize = new Resize(caller, huge(targetBytes), huge(chunkBytes), done);
     planWake();
     return null;
   }
@@ -268,12 +276,12 @@ final class KernelReservoir {
   }
 
   /**
-   * The process that asked for the running resize is gone: the chunk in hand ends and counts, and
-   * until then no other resize can begin.
+   * A process is gone: of a resize that it asked for the chunk in hand ends and counts, and until
+   * then no other resize can begin.
    */
-  void abandonResize() {
+  void abandonResize(Object caller) {
     settle();
-    if (resize != null) {
+    if (resize != null && resize.caller == caller) {
       resize.abandoned = true;
       planWake();
     }

@@ -90,6 +90,11 @@ final class Link extends Lane implements Part {
     return strikes;
   }
 
+  /** Whether the sender learns that there is no host at the address of the message in hand. */
+  boolean tellsOfNoHost() {
+    return Draws.percent(nextDraw(), 50);
+  }
+
   /** How much later the second copy of a duplicated request arrives. */
   long duplicateNanos() {
     return Draws.below(nextDraw(), DUPLICATE_LATE_NANOS);

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Calls and answers between hosts, each a message of its own that may be late, lost, doubled or cut
  * off. A call to a host that is off, or whose packets vanish, gets no answer at all: the caller has
- * to stop waiting by itself.
+ * to stop waiting by itself. At an address that a host has left there is nobody: half of the
+ * callers learn so.
  */
 public final class Network {
 
@@ -56,14 +57,14 @@ public final class Network {
         }
         Host to = at(address);
         CallListener listener = calls.sent(to, call);
-        return new Exchange<>(Network.this, from, caller, to, call, listener).send();
+        return new Exchange<>(Network.this, from, caller, to, address, call, listener).send();
       }
     };
   }
 
   private Host at(String address) {
     for (Host host : hosts) {
-      if (host.address().equals(address)) {
+      if (host.hasHad(address)) {
         return host;
       }
     }

@@ -92,6 +92,7 @@ final class SimBhyve implements Bhyve {
     listener.resizing(targetBytes);
     Errno refused =
         device.beginResize(
+            process,
             targetBytes,
             chunkBytes,
             errno -> kernel.in(process, CALL_NANOS, lane, () -> resized(result, errno)));

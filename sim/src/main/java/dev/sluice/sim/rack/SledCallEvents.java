@@ -52,7 +52,8 @@ final class SledCallEvents implements CallListener.Source {
     SledNode sled = (SledNode) to;
     if (call instanceof EnsureRegistered register) {
       PropolisId vmm = register.spec().propolis();
-      events.emit(new RegisterAsked(sled.sled(), vmm, register.spec().instance()));
+      events.emit(
+          new RegisterAsked(sled.sled(), vmm, register.spec().instance(), register.epoch()));
       sled.remember(vmm, GuestMemory.reservoirBytes(register.spec().guestMemoryBytes()));
       return new VmmListener(sled, vmm);
     }

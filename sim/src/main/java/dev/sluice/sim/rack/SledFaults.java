@@ -26,8 +26,10 @@ final class SledFaults implements Part {
       case AGENT_RESTART -> sled.killAgent();
       case AGENT_SHUTDOWN -> sled.shutdownAgent(fault.kind());
       case AGENT_UPGRADE -> sled.upgradeAgent();
+      case ADDRESS_CHANGES -> sled.moveAgent();
       case AGENT_PAUSE -> sled.pauseAgent();
       case RESIZED_BY_OTHER -> reservoir.resizeByOther(fault.amount());
+      case RESIZED_IN_STEPS -> sled.handResizes().begin(fault.amount());
       case FOREIGN_VM -> sled.foreignVms().makeOfShare(fault.amount());
       case FOREIGN_VM_REPLACED -> sled.foreignVms().replace(fault.amount());
       default -> {} // the part concerned reads what is active
@@ -53,9 +55,10 @@ final class SledFaults implements Part {
     }
     switch (fault.kind()) {
       case SLED_REBOOT, SLED_POWER_OFF -> sled.restorePower();
-      case AGENT_RESTART, AGENT_SHUTDOWN, AGENT_UPGRADE -> sled.startAgent();
+      case AGENT_RESTART, AGENT_SHUTDOWN, AGENT_UPGRADE, ADDRESS_CHANGES -> sled.startAgent();
       case AGENT_PAUSE -> sled.resumeAgent();
       case FOREIGN_VM -> sled.foreignVms().end();
+      case RESIZED_IN_STEPS -> sled.handResizes().callOff();
       default -> {}
     }
   }

@@ -73,6 +73,7 @@ public final class SledNode extends Host {
   private final SledFaults part;
   private final Timeliness timeliness;
   private final ForeignVms foreign;
+  private final HandResizes handResizes;
   private long boots;
   private int calls;
   private boolean arrived;
@@ -80,6 +81,7 @@ public final class SledNode extends Host {
   private boolean booted;
   private boolean dismissed;
   private boolean upgraded;
+  private boolean moves; // the next sled-agent has another address
   private int wireVersion = OlderWire.NEWEST; // of the sled-agent that runs or ran last
   private @Nullable SledAgent agent;
   private @Nullable SledAgent ending;
@@ -114,6 +116,7 @@ public final class SledNode extends Host {
     reservoir.onChangeByOther(this::excuse);
     this.timeliness = new Timeliness(kernel, faults().active());
     this.foreign = new ForeignVms(this, device, reservoir);
+    this.handResizes = new HandResizes(kernel, this, device, events);
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;
@@ -204,6 +207,11 @@ public final class SledNode extends Host {
   /** The VMs of other processes than the sled-agent. */
   public ForeignVms foreignVms() {
     return foreign;
+  }
+
+  /** The resizes that people make who sit at it. */
+  public HandResizes handResizes() {
+    return handResizes;
   }
 
   /** Whether what this sled does is late, and until when that is excused. */
@@ -326,6 +334,7 @@ public final class SledNode extends Host {
       power(false);
       booted = false;
       powerCycles++;
+      handResizes.powerCut();
       reservoir.powerCut();
     }
   }
@@ -343,6 +352,12 @@ public final class SledNode extends Host {
       faults().struck(FaultKind.AGENT_RESTART, boot().toString());
       endAgent(true);
     }
+  }
+
+  /** The sled-agent, if the sled has ever had one, crashes, and has another address afterwards. */
+  void moveAgent() {
+    moves = moves || boots > 0;
+    endAgent(true);
   }
 
   /** From its next start on, the sled-agent is the newest; an older one that runs shuts down. */
@@ -432,8 +447,12 @@ public final class SledNode extends Host {
     boolean dies = faults().prevents(FaultKind.AGENT_RESTART, "start of the sled-agent");
     boolean stays = faults().prevents(FaultKind.AGENT_SHUTDOWN, "start of the sled-agent");
     boolean changes = faults().prevents(FaultKind.AGENT_UPGRADE, "start of the sled-agent");
-    if (dies || stays || changes) {
+    if (dies || stays || changes || faults().active().any(FaultKind.ADDRESS_CHANGES)) {
       return;
+    }
+    if (moves) {
+      moves = false;
+      changeAddress();
     }
     boots++;
     wireVersion = plan.agentBehind() && !upgraded ? OlderWire.VERSION : OlderWire.NEWEST;
@@ -477,9 +496,12 @@ public final class SledNode extends Host {
       return;
     }
     agent = null;
+    SimProcess ended = process();
     events.emit(new BootEnded(sled, boot()));
     endProcess(resets);
-    reservoir.abandonResize();
+    if (ended != null) {
+      reservoir.abandonResize(ended);
+    }
     shutDown = false;
     for (String vm : reservoir.vms().running()) {
       if (names.ours(vm)) {

@@ -62,6 +62,7 @@ public final class Timeliness {
             || active.any(FaultKind.SLOW_GROWTH)
             || active.any(FaultKind.BHYVE_FAILS)
             || active.any(FaultKind.RESIZE_BUSY)
+            || active.any(FaultKind.RESIZED_IN_STEPS)
             || active.any(FaultKind.RESIZE_INTERRUPTED);
     return kept ? kernel.nowNanos() : Math.max(startedNanos, keptUntilNanos);
   }
@@ -106,6 +107,7 @@ public final class Timeliness {
     } else if (kind == FaultKind.SLOW_GROWTH
         || kind == FaultKind.BHYVE_FAILS
         || kind == FaultKind.RESIZE_BUSY
+        || kind == FaultKind.RESIZED_IN_STEPS
         || kind == FaultKind.RESIZE_INTERRUPTED) {
       keptUntilNanos = Math.max(keptUntilNanos, kernel.nowNanos());
     }

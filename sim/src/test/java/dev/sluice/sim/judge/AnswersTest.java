@@ -465,4 +465,32 @@ class AnswersTest {
     refused(startInVainAskedAgain(), ErrorCode.UNAVAILABLE);
     fired(Promise.USERS_ARE_TOLD_THE_TRUTH);
   }
+
+  @Test
+  void repetitionIsAboutTheSameInstance_alsoOnceAnotherHasItsName() {
+    create();
+    ClientCall start = startInVain(true);
+    events.emit(new CopyRefused(start, new ApiException(ErrorCode.UNAVAILABLE, "no")));
+    changed(row(InstanceState.STOPPED), null);
+    InstanceSpec spec = new InstanceSpec("vm-0", 4 * GIB, false);
+    changed(null, new InstanceRow(ANOTHER, spec, InstanceState.STOPPED, null, Instant.EPOCH, null));
+    events.emit(new AskedAgain(start));
+    refused(start, ErrorCode.NO_SUCH_INSTANCE);
+    quiet();
+  }
+
+  @Test
+  void roomOnASledOutOfService_isSeenAsSoonAsAReservationIsGone() {
+    create();
+    asks(OperationKind.NO_PROVISION, 0);
+    changed(null, sled(SledPolicy.NO_PROVISION));
+    ReservationRow other = new ReservationRow(new PropolisId(new UUID(3, 2)), sled.id(), 39 * GIB);
+    changed(null, other);
+    ClientCall start = asks(OperationKind.START, 0);
+    changed(other, null);
+    changed(row(InstanceState.STOPPED), row(InstanceState.STARTING));
+    changed(row(InstanceState.STARTING), row(InstanceState.STOPPED));
+    refused(start, ErrorCode.UNAVAILABLE);
+    quiet();
+  }
 }

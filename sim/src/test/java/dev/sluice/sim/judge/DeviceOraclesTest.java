@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Errno;
+import dev.sluice.bhyve.ReservoirUsage;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.HandEvent.HandAsked;
+import dev.sluice.sim.event.HandEvent.HandBegan;
+import dev.sluice.sim.event.HandEvent.HandCalledOff;
+import dev.sluice.sim.event.HandEvent.HandEnded;
+import dev.sluice.sim.event.HandEvent.HandLooked;
+import dev.sluice.sim.event.HandEvent.HandShown;
+import dev.sluice.sim.event.HandEvent.HandStepped;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.LeftUnanswered;
@@ -24,6 +32,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The promises about what a sled-agent does at its device, each broken on purpose. */
@@ -159,5 +168,118 @@ class DeviceOraclesTest {
     until(91);
     events.emit(new ReservoirChanged(sled, ready, ready, 20 * GIB, 0));
     fired(Promise.SETTLED_IS_REAL);
+  }
+
+  private static ReservoirUsage held(long gib) {
+    return new ReservoirUsage(gib * GIB, 0, 0, 100 * GIB);
+  }
+
+  private void look(long gib) {
+    events.emit(new HandLooked(sled, held(gib)));
+  }
+
+  private void step(long toGib, @Nullable Errno errno, long thenGib) {
+    events.emit(new HandAsked(sled, toGib * GIB, 10 * GIB));
+    events.emit(new HandStepped(sled, errno, thenGib * GIB));
+  }
+
+  private void handBegins() {
+    new HandResizesAsAsked(kernel, findings).watch(events);
+    events.emit(new HandBegan(sled, 20 * GIB));
+    look(10);
+  }
+
+  @Test
+  void resizeByHandAsAsked_isQuiet() {
+    handBegins();
+    events.emit(new HandShown(sled, held(10), 20 * GIB));
+    step(14, Errno.EALREADY, 10);
+    look(10);
+    until(2);
+    look(10);
+    step(14, Errno.EINTR, 12);
+    look(12);
+    step(16, Errno.ENOMEM, 12);
+    look(12);
+    events.emit(new HandEnded(sled, null, Errno.ENOMEM));
+    quiet();
+  }
+
+  @Test
+  void stepThatIsTooLarge_isSeen() {
+    handBegins();
+    step(15, null, 15);
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void stepBesideAnother_isSeen() {
+    handBegins();
+    events.emit(new HandAsked(sled, 14 * GIB, 10 * GIB));
+    events.emit(new HandAsked(sled, 14 * GIB, 10 * GIB));
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void stepAtOnceAfterOneThatGainedNothing_isSeen() {
+    handBegins();
+    step(14, Errno.EINTR, 10);
+    look(10);
+    step(14, null, 14);
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void stepAfterItWasCalledOff_isSeen() {
+    handBegins();
+    events.emit(new HandCalledOff(sled));
+    until(2);
+    step(14, null, 14);
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void resizeByHandThatRests_isSeen() {
+    handBegins();
+    step(14, Errno.EALREADY, 10);
+    look(10);
+    until(30);
+    look(10);
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void whatIsShownAndIsNotThere_isSeen() {
+    handBegins();
+    events.emit(new HandShown(sled, held(11), 20 * GIB));
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void aimBeyondTheWish_isSeen() {
+    handBegins();
+    events.emit(new HandShown(sled, held(10), 21 * GIB));
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void endShortOfTheWish_isSeen_unlessItWasCalledOff() {
+    handBegins();
+    events.emit(new HandCalledOff(sled));
+    events.emit(new HandEnded(sled, held(10), null));
+    quiet();
+    events.emit(new HandBegan(sled, 20 * GIB));
+    look(10);
+    events.emit(new HandEnded(sled, held(10), null));
+    fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void endWithAnotherErrorThanTheStepHad_isSeen() {
+    handBegins();
+    step(14, Errno.EALREADY, 10);
+    look(10);
+    events.emit(new HandEnded(sled, null, Errno.EALREADY));
+    fired(Promise.HAND_RESIZES_AS_ASKED);
   }
 }

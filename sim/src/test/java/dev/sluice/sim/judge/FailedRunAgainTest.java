@@ -89,7 +89,7 @@ class FailedRunAgainTest {
   }
 
   private void launched(PropolisId vmm, Sled sled, long gib) {
-    events.emit(new RegisterAsked(sled, vmm, instance));
+    events.emit(new RegisterAsked(sled, vmm, instance, null));
     events.emit(new LaunchAsked(new SledCall(sled, calls++, vmm, BOOT), gib * GIB, true));
     events.emit(new VmCreated(sled, vmm.toString(), gib * GIB, reservoir(40), 40 * GIB));
   }

@@ -2,10 +2,13 @@ package dev.sluice.sim.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.SagaId;
+import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.NexusRow;
@@ -14,7 +17,9 @@ import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.RunEvent.ProcessDied;
 import dev.sluice.sim.event.RunEvent.ProcessStarted;
+import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -46,6 +51,7 @@ class NexusHandsTest {
     CalmNexus calm = new CalmNexus(kernel);
     calm.watch(events);
     new SagasInLivingHands(kernel, calm, store, findings).watch(events);
+    new RegisteredOnce(findings).watch(events);
     Undisturbed nexus = new Undisturbed(kernel);
     nexus.watch(events);
     new RestartsInTurn(kernel, nexus, findings).watch(events);
@@ -121,6 +127,25 @@ class NexusHandsTest {
     until(91);
     changed(SAGA, SAGA.takenOver(OTHER.id()));
     found(Promise.SAGAS_IN_LIVING_HANDS);
+  }
+
+  @Test
+  void vmmOfASagaThatWasTakenOver_mayBeRegisteredAgain() {
+    registers(Epoch.FIRST);
+    registers(Epoch.FIRST.next());
+    found();
+  }
+
+  @Test
+  void vmmOfASagaThatRunsTwice_isSeenToBeRegisteredTwice() {
+    registers(Epoch.FIRST);
+    registers(Epoch.FIRST);
+    found(Promise.REGISTERED_ONCE);
+  }
+
+  private void registers(Epoch epoch) {
+    Sled sled = new Sled(0, "sled-0", new SledId(new UUID(4, 1)));
+    events.emit(new RegisterAsked(sled, new PropolisId(new UUID(5, 1)), INSTANCE, epoch));
   }
 
   private static InstanceRow instance(InstanceState state) {

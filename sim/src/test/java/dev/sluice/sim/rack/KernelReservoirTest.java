@@ -34,7 +34,7 @@ class KernelReservoirTest {
 
   private @Nullable Errno resize(long targetBytes, long chunkBytes) {
     return reservoir.beginResize(
-        targetBytes, chunkBytes, errno -> ends.add(errno == null ? "ok" : errno.name()));
+        this, targetBytes, chunkBytes, errno -> ends.add(errno == null ? "ok" : errno.name()));
   }
 
   private static Fault fault(FaultKind kind, long amount) {
@@ -256,7 +256,7 @@ class KernelReservoirTest {
   void abandonedResize_endsTheChunkInHand_keepsOthersOutUntilThen_andCallsNobody() {
     resize(8 * GIB, GIB);
     kernel.runUntil(2 * SECOND + SECOND / 2, 100);
-    reservoir.abandonResize();
+    reservoir.abandonResize(this);
     assertThat(resize(GIB, GIB)).isEqualTo(Errno.EALREADY);
     finish();
     assertThat(ends).isEmpty();

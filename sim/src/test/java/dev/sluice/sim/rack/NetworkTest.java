@@ -223,6 +223,27 @@ class NetworkTest {
   }
 
   @Test
+  void hostThatHasMoved_isServedAtItsNewAddressOnly() {
+    SledAgentClient before =
+        new SledAgentClient(network.transport(asker, process, this::listen), server.address());
+    for (int i = 0; i < 20; i++) {
+      before
+          .vmm(TestAgent.VMM, new BootId(1))
+          .whenComplete((view, no) -> answers.add(told(view, no)));
+    }
+    server.changeAddress(); // they are on their way
+    later();
+    assertThat(served).isEmpty();
+    assertThat(answers).hasSizeBetween(1, 19).containsOnly("REFUSED"); // some hear nothing
+    assertThat(log.counts()).containsExactly(Map.entry("address-changes", 20L));
+    answers.clear();
+    ask(2);
+    later();
+    assertThat(answers).containsExactly("boot-2: RUNNING");
+    assertThat(log.counts()).containsExactly(Map.entry("address-changes", 21L));
+  }
+
+  @Test
   void serverThatDiesWhileServing_breaksTheConnection() {
     server.serve(new Dispatcher(new TestAgent(boot -> new CompletableFuture<>())));
     ask(1);

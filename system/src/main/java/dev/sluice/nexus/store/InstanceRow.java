@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param propolis the VMM that runs it or is on its way up or down; null while there is none
  * @param lastAutoRestart when Nexus last began to start it by itself, whatever came of it
+ * @param timeFailed since when it has failed, starts that came to nothing aside; null if it has
+ *     not, and perhaps if a Nexus of the release before was there when it did
  */
 public record InstanceRow(
     InstanceId id,
@@ -20,11 +22,37 @@ public record InstanceRow(
     InstanceState state,
     @Nullable PropolisId propolis,
     Instant timeCreated,
-    @Nullable Instant lastAutoRestart) {
+    @Nullable Instant lastAutoRestart,
+    @Nullable Instant timeFailed) {
+
+  /** An instance that has not failed. */
+  public InstanceRow(
+      InstanceId id,
+      InstanceSpec spec,
+      InstanceState state,
+      @Nullable PropolisId propolis,
+      Instant timeCreated,
+      @Nullable Instant lastAutoRestart) {
+    this(id, spec, state, propolis, timeCreated, lastAutoRestart, null);
+  }
 
   /** The same instance in another state. */
   public InstanceRow with(InstanceState newState, @Nullable PropolisId newPropolis) {
-    return new InstanceRow(id, spec, newState, newPropolis, timeCreated, lastAutoRestart);
+    boolean over = newState == InstanceState.RUNNING || newState == InstanceState.STOPPED;
+    Instant failed = over ? null : timeFailed;
+    return new InstanceRow(id, spec, newState, newPropolis, timeCreated, lastAutoRestart, failed);
+  }
+
+  /** The same instance, which has failed: at {@code now}, if it had not before. */
+  public InstanceRow failed(Instant now) {
+    Instant since = timeFailed == null ? now : timeFailed;
+    return new InstanceRow(
+        id, spec, InstanceState.FAILED, null, timeCreated, lastAutoRestart, since);
+  }
+
+  /** The same instance, back in the state that it had before a start that came to nothing. */
+  public InstanceRow backTo(InstanceState before, Instant now) {
+    return before == InstanceState.FAILED ? failed(now) : with(before, null);
   }
 
   /**
@@ -52,6 +80,6 @@ public record InstanceRow(
 
   /** The same instance, started by Nexus itself at {@code now}. */
   public InstanceRow autoRestartedAt(Instant now) {
-    return new InstanceRow(id, spec, state, propolis, timeCreated, now);
+    return new InstanceRow(id, spec, state, propolis, timeCreated, now, timeFailed);
   }
 }

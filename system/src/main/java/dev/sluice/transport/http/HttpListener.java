@@ -183,7 +183,7 @@ public final class HttpListener implements AutoCloseable {
   private void serve(OpenRequest request, Page page) throws IOException {
     acquire();
     try {
-      request.answer(page.content(), null);
+      request.answer(page.content(request.target().getRawQuery()), null);
     } finally {
       free.release();
     }

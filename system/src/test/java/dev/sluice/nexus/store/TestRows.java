@@ -147,7 +147,8 @@ public final class TestRows {
             random.nextBoolean() ? InstanceState.FAILED : one(random, InstanceState.values()),
             random.nextBoolean() ? propolisId(random.nextInt(4)) : null,
             Instant.EPOCH,
-            null);
+            null,
+            random.nextBoolean() ? Instant.ofEpochSecond(random.nextInt(12)) : null);
     return random.nextBoolean()
         ? row.autoRestartedAt(Instant.ofEpochSecond(random.nextInt(12)))
         : row;

@@ -34,6 +34,8 @@ class OpenApiTest {
             "GET /metrics",
             "GET /debug/instances",
             "GET /debug/sagas",
+            "GET /debug/vmms",
+            "GET /debug/outcome",
             "GET /debug/background-tasks");
     assertThat(api.operations().keySet())
         .containsExactlyInAnyOrderElementsOf(Stream.concat(routes, pages).toList());

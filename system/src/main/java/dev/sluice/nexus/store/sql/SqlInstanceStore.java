@@ -25,11 +25,12 @@ final class SqlInstanceStore implements InstanceStore {
   private static final String BY_NAME = "SELECT * FROM instance WHERE name = ?";
   private static final String PUT =
       "INSERT INTO instance (id, name, memory_bytes, auto_restart, state, propolis_id,"
-          + " time_created, last_auto_restart) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+          + " time_created, last_auto_restart, time_failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
           + " memory_bytes = excluded.memory_bytes, auto_restart = excluded.auto_restart,"
           + " state = excluded.state, propolis_id = excluded.propolis_id,"
-          + " time_created = excluded.time_created, last_auto_restart = excluded.last_auto_restart";
+          + " time_created = excluded.time_created, last_auto_restart = excluded.last_auto_restart,"
+          + " time_failed = excluded.time_failed";
   private static final String DELETE = "DELETE FROM instance WHERE id = ?";
   private static final Queries.Page PAGE = Queries.Page.of("instance");
   private static final String TO_RESTART =
@@ -80,7 +81,8 @@ final class SqlInstanceStore implements InstanceStore {
         row.state().name(),
         value(row.propolis()),
         Columns.time(row.timeCreated()),
-        Columns.time(row.lastAutoRestart()));
+        Columns.time(row.lastAutoRestart()),
+        Columns.time(row.timeFailed()));
     names.put(row.id(), name);
   }
 
@@ -117,7 +119,8 @@ final class SqlInstanceStore implements InstanceStore {
         Columns.constant(InstanceState.class, row, "state"),
         propolis(Columns.idOrNull(row, "propolis_id")),
         Columns.instant(row, "time_created"),
-        Columns.instantOrNull(row, "last_auto_restart"));
+        Columns.instantOrNull(row, "last_auto_restart"),
+        Columns.instantOrNull(row, "time_failed"));
   }
 
   private static @Nullable PropolisId propolis(@Nullable UUID value) {
