@@ -118,6 +118,15 @@ class ReleaseTest {
     }
   }
 
+  @Test
+  void classesThatAreLoadedAnewForEachSeed_haveRoomForTheirCode() {
+    for (String seeds : List.of("1..6", "1..5000")) {
+      assertThat(flags("run nowhere --verify-determinism --seeds " + seeds))
+          .contains("-XX:ReservedCodeCacheSize=268435456 ");
+    }
+    assertThat(flags("run nowhere --seeds 1..6")).doesNotContain("ReservedCodeCacheSize");
+  }
+
   private static String flags(String command) {
     Map<String, String> printed = Map.of("SLUICE_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
     return release.sluice(printed, command.split(" ")).out();
