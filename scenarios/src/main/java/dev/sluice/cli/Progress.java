@@ -27,12 +27,13 @@ final class Progress implements AutoCloseable {
   private final Map<String, Long> sizes;
   private final long total;
   private final LongSupplier clock;
-  private final long beganNanos;
+  private long beganNanos;
   private final Set<String> shapes = new LinkedHashSet<>();
   private long drawnNanos;
   private String scenario = "";
   private long ofScenario;
   private long done;
+  private long recalled;
   private long notPassed;
 
   /**
@@ -50,12 +51,28 @@ final class Progress implements AutoCloseable {
     this.drawnNanos = beganNanos;
   }
 
-  void add(SeedResult result) {
+  /**
+   * A seed that an earlier run of the campaign has left: it is done, and says nothing of how fast
+   * this one is. Those come before all others.
+   */
+  void recall(SeedResult result) {
+    count(result);
+    recalled++;
+    beganNanos = clock.getAsLong();
+    drawnNanos = beganNanos;
+  }
+
+  private boolean count(SeedResult result) {
     done++;
     ofScenario = result.scenario().equals(scenario) ? ofScenario + 1 : 1;
     scenario = result.scenario();
     boolean passed = result.verdict() == SeedVerdict.PASS;
     notPassed += passed ? 0 : 1;
+    return passed;
+  }
+
+  void add(SeedResult result) {
+    boolean passed = count(result);
     if (terminal.verbosity().isQuiet()) {
       return;
     }
@@ -101,7 +118,7 @@ final class Progress implements AutoCloseable {
   }
 
   private String text(long elapsedNanos) {
-    double rate = done * NANOS_PER_SECOND / elapsedNanos;
+    double rate = (done - recalled) * NANOS_PER_SECOND / elapsedNanos;
     return String.format(
         Locale.ROOT,
         "%d/%d  %.0f/s  ETA %.0f s  %d not passed  %s %d/%d",

@@ -234,7 +234,8 @@ final class RunCommand implements Callable<Integer> {
       outcome =
           resume == null
               ? recorded.run(folder, result -> watch(result, progress))
-              : recorded.resume(folder, result -> watch(result, progress));
+              : recorded.resume(
+                  folder, result -> recall(result, progress), result -> watch(result, progress));
     } catch (FolderRefusedException e) {
       throw new BadInputException((resume == null ? "--out " : "--resume ") + e.getMessage(), e);
     }
@@ -260,9 +261,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void watch(SeedResult result, Progress progress) {
+    note(result);
+    progress.add(result);
+  }
+
+  /** A seed that an earlier run has left. */
+  private void recall(SeedResult result, Progress progress) {
+    note(result);
+    progress.recall(result);
+  }
+
+  private void note(SeedResult result) {
     if (result.verdict() == SeedVerdict.FAIL) {
       stop.violationFound();
     }
-    progress.add(result);
   }
 }

@@ -58,6 +58,19 @@ final class ProgressTest {
             "4/6  0/s  ETA 20 s  4 not passed  b 4/4");
   }
 
+  @Test
+  void seedsOfAnEarlierRun_areDone_andDoNotCountForTheTimeLeft() {
+    Progress progress = progress(0);
+    progress.recall(result("a", 1, ""));
+    seconds += 5; // to read them
+    progress.recall(result("a", 2, "a-promise"));
+    progress.recall(result("b", 1, ""));
+    add(progress, "b", 2, "");
+    progress.close();
+
+    assertThat(err.toString().lines()).containsExactly("4/6  0/s  ETA 20 s  1 not passed  b 2/4");
+  }
+
   private Progress progress(int columns) {
     PrintWriter out = new PrintWriter(new StringWriter());
     return new Progress(
@@ -66,24 +79,27 @@ final class ProgressTest {
 
   private void add(Progress progress, String scenario, long seed, String oracle) {
     seconds += 10;
-    progress.add(
-        new SeedResult(
-            scenario,
-            seed,
-            oracle.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL,
-            1,
-            1,
-            1,
-            1,
-            Map.of(),
-            Map.of(),
-            oracle.isEmpty()
-                ? List.of()
-                : List.of(new Violation(oracle, 1, 1, "8589934592 bytes are missing", null, null)),
-            List.of(),
-            false,
-            OracleStrength.NONE,
-            new Coverage(Map.of(), Set.of(), 0),
-            Map.of()));
+    progress.add(result(scenario, seed, oracle));
+  }
+
+  private static SeedResult result(String scenario, long seed, String oracle) {
+    return new SeedResult(
+        scenario,
+        seed,
+        oracle.isEmpty() ? SeedVerdict.PASS : SeedVerdict.FAIL,
+        1,
+        1,
+        1,
+        1,
+        Map.of(),
+        Map.of(),
+        oracle.isEmpty()
+            ? List.of()
+            : List.of(new Violation(oracle, 1, 1, "8589934592 bytes are missing", null, null)),
+        List.of(),
+        false,
+        OracleStrength.NONE,
+        new Coverage(Map.of(), Set.of(), 0),
+        Map.of());
   }
 }

@@ -92,11 +92,13 @@ public final class RecordedCampaign {
    * run.
    *
    * @param out the folder of that run
-   * @param watcher receives each seed, those of the earlier run first
+   * @param recorded receives each seed of the earlier run, before any other
+   * @param watcher receives each seed that is run
    * @throws FolderRefusedException if {@code out} is not for this run to write into
    * @throws BadInputException if {@code out} cannot be read or written to
    */
-  public Outcome resume(Path out, Consumer<SeedResult> watcher) throws FolderRefusedException {
+  public Outcome resume(Path out, Consumer<SeedResult> recorded, Consumer<SeedResult> watcher)
+      throws FolderRefusedException {
     Tally tally = emptyTally();
     try (CampaignFolder folder =
         CampaignFolder.goOn(
@@ -107,7 +109,7 @@ public final class RecordedCampaign {
               boolean next = campaign.isOf(tally.all().seeds(), result);
               if (next) {
                 tally.add(result);
-                watcher.accept(result);
+                recorded.accept(result);
               }
               return next;
             })) {
