@@ -1,5 +1,6 @@
 package dev.sluice.reports;
 
+import dev.sluice.reports.trace.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +38,8 @@ final class JUnitXml {
   /** What did not run has not passed. */
   private void interrupted() {
     String message =
-        "interrupted: %d of %d seeds were run"
-            .formatted(tally.all().seeds(), summary.extent().planned());
+        "interrupted: %d of %s were run"
+            .formatted(tally.all().seeds(), Counts.of(summary.extent().planned(), "seed"));
     open("  <testsuite", "campaign");
     out.append(" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" time=\"0.000\">\n");
     open("    <testcase", "every seed is run");
@@ -60,7 +61,7 @@ final class JUnitXml {
     attribute("time", seconds(totals.busyNanos() / jobs));
     out.append(">\n");
     if (passed > 0) {
-      testcase(scenario, passed + " seeds passed", totals.busyNanos() / jobs);
+      testcase(scenario, Counts.of(passed, "seed") + " passed", totals.busyNanos() / jobs);
       out.append("/>\n");
     }
     wrong.forEach(this::wrong);
@@ -76,9 +77,9 @@ final class JUnitXml {
           case FAIL, PASS -> "failure";
         };
     out.append(">\n      <").append(tag);
-    attribute("message", result.complaint());
+    attribute("message", PlainText.in(result.complaint()));
     out.append('>');
-    result.violations().forEach(v -> escaped(v.oracle() + ": " + v.message() + "\n"));
+    result.violations().forEach(v -> escaped(v.oracle() + ": " + PlainText.in(v.message()) + "\n"));
     result.remarks().forEach(remark -> escaped(remark + "\n"));
     String found = ShellWords.quoted(summary.extent().origin(result.scenario()));
     escaped("replay: ./sluice replay " + found + " --seed " + result.seed() + "\n");

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.reports.Counts;
 import dev.sluice.reports.Json;
 import dev.sluice.scenarios.bugs.Bug;
 import dev.sluice.scenarios.bugs.Bugs;
@@ -251,7 +252,11 @@ final class BugsCommand implements Callable<Integer> {
         .println(
             missed == 0
                 ? "all " + outcomes.size() + " found"
-                : missed + " of " + outcomes.size() + " not found within " + seeds + " seeds");
+                : missed
+                    + " of "
+                    + outcomes.size()
+                    + " not found within "
+                    + Counts.of(seeds, "seed"));
   }
 
   private String number(@Nullable Long count) {

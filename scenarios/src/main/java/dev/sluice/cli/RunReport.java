@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.reports.CampaignSummary;
+import dev.sluice.reports.Counts;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.Reach;
 import dev.sluice.reports.SeedVerdict;
@@ -181,9 +182,9 @@ final class RunReport {
   private static String ran(long seeds, CampaignSummary.Extent extent) {
     if (extent.interrupted() || extent.timeUp()) {
       String why = extent.interrupted() ? "interrupted" : "time is up";
-      return "%s: %d of %d seeds".formatted(why, seeds, extent.planned());
+      return "%s: %d of %s".formatted(why, seeds, Counts.of(extent.planned(), "seed"));
     }
-    return seeds + " seeds";
+    return Counts.of(seeds, "seed");
   }
 
   private void row(Table table, String name, Totals totals) {

@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.file;
 
+import dev.sluice.reports.Counts;
 import dev.sluice.reports.OracleStrength;
 import dev.sluice.reports.Service;
 import dev.sluice.reports.Totals;
@@ -50,7 +51,7 @@ public record Expectations(
 
   private List<String> missed(List<FaultSpec> faults, Totals totals) {
     List<String> missed = new ArrayList<>();
-    String in = " in " + totals.seeds() + " seeds";
+    String in = " in " + Counts.of(totals.seeds(), "seed");
     faults.stream()
         .filter(fault -> fault.percent() > 0 && fault.count().max() > 0)
         .map(fault -> fault.kind().label())
