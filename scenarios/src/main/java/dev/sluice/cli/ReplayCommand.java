@@ -116,7 +116,8 @@ final class ReplayCommand implements Callable<Integer> {
     Replay replay = replay(new Provenance(Version.commit(), Runtime.version().toString()));
     TraceRecording recording =
         trace.requested() || chromeTrace != null ? new TraceRecording(trace.logLevel()) : null;
-    Replay.Outcome outcome = run(replay, recording);
+    NameRecording names = new NameRecording();
+    Replay.Outcome outcome = run(replay, names, recording);
     if (recording != null && trace.requested()) {
       printer.print(recording, terminal.out());
     }
@@ -135,7 +136,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (explain && explanation == null) {
         terminal.out().println("nothing to explain: it shows no violation");
       }
-      ReplayReport.print(outcome, terminal);
+      ReplayReport.print(outcome, names, terminal);
     }
     terminal.out().flush();
     int code = exitCode(outcome);
@@ -212,9 +213,10 @@ final class ReplayCommand implements Callable<Integer> {
     return fromSeed ? Replay.again(file, catalogue, provenance) : Replay.of(file, provenance);
   }
 
-  private Replay.Outcome run(Replay replay, @Nullable TraceRecording recording) {
+  private Replay.Outcome run(
+      Replay replay, NameRecording names, @Nullable TraceRecording recording) {
     try (recording) {
-      return replay.run(simulator, recording);
+      return replay.run(simulator, Replay.tee(names, recording));
     } catch (IOException e) {
       throw new BadInputException(what + ": its trace.jsonl: " + Trouble.words(e), e);
     }

@@ -6,6 +6,7 @@ import dev.sluice.scenarios.replay.Replay;
 import dev.sluice.sim.judge.Violation;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,19 @@ final class ReplayReport {
 
   private ReplayReport() {}
 
-  static void print(Replay.Outcome outcome, Terminal terminal) {
+  /**
+   * Prints it.
+   *
+   * @param names of the run
+   */
+  static void print(Replay.Outcome outcome, NameRecording names, Terminal terminal) {
     PrintWriter out = terminal.out();
     SeedResult result = outcome.result();
-    result.violations().stream().limit(SHOWN_MAX).forEach(v -> out.println(line(v)));
-    long more = result.violations().size() - SHOWN_MAX;
+    List<String> messages = names.in(result.violations().stream().map(Violation::message).toList());
+    for (int i = 0; i < Math.min(SHOWN_MAX, messages.size()); i++) {
+      out.println(line(result.violations().get(i), messages.get(i)));
+    }
+    long more = messages.size() - SHOWN_MAX;
     if (more > 0) {
       out.println("... and " + more + " more");
     }
@@ -39,10 +48,9 @@ final class ReplayReport {
     out.println(verdict(outcome));
   }
 
-  private static String line(Violation violation) {
+  private static String line(Violation violation, String message) {
     return "%s  %s: %s"
-        .formatted(
-            VirtualTime.text(violation.timeNanos()), violation.oracle(), violation.message());
+        .formatted(VirtualTime.text(violation.timeNanos()), violation.oracle(), message);
   }
 
   private static String where(Replay.Outcome outcome) {

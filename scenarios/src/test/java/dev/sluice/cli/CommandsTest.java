@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.scenarios.Tiny;
 import dev.sluice.scenarios.campaign.Stop;
 import dev.sluice.sim.Simulator;
+import dev.sluice.sim.judge.HistoryCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -371,6 +372,15 @@ class CommandsTest {
     assertThat(sluice(Tiny.dislikingLaunches(), "replay", tiny, "--seed", "2"))
         .isEqualTo(ExitCode.VIOLATION);
     assertThat(lastLine()).isEqualTo("fail");
+  }
+
+  @Test
+  void replay_printsSizesInUnitsOfPeople() {
+    Simulator simulator =
+        new Simulator(
+            (model, history) -> new HistoryCheck.Finding("1075838976 bytes are missing", null));
+    assertThat(sluice(simulator, "replay", tiny, "--seed", "2")).isEqualTo(ExitCode.VIOLATION);
+    assertThat(out.toString()).contains("1026 MiB are missing").doesNotContain("1075838976");
   }
 
   @Test

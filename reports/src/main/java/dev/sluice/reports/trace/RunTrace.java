@@ -23,6 +23,9 @@ import java.util.TreeSet;
  */
 public record RunTrace(List<TraceEvent> events, ShortNames names, long leftOut) {
 
+  /** Tables whose rows are hosts, and what is no table. */
+  private static final Set<String> HOSTS = Set.of("sled", "nexus", "");
+
   /** Of events as they happened. */
   public static RunTrace of(List<TraceEvent> events) {
     return of(events, 0);
@@ -80,7 +83,7 @@ public record RunTrace(List<TraceEvent> events, ShortNames names, long leftOut) 
     Set<String> subjects = new TreeSet<>();
     subjects.add(event.text("vm"));
     subjects.add(event.text("instance"));
-    if (!event.text("table").isEmpty() && !event.text("table").equals("sled")) {
+    if (!HOSTS.contains(event.text("table"))) {
       subjects.add(event.text("id"));
     }
     subjects.remove("");

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Names that a person can tell apart for the ids of a run: {@code sled-0}, {@code vm-3} for an
  * instance as its row names it, {@code vmm-7} and {@code saga-2} in the order in which they first
- * appear. A second instance of one name is {@code vm-3/2}.
+ * appear. A second instance of one name is {@code vm-3/2}; the processes of one Nexus, which have
+ * an id each, are {@code nexus/1}, {@code nexus/2} and so on.
  */
 public final class ShortNames {
 
@@ -36,6 +37,8 @@ public final class ShortNames {
       shortById.put(event.text("id"), event.actor());
     } else if (event.text("table").equals("instance") && !event.text("name").isEmpty()) {
       shortById.computeIfAbsent(event.text("id"), id -> fresh(event.text("name")));
+    } else if (event.text("table").equals("nexus") && !event.text("name").isEmpty()) {
+      shortById.computeIfAbsent(event.text("id"), id -> process(event.text("name")));
     }
   }
 
@@ -59,6 +62,10 @@ public final class ShortNames {
   private String fresh(String name) {
     int count = taken.merge(name, 1, Integer::sum);
     return count == 1 ? name : name + "/" + count;
+  }
+
+  private String process(String nexus) {
+    return nexus + "/" + taken.merge("process of " + nexus, 1, Integer::sum);
   }
 
   /** {@code text} with the short name of each id that has one. */

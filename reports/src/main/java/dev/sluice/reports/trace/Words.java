@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /** Events in a few words of plain English; the actor is shown beside them. */
 public final class Words {
 
+  private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private Words() {}
@@ -222,19 +224,26 @@ public final class Words {
     return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** A size in the unit that a person would use. */
+  /**
+   * A size in the unit that a person would use, exact: whole quarters of a GiB, else whole MiB.
+   * What is neither is marked as rounded, {@code ≈ 1.53 GiB}; below a MiB it is whole KiB or bytes.
+   */
   public static String bytes(long bytes) {
     if (bytes == 0) {
       return "0";
-    } else if (bytes < 1024 * MIB) {
-      return trimmed((double) bytes / MIB) + " MiB";
+    } else if (bytes < MIB) {
+      return bytes % KIB == 0 ? bytes / KIB + " KiB" : bytes + " bytes";
+    } else if (bytes >= GIB && bytes % (GIB / 4) == 0) {
+      return trimmed(bytes, GIB) + " GiB";
+    } else if (bytes % MIB == 0) {
+      return bytes / MIB + " MiB";
     }
-    return trimmed((double) bytes / (1024 * MIB)) + " GiB";
+    return "≈ " + (bytes < GIB ? trimmed(bytes, MIB) + " MiB" : trimmed(bytes, GIB) + " GiB");
   }
 
-  private static String trimmed(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
-    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+  private static String trimmed(long bytes, long unit) {
+    String text = String.format(Locale.ROOT, "%.2f", (double) bytes / unit);
+    return text.replaceFirst("\\.?0+$", "");
   }
 
   /** A point of virtual time: {@code 1 m 52.300 s}. */

@@ -189,8 +189,7 @@ const painters = {
   nemesis(lane, y) {
     for (const one of faults) {
       const top = y + 4 + 17 * one.row;
-      const amount = one.f.amount ? ' ' + one.f.amount : '';
-      box(xi(one.a), spanEnd(one), top, 14, colors['fault-fill'], colors.fault, one.f.fault + ' ' + (one.f.target || '') + amount);
+      box(xi(one.a), spanEnd(one), top, 14, colors['fault-fill'], colors.fault, faultText(one));
       ctx.fillStyle = colors.fault;
       for (const strike of one.strikes) {
         const at = xi(strike);

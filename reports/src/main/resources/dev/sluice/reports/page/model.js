@@ -10,10 +10,13 @@ const isSled = name => /^sled-\d+$/.test(name || '');
 const isNexus = name => /^nexus/.test(name || '');
 const laneOf = actor => /^client/.test(actor) ? 'clients' : actor === 'run' ? 'nemesis' : actor;
 
+/** As dev.sluice.reports.trace.Words has it: exact, or marked as rounded. */
 function bytes(n) {
-  if (n === 0) return '0';
-  const mib = n / 2 ** 20;
-  return mib >= 1024 ? +(mib / 1024).toFixed(2) + ' GiB' : +mib.toFixed(1) + ' MiB';
+  const mib = 2 ** 20;
+  if (n < mib) return n === 0 ? '0' : n % 1024 ? n + ' bytes' : n / 1024 + ' KiB';
+  if (n >= GIB && n * 4 % GIB === 0) return n / GIB + ' GiB';
+  if (n % mib === 0) return n / mib + ' MiB';
+  return '≈ ' + (n < GIB ? +(n / mib).toFixed(2) + ' MiB' : +(n / GIB).toFixed(2) + ' GiB');
 }
 
 function clock(nanos, digits = 3) {
@@ -33,10 +36,13 @@ function fieldText(name, value) {
   return /Nanos$/.test(name) ? clock(value) : String(value);
 }
 
+/** A fault with its amount in units and its target, as its first event has it. */
+const faultText = one => events[one.a].words.replace(/ begins$/, '');
+
 /** Ids and names that an event is about, besides hosts. */
 function subjects(e) {
   const f = e.f;
-  const all = [f.vm, f.instance, f.table && f.table !== 'sled' ? f.id : null, f.table === 'instance' ? f.name : null];
+  const all = [f.vm, f.instance, f.table && f.table !== 'sled' && f.table !== 'nexus' ? f.id : null, f.table === 'instance' ? f.name : null];
   return [...new Set(all.filter(Boolean))];
 }
 

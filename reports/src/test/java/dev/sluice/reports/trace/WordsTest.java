@@ -23,6 +23,25 @@ final class WordsTest {
     assertThat(words("fault", "fault-began", fields)).isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "4095, 4095 bytes",
+    "4096, 4 KiB",
+    "1048576, 1 MiB",
+    "1605632, ≈ 1.53 MiB",
+    "1073741824, 1 GiB",
+    "1075838976, 1026 MiB",
+    "2684354560, 2.5 GiB",
+    "10737418240, 10 GiB",
+    "137441050624, 131074 MiB",
+    "1649267441664, 1536 GiB",
+    "1649267441665, ≈ 1536 GiB"
+  })
+  void size_isExact_orSaysThatItIsNot(long bytes, String words) {
+    assertThat(Words.bytes(bytes)).isEqualTo(words);
+  }
+
   @Test
   void sizesInTexts_areInUnitsOfPeople_andIdsStandForRows() {
     assertThat(

@@ -141,7 +141,8 @@ public final class Replay {
     }
   }
 
-  private static @Nullable TraceSink tee(@Nullable TraceSink one, @Nullable TraceSink other) {
+  /** What takes all that both take; null if both are. */
+  public static @Nullable TraceSink tee(@Nullable TraceSink one, @Nullable TraceSink other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }

@@ -117,6 +117,8 @@ public sealed interface StoreEvent extends RackEvent {
             .with("vm", saga.propolis() == null ? null : saga.propolis().toString());
       } else if (row instanceof KeyRow key) {
         entry.with("id", key.id().toString()).with("state", key.state().toString());
+      } else if (row instanceof NexusRow nexus) {
+        entry.with("id", nexus.id().toString()).with("name", nexus.name());
       }
       return entry;
     }
