@@ -1,15 +1,17 @@
 package dev.sluice.reports.query;
 
 import dev.sluice.reports.trace.TraceEvent;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of events as queries name them. */
 final class EventField {
 
-  private static final Predicate<String> IS_SLED = Pattern.compile("sled-\\d+").asMatchPredicate();
+  private static final String SLED = "sled-";
+
+  /** Where a sled may be named, the first counts. */
+  private static final List<String> WHERE = List.of("to", "peer", "from", "id", "target");
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private EventField() {}
@@ -32,15 +34,27 @@ final class EventField {
   }
 
   private static @Nullable String sled(TraceEvent event) {
-    return Stream.of(
-            event.actor(),
-            event.text("to"),
-            event.text("peer"),
-            event.text("from"),
-            event.text("id"),
-            event.text("target"))
-        .filter(IS_SLED)
-        .findFirst()
-        .orElse(null);
+    if (isSled(event.actor())) {
+      return event.actor();
+    }
+    for (String field : WHERE) {
+      if (event.get(field) instanceof String text && isSled(text)) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isSled(String name) {
+    int digits = SLED.length();
+    if (!name.startsWith(SLED) || name.length() == digits) {
+      return false;
+    }
+    for (int i = digits; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -57,13 +57,24 @@ public record Query(List<Term> terms, List<Relation> relations) {
     return new QueryReader(text).readClause();
   }
 
-  /**
-   * Whether the terms of its clause hold of an event.
-   *
-   * @param other what {@code same} compares it with
-   */
-  public boolean matches(TraceEvent event, TraceEvent other) {
-    return all(terms, event, other);
+  /** Whether all that its clause says of an event by itself is so. */
+  public boolean holds(TraceEvent event) {
+    for (Term term : terms) {
+      if (!(term instanceof Term.Same) && !term.matches(event, event)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether two events have the same in all fields of which its clause says {@code same}. */
+  public boolean sameIn(TraceEvent event, TraceEvent other) {
+    for (Term term : terms) {
+      if (term instanceof Term.Same && !term.matches(event, other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The events that it is about, by their place among {@code events}, which have short names. */

@@ -22,15 +22,33 @@ sealed interface Term {
   record Word(String word) implements Term {
     @Override
     public boolean matches(TraceEvent event, TraceEvent other) {
-      return event.event().equals(word)
+      if (isPartOf(event.event())
           || event.kind().equals(word)
           || event.actor().equals(word)
-          || List.of(event.event().split("-")).contains(word)
-          || word.equals(EventField.of(event, "sled"))
-          || event.fields().values().stream()
-              .anyMatch(
-                  value ->
-                      value instanceof String text && text.toLowerCase(Locale.ROOT).equals(word));
+          || word.equals(EventField.of(event, "sled"))) {
+        return true;
+      }
+      for (Object value : event.fields().values()) {
+        if (value instanceof String text && text.equalsIgnoreCase(word)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Whether it is this name, or one of its parts between hyphens. */
+    private boolean isPartOf(String name) {
+      if (word.indexOf('-') >= 0) {
+        return name.equals(word);
+      }
+      for (int from = name.indexOf(word); from >= 0; from = name.indexOf(word, from + 1)) {
+        int to = from + word.length();
+        if ((from == 0 || name.charAt(from - 1) == '-')
+            && (to == name.length() || name.charAt(to) == '-')) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.scenarios.file.Situation;
 import dev.sluice.sim.event.RackEvent;
 import dev.sluice.sim.event.TraceSink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Notes which situations of a scenario arise in a run. */
@@ -51,24 +52,41 @@ final class SituationWatch implements TraceSink {
     private final List<Started> open = new ArrayList<>();
     private boolean arisen;
 
+    // Of the event in hand, for each of the situation: whether it was looked at, and may be it.
+    private final boolean[] asked;
+    private final boolean[] held;
+
     Progress(Situation situation) {
       this.situation = situation;
+      this.asked = new boolean[situation.events().size()];
+      this.held = new boolean[asked.length];
     }
 
     void take(TraceEvent event) {
       List<Query> events = situation.events();
+      Arrays.fill(asked, false);
       for (Started started : open) {
-        if (events.get(started.next).matches(event, started.first)) {
+        int next = started.next;
+        if (holds(next, event) && events.get(next).sameIn(event, started.first)) {
           started.next++;
           arisen |= started.next == events.size();
         }
       }
-      if (events.get(0).matches(event, event)) {
+      if (holds(0, event) && events.get(0).sameIn(event, event)) {
         arisen |= events.size() == 1;
         if (open.size() < OPEN_MAX) {
           open.add(new Started(event));
         }
       }
+    }
+
+    /** Whether the event in hand may be the one at {@code index}; looked at once an event. */
+    private boolean holds(int index, TraceEvent event) {
+      if (!asked[index]) {
+        asked[index] = true;
+        held[index] = situation.events().get(index).holds(event);
+      }
+      return held[index];
     }
   }
 }
