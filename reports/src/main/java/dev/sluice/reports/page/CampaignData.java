@@ -3,6 +3,7 @@ package dev.sluice.reports.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.reports.Json;
+import dev.sluice.reports.trace.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +99,25 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
     List<Group> sorted = new ArrayList<>(groups.values());
     sorted.sort(Comparator.comparingInt((Group group) -> -group.seeds().size()));
     return sorted;
+  }
+
+  /**
+   * What went wrong in the first seed of a group: in a sentence for people, if its files have one,
+   * else its complaint.
+   */
+  String sentence(Group group) {
+    JsonNode seed = group.seeds().get(0);
+    String name = seed.path("scenario").asText() + "-" + seed.path("seed").asText();
+    Path excerpt = folder.resolve("failures").resolve(name).resolve(Excerpt.FILE);
+    try (BufferedReader in = Files.newBufferedReader(excerpt)) {
+      String line = in.readLine();
+      if (line != null && !line.isBlank()) {
+        return line;
+      }
+    } catch (IOException e) {
+      // It is an aid to reading: the failure is told without it as well.
+    }
+    return PlainText.in(group.complaint());
   }
 
   /** A number of the summary as a whole one. */

@@ -1,7 +1,6 @@
 package dev.sluice.reports.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,33 +43,53 @@ final class HeatMap {
     return phases != 0 ? phases : a.compareTo(b);
   }
 
+  /** How much there is in it. */
+  String gist() {
+    long strikes = 0;
+    for (Map<String, Long> cells : byFault.values()) {
+      strikes += cells.values().stream().mapToLong(Long::longValue).sum();
+    }
+    return "%,d strikes of %d kinds of fault in %d situations of a sled"
+        .formatted(strikes, byFault.size(), columns.size());
+  }
+
   void write(Html html) {
-    List<String> all = new ArrayList<>(columns);
-    html.tag(
+    List<String> all = List.copyOf(columns);
+    html.leaf(
+        "How often, by phase of the sled's reservoir (off: without a sled-agent) and below it the"
+            + " state of a VMM that was placed on that sled.",
+        "p",
+        "class",
+        "dim");
+    html.wide(
+        "Where faults struck",
         table -> {
-          table.leaf("strikes", "caption");
-          table.tag(head -> head.tag(row -> header(row, all), "tr"), "thead");
+          table.tag(
+              head -> {
+                head.tag(row -> phases(row, all), "tr");
+                head.tag(row -> states(row, all), "tr");
+              },
+              "thead");
           table.tag(
               body -> byFault.forEach((fault, cells) -> row(body, fault, cells, all)), "tbody");
         },
-        "table",
-        "class",
         "heat");
   }
 
-  private static void header(Html row, List<String> columns) {
-    row.leaf("fault", "th", "scope", "col");
-    for (String column : columns) {
-      int slash = column.indexOf('/');
-      row.tag(
-          cell ->
-              cell.leaf(column.substring(0, slash), "span")
-                  .leaf(column.substring(slash + 1), "small"),
-          "th",
-          "scope",
-          "col");
+  private static void phases(Html row, List<String> columns) {
+    row.leaf("fault", "th", "scope", "col", "rowspan", "2");
+    for (String phase : PHASES) {
+      long span = columns.stream().filter(column -> column.startsWith(phase + "/")).count();
+      if (span > 0) {
+        row.leaf(phase, "th", "scope", "colgroup", "colspan", String.valueOf(span));
+      }
     }
-    row.leaf("all", "th", "scope", "col");
+    row.leaf("all", "th", "scope", "col", "rowspan", "2");
+  }
+
+  private static void states(Html row, List<String> columns) {
+    columns.forEach(
+        column -> row.leaf(column.substring(column.indexOf('/') + 1), "th", "scope", "col"));
   }
 
   private void row(Html body, String fault, Map<String, Long> cells, List<String> columns) {
@@ -84,7 +103,7 @@ final class HeatMap {
                     ? 0
                     : 0.12 + 0.88 * Math.log1p((double) count) / Math.log1p((double) most);
             row.leaf(
-                count == 0 ? "" : String.valueOf(count),
+                count == 0 ? "" : ScenarioTables.grouped(count),
                 "td",
                 "style",
                 String.format(Locale.ROOT, "--share:%.0f%%", 70 * share),
@@ -92,7 +111,7 @@ final class HeatMap {
                 fault + " / " + column + ": " + count);
           }
           long sum = cells.values().stream().mapToLong(Long::longValue).sum();
-          row.leaf(String.valueOf(sum), "td", "class", "sum");
+          row.leaf(ScenarioTables.grouped(sum), "td", "class", "sum");
         },
         "tr");
   }

@@ -32,6 +32,24 @@ record LeftToSee(long seeds, long distinct, long once, long cellsOnce) {
         coverage.path("cellsSeenOnce").asLong(-1));
   }
 
+  /** That of all scenarios together, in words; empty if it is not known of all. */
+  static String gist(JsonNode scenarios) {
+    long seeds = 0;
+    long once = 0;
+    for (JsonNode scenario : scenarios) {
+      LeftToSee left = of(scenario.path("coverage"));
+      if (!left.known()) {
+        return "";
+      }
+      seeds += left.seeds();
+      once += left.once();
+    }
+    return seeds == 0
+        ? ""
+        : "the next seed shows something new with a chance of some %d %%"
+            .formatted(Math.round(100.0 * once / seeds));
+  }
+
   /** Whether the file says how much was seen once. */
   boolean known() {
     return seeds > 0 && once >= 0;

@@ -6,8 +6,8 @@ import java.util.Locale;
 /** A curve in a cell: behaviours over seeds, the diagonal being one new behaviour a seed. */
 final class Sparkline {
 
-  private static final int WIDTH = 160;
-  private static final int HEIGHT = 34;
+  private static final int WIDTH = 120;
+  private static final int HEIGHT = 20;
 
   private Sparkline() {}
 

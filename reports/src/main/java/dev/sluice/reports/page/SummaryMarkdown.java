@@ -1,8 +1,9 @@
 package dev.sluice.reports.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.reports.Counts;
+import dev.sluice.reports.ShellWords;
 import dev.sluice.reports.page.CampaignData.Group;
-import dev.sluice.reports.trace.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,16 +40,25 @@ public final class SummaryMarkdown {
         CampaignData.number(summary, "error"),
         summary.path("seedsPerSecond").asText(),
         text(summary.path("commit").asText()));
+    boolean interrupted = summary.path("interrupted").asBoolean();
+    if (interrupted || summary.path("timeUp").asBoolean()) {
+      line(
+          out,
+          "**%s**: %,d of %,d seeds were run.",
+          interrupted ? "Interrupted" : "Time is up",
+          CampaignData.number(summary, "seeds"),
+          CampaignData.number(summary, "planned"));
+    }
     for (Group group : data.groups()) {
-      line(out, "### %s: %d seeds", text(group.shape()), group.seeds().size());
-      line(out, "%s", text(PlainText.in(group.complaint())));
+      line(out, "### %s: %s", text(group.shape()), Counts.of(group.seeds().size(), "seed"));
+      line(out, "%s", text(data.sentence(group)));
       out.append("```\n");
       List<JsonNode> seeds = group.seeds();
       for (JsonNode seed : seeds.subList(0, Math.min(SEEDS_MAX, seeds.size()))) {
         String scenario = seed.path("scenario").asText();
         String origin = summary.path("scenarios").path(scenario).path("origin").asText(scenario);
         out.append("./sluice replay ")
-            .append(origin.replace('`', '\''))
+            .append(ShellWords.quoted(origin).replace('`', '\''))
             .append(" --seed ")
             .append(seed.path("seed").asText())
             .append('\n');

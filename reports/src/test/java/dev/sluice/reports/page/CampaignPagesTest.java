@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +37,42 @@ final class CampaignPagesTest {
 
     assertThat(page)
         .contains(
-            "<b>one-vm-per-instance (instance, safety)</b><span class=\"count\">2 seeds</span>")
-        .contains("<a href=\"failures/a-2/timeline.html\">a-2</a>")
-        .contains("<span>a-7</span>") // its folder was not kept
+            "<h3>one-vm-per-instance (instance, safety)</h3><span class=\"count\">2 seeds</span>")
+        .contains("<h3>sagas-end (saga, healing)</h3><span class=\"count\">1 seed</span>")
+        .contains("<a href=\"failures/a-2/timeline.html\" aria-label=\"a seed 2\"")
+        .contains("<span>7</span>") // its folder was not kept
+        .contains("<code class=\"command\">./sluice replay mine/a.json --seed 2 --trace</code>")
         .contains("holds 2 GiB");
+  }
+
+  @Test
+  void index_saysAFailureInTheSentenceOfItsFiles_ifThereIsOne() throws IOException {
+    Files.writeString(
+        folder.resolve("failures/a-2/excerpt.txt"), "At 9 s, a <b>vm</b> is there twice.\n\nvm\n");
+
+    assertThat(IndexPage.of(CampaignData.read(folder)))
+        .contains("At 9 s, a &lt;b&gt;vm&lt;/b&gt; is there twice.</p>")
+        .doesNotContain("holds 2 GiB");
+  }
+
+  @Test
+  void index_saysInItsTitleHowItEnded_andWhatWasNotRun() throws IOException {
+    assertThat(titles(text -> text))
+        .contains("<h1>3 of 100 seeds did not pass, 1 expectation not met</h1>");
+    assertThat(titles(text -> text.replace("\"pass\": 97", "\"pass\": 100")))
+        .contains("<h1>All 100 seeds passed, 1 expectation not met</h1>");
+    assertThat(
+            titles(
+                text ->
+                    text.replace(
+                        "\"jobs\": 2", "\"jobs\": 2, \"interrupted\": true, \"planned\": 4000")))
+        .contains("Interrupted: 100 of 4,000 seeds were run, 1 scenario in 3.00 s");
+  }
+
+  private String titles(UnaryOperator<String> edit) throws IOException {
+    Files.writeString(
+        folder.resolve("campaign.json"), edit.apply(Stories.resource("campaign.json")));
+    return IndexPage.of(CampaignData.read(folder));
   }
 
   @Test
@@ -72,7 +105,22 @@ final class CampaignPagesTest {
   void summary_namesTheCommandThatReplaysEachFailure() throws IOException {
     assertThat(SummaryMarkdown.of(CampaignData.read(folder)))
         .startsWith("## Sluice: fail\n")
-        .contains("./sluice replay mine/a.json --seed 2\n");
+        .contains("./sluice replay mine/a.json --seed 2\n")
+        .contains("sagas-end (saga, healing): 1 seed\n")
+        .doesNotContain("Interrupted");
+  }
+
+  @Test
+  void summaryOfWhatWasNotRunToItsEnd_saysSo_andQuotesTheNamesOfFiles() throws IOException {
+    Files.writeString(
+        folder.resolve("campaign.json"),
+        Stories.resource("campaign.json")
+            .replace("mine/a.json", "my a.json")
+            .replace("\"jobs\": 2", "\"jobs\": 2, \"timeUp\": true, \"planned\": 4000"));
+
+    assertThat(SummaryMarkdown.of(CampaignData.read(folder)))
+        .contains("**Time is up**: 100 of 4,000 seeds were run.")
+        .contains("./sluice replay 'my a.json' --seed 2\n");
   }
 
   @Test
