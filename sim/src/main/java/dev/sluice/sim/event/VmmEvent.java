@@ -192,6 +192,14 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
+  /** A sled-agent has an answer of Nexus, whether it takes it or not. */
+  record NexusAnswered(Sled sled) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "nexus-answered");
+    }
+  }
+
   /** A sled-agent sends Nexus a report. */
   record ReportSent(Sled sled, SledAgentInfo info, int wireVersion) implements VmmEvent {
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.api.call.Call;
 import dev.sluice.api.call.NexusInternalCall.SledPut;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.VmmEvent.DismissalTold;
+import dev.sluice.sim.event.VmmEvent.NexusAnswered;
 import dev.sluice.sim.event.VmmEvent.NexusAsked;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
 import dev.sluice.sim.kernel.Kernel;
@@ -40,21 +41,24 @@ final class AgentCallEvents implements CallListener.Source {
     } else {
       events.emit(new NexusAsked(sled.sled(), "GET"));
     }
-    return new DismissalListener(++calls, kernel.nowNanos());
+    return new AnswerListener(++calls, kernel.nowNanos());
   }
 
-  /** Reports an answer that dismisses the sled-agent. */
-  private final class DismissalListener implements CallListener {
+  /** Reports an answer, and whether it dismisses the sled-agent. */
+  private final class AnswerListener implements CallListener {
     private final long number;
     private final long sentNanos;
 
-    DismissalListener(long number, long sentNanos) {
+    AnswerListener(long number, long sentNanos) {
       this.number = number;
       this.sentNanos = sentNanos;
     }
 
     @Override
     public void ended(@Nullable Object value, @Nullable Throwable failure) {
+      if (failure == null || failure instanceof ApiException) {
+        events.emit(new NexusAnswered(sled.sled()));
+      }
       // The agent may drop the answer to a call that it gave up, or has repeated since.
       boolean taken = number == calls && kernel.nowNanos() - sentNanos < IN_TIME_NANOS;
       if (taken && (decommissioned(value) || dismissed(failure))) {

@@ -14,6 +14,11 @@ public enum Figure {
   /** Requests of a sled-agent to Nexus from its start until Nexus has its settled reservoir. */
   REQUESTS_PER_BOOT("requestsPerBoot"),
   /**
+   * Requests that a sled-agent sends Nexus beyond the first until one is answered, whether with yes
+   * or no. One that is answered before the next is sent has none.
+   */
+  RETRIES_PER_OUTAGE("retriesPerOutage"),
+  /**
    * Requests between sled-agents and Nexus, for each sled and hour, while no fault lasts, no
    * operation, order or saga is under way, and every sled-agent's reservoir has settled. One sample
    * a run, if that is so for a minute at least.

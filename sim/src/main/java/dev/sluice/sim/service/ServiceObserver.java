@@ -27,6 +27,7 @@ import dev.sluice.sim.event.StoreEvent.SagaRowChanged;
 import dev.sluice.sim.event.StoreEvent.SledRowChanged;
 import dev.sluice.sim.event.StoreEvent.VmmRowChanged;
 import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmmEvent.NexusAnswered;
 import dev.sluice.sim.event.VmmEvent.NexusAsked;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.WishSent;
@@ -48,6 +49,7 @@ public final class ServiceObserver implements Observer {
   private final Map<String, List<Long>> samples = new TreeMap<>();
   private final Map<Sled, Long> poweredOn = new LinkedHashMap<>();
   private final Map<SledId, Boot> boots = new LinkedHashMap<>();
+  private final Map<Sled, Long> unanswered = new LinkedHashMap<>(); // requests since an answer
   private final Map<String, InstanceId> instanceOfVm = new LinkedHashMap<>();
   private final Map<InstanceId, String> running = new LinkedHashMap<>(); // its VM
   private final Map<InstanceId, Long> starting = new LinkedHashMap<>();
@@ -82,6 +84,7 @@ public final class ServiceObserver implements Observer {
     events.on(SagaRowChanged.class, this::rowChanged);
     events.on(VmGone.class, this::vmGone);
     events.on(NexusAsked.class, this::nexusAsked);
+    events.on(NexusAnswered.class, this::nexusAnswered);
     events.on(StateAsked.class, asked -> quiet.request());
     events.on(WishSent.class, sent -> quiet.request());
     events.on(FaultBegan.class, fault -> quiet.begins(now()));
@@ -126,6 +129,7 @@ public final class ServiceObserver implements Observer {
 
   private void booted(BootBegan begun) {
     boots.put(begun.sled().id(), new Boot(begun.boot()));
+    unanswered.remove(begun.sled());
     quiet.settled(begun.sled(), begun.reservoir().phase().settled(), now());
   }
 
@@ -147,9 +151,17 @@ public final class ServiceObserver implements Observer {
 
   private void nexusAsked(NexusAsked asked) {
     quiet.request();
+    unanswered.merge(asked.sled(), 1L, Long::sum);
     Boot boot = boots.get(asked.sled().id());
     if (boot != null) {
       boot.requests++;
+    }
+  }
+
+  private void nexusAnswered(NexusAnswered answer) {
+    Long requests = unanswered.remove(answer.sled());
+    if (requests != null && requests > 1) {
+      add(Figure.RETRIES_PER_OUTAGE, requests - 1);
     }
   }
 

@@ -71,6 +71,17 @@ class ServiceObserverTest {
   }
 
   @Test
+  void retriesOfAnOutage_areCountedOnceItHasEnded() {
+    Fault lost = new Fault(FaultKind.LOSE_REQUEST, 100_000, 120_000, Target.of("*>*"), 100, null);
+
+    assertThat(samples(Figure.RETRIES_PER_OUTAGE, run())).isEmpty();
+    assertThat(samples(Figure.RETRIES_PER_OUTAGE, run(fault(FaultKind.AGENT_RESTART)))).isEmpty();
+    assertThat(samples(Figure.RETRIES_PER_OUTAGE, run(fault(FaultKind.AGENT_RESTART), lost)))
+        .singleElement()
+        .satisfies(retries -> assertThat(retries).isGreaterThan(2));
+  }
+
+  @Test
   void quietHour_needsAMinuteWithoutAnyTrouble() {
     assertThat(samples(Figure.REQUESTS_PER_QUIET_HOUR, run()))
         .singleElement()
