@@ -52,6 +52,7 @@ public final class Judge {
     errors.watch(events);
     List<SimClock> clocks = rack.nexuses().stream().map(NexusNode::clock).toList();
     new ErrorsAreDated(kernel, clocks, findings).watch(events);
+    new OthersAreNotOvercounted(kernel, rack, findings).watch(events);
     new GenerationRises(findings).watch(events);
     new OlderBootNeverWins(findings).watch(events);
     new DecommissionedRowIsFrozen(findings).watch(events);

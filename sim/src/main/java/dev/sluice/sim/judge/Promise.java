@@ -16,6 +16,8 @@ public enum Promise {
   SETTLED_IS_REAL("settled-size-is-real", "sled"),
   /** The error that a sled-agent says of its reservoir is of the size wished now. */
   ERRORS_ARE_OF_THIS_SIZE("errors-are-of-this-size", "sled"),
+  /** What VMs of others hold is not said to be more than it is. */
+  OTHERS_ARE_NOT_OVERCOUNTED("others-are-not-overcounted", "sled"),
   /** From a report on, the size is there, until the sled says less or its boot ends. */
   REPORT_IS_BACKED("report-is-backed", "sled"),
   /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */

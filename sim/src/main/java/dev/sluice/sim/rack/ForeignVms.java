@@ -4,6 +4,8 @@ import dev.sluice.bhyve.Bhyve;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Draws;
 import dev.sluice.sim.kernel.Lane;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The VMs that other processes than the sled-agent make on a sled. */
@@ -60,6 +62,17 @@ public final class ForeignVms {
         && create(name, Math.min(bytes, freeBytes))) {
       sled.excuse();
     }
+  }
+
+  /** The names of those that hold memory. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    for (String vm : reservoir.vms().names()) {
+      if (!sled.names().ours(vm)) {
+        names.add(vm);
+      }
+    }
+    return names;
   }
 
   private static long share(long bytes, long percent) {
