@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.reports.Counts;
 import dev.sluice.reports.Trouble;
 import dev.sluice.reports.page.CampaignComparison;
 import dev.sluice.reports.page.ComparePage;
@@ -55,10 +56,18 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void compare(Path earlier, Path later) throws IOException {
-    for (CampaignComparison.Change change : ComparePage.write(earlier, later).changes()) {
+    CampaignComparison comparison = ComparePage.write(earlier, later);
+    for (CampaignComparison.Change change : comparison.certain()) {
       String where = change.scenario().isEmpty() ? "" : change.scenario() + ": ";
       String way = change.way().name().toLowerCase(Locale.ROOT);
       terminal.out().printf("%-6s  %s%s%n", way, where, change.text());
+    }
+    int more = comparison.changes().size() - comparison.certain().size();
+    if (comparison.certain().isEmpty()) {
+      terminal.out().println("nothing that counts has changed");
+    }
+    if (more > 0) {
+      terminal.out().println(Counts.of(more, "change") + " that chance can explain: see the page");
     }
     terminal.out().println(later.resolve(ComparePage.FILE));
   }

@@ -27,6 +27,9 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
   /** The file of the sums. */
   static final String SUMMARY = "campaign.json";
 
+  /** The file of the seeds. */
+  static final String SEEDS = "seeds.jsonl";
+
   private static final int SLOWEST_MAX = 10;
 
   /** A seed and how long it took. */
@@ -46,7 +49,7 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
     return new CampaignData(
         folder,
         parse(Files.readString(summary), summary.toString(), json),
-        slowest(folder.resolve("seeds.jsonl"), json));
+        slowest(folder.resolve(SEEDS), json));
   }
 
   private static JsonNode parse(String text, String where, Json json) {

@@ -154,9 +154,59 @@ final class CampaignPagesTest {
             "BETTER : fails no more: sagas-end (saga, healing)",
             "WORSE a: cell not reached any more: enomem/off/none",
             "BETTER a: cell reached now: sled-reboot/ready/none",
-            "WORSE a: concurrentPercent fell from 12.5 to 3.0");
+            "WORSE a: histories with concurrent changes fell from 12.5 % to 3.0 %");
     assertThat(later.resolve("compare.html")).content().contains("new failure: operations-end");
     assertThat(ComparePage.write(folder, folder).changes()).isEmpty();
+  }
+
+  @Test
+  void whatChanceExplains_isKeptApart() throws IOException {
+    Path later = Files.createDirectories(folder.resolve("later"));
+    Files.writeString(
+        later.resolve("campaign.json"),
+        Stories.resource("campaign.json")
+            .replace("\"enomem/ready/none\": 5, \"enomem/off/none\": 1", ""));
+    StringBuilder seeds = new StringBuilder();
+    for (int seed = 1; seed <= 100; seed++) {
+      String rare = seed == 50 ? ",\"enomem/off/none\":1" : "";
+      seeds
+          .append("{\"scenario\":\"a\",\"seed\":" + seed + ",\"faults\":{},\"reached\":{\"cells\":")
+          .append(seed % 2 == 0 ? "{\"enomem/ready/none\":9" + rare + "}}}\n" : "{}}}\n");
+    }
+    Files.writeString(folder.resolve("seeds.jsonl"), seeds);
+
+    CampaignComparison comparison = ComparePage.write(folder, later);
+
+    assertThat(comparison.certain())
+        .extracting(CampaignComparison.Change::text)
+        .containsExactly("cell not reached any more: enomem/ready/none");
+    assertThat(comparison.changes())
+        .extracting(CampaignComparison.Change::text)
+        .contains("cell not reached any more: enomem/off/none");
+    assertThat(later.resolve("compare.html"))
+        .content()
+        .contains("<h1>1 worse, 0 better</h1>", "What chance can explain", "1 change<");
+  }
+
+  @Test
+  void comparison_saysOnceThatAllScenariosHadFewerSeeds_andWhichAreWeakNow() throws IOException {
+    Path later = Files.createDirectories(folder.resolve("later"));
+    String two = "\"scenarios\": {\"b\": {\"seeds\": 100}, ";
+    String text = Stories.resource("campaign.json").replace("\"scenarios\": {", two);
+    Files.writeString(folder.resolve("campaign.json"), text);
+    Files.writeString(
+        later.resolve("campaign.json"),
+        text.replace("\"seeds\": 100,", "\"seeds\": 60,")
+            .replace("\"seeds\": 100}, ", "\"seeds\": 60}, ")
+            .replace("never degraded", "never settled"));
+
+    assertThat(ComparePage.write(folder, later).certain())
+        .extracting(CampaignComparison.Change::text)
+        .containsExactly(
+            "weak now: a: never settled " + HOSTILE,
+            "weak no more: a: never degraded " + HOSTILE,
+            "2 scenarios: each ran 60 seeds instead of 100");
+    assertThat(later.resolve("compare.html")).content().doesNotContain("<script");
   }
 
   @Test
@@ -172,8 +222,8 @@ final class CampaignPagesTest {
     assertThat(ComparePage.write(folder, later).changes())
         .extracting(change -> change.way() + " " + change.scenario() + ": " + change.text())
         .containsExactly(
-            "WORSE a: outageMillis: p99 rose from 5000 to 5510",
-            "BETTER a: requestsPerBoot: median fell from 9 to 8");
+            "WORSE a: outage: 99th percentile rose from 5 s to 5.51 s",
+            "BETTER a: requests per boot: median fell from 9 to 8");
   }
 
   private static void withService(Path campaign, String service) throws IOException {

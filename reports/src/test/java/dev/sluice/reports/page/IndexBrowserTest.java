@@ -81,6 +81,23 @@ final class IndexBrowserTest {
     assertThat(Chromium.seriousFindings(page)).isEmpty();
   }
 
+  @Test
+  void comparison_saysAtItsTopWhatChanged_andHasNothingSerious() throws IOException {
+    Path later = Files.createDirectories(folder.resolve("later"));
+    Files.writeString(
+        later.resolve("campaign.json"),
+        Stories.resource("campaign.json").replace("sagas-end", "operations-end"));
+    Files.writeString(folder.resolve("campaign.json"), Stories.resource("campaign.json"));
+    ComparePage.write(folder, later);
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      Page page = chromium.open(later.resolve("compare.html"), "", scheme);
+      assertThat(page.textContent("h1")).isEqualTo("1 worse, 1 better");
+      assertThat(page.isVisible("text=new failure: operations-end")).isTrue();
+      assertThat(Chromium.seriousFindings(page)).as("%s", scheme).isEmpty();
+    }
+    assertThat(chromium.troubles()).isEmpty();
+  }
+
   /** Of a campaign of fifty scenarios. */
   private static Page many(int width, int height) throws IOException {
     ObjectNode campaign =
