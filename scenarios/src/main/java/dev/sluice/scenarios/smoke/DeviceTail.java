@@ -100,7 +100,12 @@ final class DeviceTail implements Backing, AutoCloseable {
       }
       long at = event.atNanos();
       ahead.add(new SledTruth.Seen(Math.max(run, 0), event, clock.earliest(at), clock.latest(at)));
+      takeUntil(nanos); // a log may hold weeks of which nothing is kept
     }
+    takeUntil(nanos);
+  }
+
+  private void takeUntil(long nanos) {
     while (!ahead.isEmpty() && ahead.getFirst().latestNanos() <= nanos) {
       take(ahead.removeFirst());
     }
