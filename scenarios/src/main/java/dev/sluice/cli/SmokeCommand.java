@@ -11,6 +11,7 @@ import dev.sluice.scenarios.file.RackFile;
 import dev.sluice.scenarios.file.RackFileReader;
 import dev.sluice.scenarios.file.ReproReader;
 import dev.sluice.scenarios.smoke.Observation;
+import dev.sluice.scenarios.smoke.OwnNetwork;
 import dev.sluice.scenarios.smoke.SmokeOptions;
 import dev.sluice.scenarios.smoke.SmokeResult;
 import dev.sluice.scenarios.smoke.SmokeRun;
@@ -48,9 +49,13 @@ final class SmokeCommand implements Callable<Integer> {
           "--bug",
           "--plan",
           "--load",
-          "--rate");
+          "--rate",
+          "--network");
   private static final List<String> NOT_WITH_PLAN =
       List.of("--sleds", "--nexus", "--reservoir", "--speed", "--until", "--load");
+  private static final String AUTO = "auto";
+  private static final String OWN = "own";
+  private static final List<String> NETWORKS = List.of(AUTO, OWN, "loopback");
   private static final int SLEDS_MAX = 16;
   private static final int NEXUS_MAX = 8;
   private static final int RATE_MAX = 100_000;
@@ -135,6 +140,15 @@ final class SmokeCommand implements Callable<Integer> {
   private @Nullable String speed;
 
   @Option(
+      names = "--network",
+      paramLabel = "WHICH",
+      defaultValue = AUTO,
+      description =
+          "With --local: own, a namespace of Linux; loopback, that of this machine; auto, the first"
+              + " of them that is allowed (${DEFAULT-VALUE}).")
+  private String network = AUTO;
+
+  @Option(
       names = "--until",
       paramLabel = "STEP",
       description = "Takes the last step after this one.")
@@ -162,6 +176,10 @@ final class SmokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OwnNetwork own = ownNetwork();
+    if (own != null) {
+      return inside(own);
+    }
     SmokeResult result;
     try {
       result = run();
@@ -175,6 +193,37 @@ final class SmokeCommand implements Callable<Integer> {
     }
     terminal.out().flush();
     return exitCode(result);
+  }
+
+  /** The network in which to run this once more; null to run it here. */
+  private @Nullable OwnNetwork ownNetwork() {
+    if (!NETWORKS.contains(network)) {
+      throw BadInputException.of("--network", network, "one of " + String.join(", ", NETWORKS));
+    } else if (OwnNetwork.isHere()) {
+      OwnNetwork.endWithParent(stop);
+      return null;
+    } else if (!local || network.equals("loopback")) {
+      return null;
+    } else if (database.address() != null) {
+      refuseAlone("--network own", network.equals(OWN), "no --db, which may be anywhere");
+      return null;
+    }
+    OwnNetwork own = OwnNetwork.find();
+    refuseAlone("--network own", own == null && network.equals(OWN), "unshare, ip, and the right");
+    return own;
+  }
+
+  private int inside(OwnNetwork own) throws IOException {
+    List<String> words = command.root().commandLine().getParseResult().originalArgs();
+    try {
+      int code = own.run(Main.class.getName(), words, stop);
+      if (code == ExitCode.VIOLATION) {
+        stop.violationFound();
+      }
+      return code;
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   private SmokeResult run() throws IOException {
@@ -293,6 +342,11 @@ final class SmokeCommand implements Callable<Integer> {
           step.figure());
     }
     table.print(terminal.out());
+    for (SmokeResult.Step step : result.steps()) {
+      if (step.verdict().equals(SmokeResult.SKIPPED)) {
+        terminal.out().println("skipped: " + step.name() + ": " + step.figure());
+      }
+    }
     if (result.load() != null) {
       LoadTables.print(result.load(), terminal.out());
     }

@@ -71,6 +71,8 @@ class BothWorldsTest {
     "no-wait-at-launch, launch-races-reservoir, no-launch-before-ready",
     "errno-hidden, enomem-mid-growth, report-is-backed",
     "errno-hidden, enospc-at-boot, report-is-backed",
+    "places-on-desired, enospc-at-boot, reservations-fit-report",
+    "no-wait-at-launch, reboot-while-nexus-counts-on-it, no-launch-before-ready",
     "canary, launch-races-reservoir, no-launch-before-ready",
   })
   void failingSeed_failsOnProcessesForTheSamePromise(String name, String scenario, String promise)

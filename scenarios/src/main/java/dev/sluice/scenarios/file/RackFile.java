@@ -2,6 +2,7 @@ package dev.sluice.scenarios.file;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceBytes the memory of each instance that a smoke run makes
  * @param boundFactor how many times as long as on one machine steps may take
  * @param sleds all that are in service
+ * @param commands what does something to the rest of the rack
  */
 public record RackFile(
     Path file,
@@ -20,7 +22,8 @@ public record RackFile(
     @Nullable Access access,
     long instanceBytes,
     int boundFactor,
-    List<Sled> sleds) {
+    List<Sled> sleds,
+    Map<RackCommand, OperatorCommand> commands) {
 
   /** The folder of the file: relative paths are its, and commands run in it. */
   public Path folder() {
@@ -47,14 +50,13 @@ public record RackFile(
    * @param serial of its baseboard
    * @param reservoirBytes that its sled-agent is started with
    * @param device its device, if it is an emulated one of this machine
+   * @param commands what does something to it
    */
   public record Sled(
       String serial,
       long reservoirBytes,
       @Nullable Device device,
-      @Nullable OperatorCommand restartAgent,
-      @Nullable OperatorCommand reboot,
-      @Nullable OperatorCommand powerCycle) {}
+      Map<RackCommand, OperatorCommand> commands) {}
 
   /**
    * An emulated device.

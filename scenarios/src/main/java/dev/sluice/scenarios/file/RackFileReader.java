@@ -6,8 +6,10 @@ import dev.sluice.scenarios.file.RackFile.Device;
 import dev.sluice.scenarios.file.RackFile.OperatorCommand;
 import dev.sluice.scenarios.file.RackFile.Sled;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,8 @@ public final class RackFileReader {
             GuestMemory.GIB
                 * (fields.has("instanceGib") ? fields.integer("instanceGib", 1, GIB_MAX) : 1),
             fields.has("boundFactor") ? (int) fields.integer("boundFactor", 1, FACTOR_MAX) : 1,
-            fields.objects("sleds", 1, SLEDS_MAX).stream().map(this::sled).toList());
+            fields.objects("sleds", 1, SLEDS_MAX).stream().map(this::sled).toList(),
+            commands(fields, false));
     fields.end();
     Set<String> serials = new HashSet<>();
     for (int i = 0; i < rack.sleds().size(); i++) {
@@ -96,9 +99,7 @@ public final class RackFileReader {
             fields.text("serial"),
             fields.integer("reservoirMib", 1, MIB_MAX) * GuestMemory.MIB,
             device(fields),
-            command(fields, "restartAgent"),
-            command(fields, "reboot"),
-            command(fields, "powerCycle"));
+            commands(fields, true));
     fields.end();
     return sled;
   }
@@ -111,6 +112,17 @@ public final class RackFileReader {
     Device read = new Device(path(device, "socket"), path(device, "log"));
     device.end();
     return read;
+  }
+
+  private static Map<RackCommand, OperatorCommand> commands(Fields fields, boolean ofASled) {
+    Map<RackCommand, OperatorCommand> commands = new EnumMap<>(RackCommand.class);
+    for (RackCommand one : RackCommand.ofSleds(ofASled)) {
+      OperatorCommand command = command(fields, one.field());
+      if (command != null) {
+        commands.put(one, command);
+      }
+    }
+    return commands;
   }
 
   private static @Nullable OperatorCommand command(Fields fields, String name) {

@@ -62,7 +62,7 @@ final class FaultSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.FREEZE_AGENT);
     }
 
     @Override
@@ -76,14 +76,14 @@ final class FaultSteps {
       List<SmokeInstance> there = on(rack, sled);
       SmokeInstance one = stopped(rack);
       @Nullable CompletableFuture<Told<InstanceView>> start = null;
-      rack.local().freezeAgent(sled);
+      rack.control().freezeAgent(sled);
       try {
         if (one != null) {
           start = rack.user().start(one);
         }
         Waits.pass(rack, STILL, bound);
       } finally {
-        rack.local().thawAgent(sled);
+        rack.control().thawAgent(sled);
       }
       if (one != null && start != null) {
         RackUser.answer(start);

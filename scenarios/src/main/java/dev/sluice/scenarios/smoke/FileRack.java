@@ -3,7 +3,9 @@ package dev.sluice.scenarios.smoke;
 import dev.sluice.api.BootId;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.NexusClient;
+import dev.sluice.api.call.Transport;
 import dev.sluice.scenarios.file.BadInputException;
+import dev.sluice.scenarios.file.RackCommand;
 import dev.sluice.scenarios.file.RackFile;
 import dev.sluice.scenarios.file.RackFile.OperatorCommand;
 import dev.sluice.sim.judge.Promise;
@@ -11,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class FileRack implements RackControl {
 
   private final RackFile file;
-  private final NexusClient nexus;
+  private final Transport transport;
   private final Journal journal;
   private final CommandRunner commands;
   private final List<SmokeSled> sleds = new ArrayList<>();
+  private @Nullable String away; // the Nexus that was killed
 
   private FileRack(RackFile file, RackAtNexus at, Journal journal, Path log) {
     this.file = file;
-    this.nexus = new NexusClient(at.transport(), file.nexus().get(0));
+    this.transport = at.transport();
     this.journal = journal;
     this.commands = new CommandRunner(file.folder(), log);
   }
@@ -81,24 +84,48 @@ final class FileRack implements RackControl {
 
   @Override
   public List<String> nexusAddresses() {
-    return file.nexus();
+    return file.nexus().stream().filter(one -> !one.equals(away)).toList();
   }
 
   @Override
   public @Nullable String lacks(Need need) {
     return switch (need) {
       case OWN_RACK, SEVERAL_NEXUS -> "needs a rack of the driver's own, as with --local";
-      case RESTART_AGENT -> lacks("restartAgent", RackFile.Sled::restartAgent);
-      case REBOOT -> lacks("reboot", RackFile.Sled::reboot);
-      case POWER_CYCLE -> lacks("powerCycle", RackFile.Sled::powerCycle);
+      case A_SLED_LESS -> "a sled would be lost to the rack for good";
+      case TWO_SLEDS -> file.sleds().size() < 2 ? "needs two sleds" : null;
+      case PAST_NEXUS ->
+          file.access() == null
+              ? lacks(RackCommand.REBOOT)
+              : "needs sled-agents that take calls of others than Nexus, so no authority";
+      case DEVICES -> lacksADevice();
+      case RESTART_AGENT -> lacks(RackCommand.RESTART_AGENT);
+      case FREEZE_AGENT -> lacks(RackCommand.FREEZE_AGENT, RackCommand.THAW_AGENT);
+      case REBOOT -> lacks(RackCommand.REBOOT);
+      case POWER_CYCLE -> lacks(RackCommand.POWER_CYCLE);
+      case KILL_NEXUS -> lacks(RackCommand.KILL_NEXUS, RackCommand.START_NEXUS);
+      case FAIL_DATABASE -> lacks(RackCommand.RESTART_DATABASE);
+      case CUT_LINKS -> lacks(RackCommand.CUT_LINKS, RackCommand.HEAL_LINKS);
     };
   }
 
-  private @Nullable String lacks(
-      String field, Function<RackFile.Sled, @Nullable OperatorCommand> command) {
+  private @Nullable String lacksADevice() {
     for (int i = 0; i < file.sleds().size(); i++) {
-      if (command.apply(file.sleds().get(i)) == null) {
-        return "needs sleds[" + i + "]." + field + " in " + file.file().getFileName();
+      if (file.sleds().get(i).device() == null) {
+        return "needs sleds[" + i + "].device in " + file.file().getFileName();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String lacks(RackCommand... wanted) {
+    for (RackCommand one : wanted) {
+      if (!one.isOfASled() && !file.commands().containsKey(one)) {
+        return "needs " + one.field() + " in " + file.file().getFileName();
+      }
+      for (int i = 0; one.isOfASled() && i < file.sleds().size(); i++) {
+        if (!file.sleds().get(i).commands().containsKey(one)) {
+          return "needs sleds[%d].%s in %s".formatted(i, one.field(), file.file().getFileName());
+        }
       }
     }
     return null;
@@ -118,26 +145,73 @@ final class FileRack implements RackControl {
   public void restartAgent(SmokeSled sled, StepBound bound)
       throws IOException, InterruptedException {
     BootId before = boot(sled, bound);
-    run(sled, "restartAgent", file.sleds().get(sled.number()).restartAgent());
+    run(sled, RackCommand.RESTART_AGENT);
     sled.boots(before.number() + 1, true);
   }
 
   @Override
+  public void freezeAgent(SmokeSled sled) throws IOException, InterruptedException {
+    journal.deed(sled.name() + "-agent", "freeze");
+    run(sled, RackCommand.FREEZE_AGENT);
+  }
+
+  @Override
+  public void thawAgent(SmokeSled sled) throws IOException, InterruptedException {
+    run(sled, RackCommand.THAW_AGENT);
+    journal.deed(sled.name() + "-agent", "thaw");
+  }
+
+  @Override
+  public void cutLinks(SmokeSled sled) throws IOException, InterruptedException {
+    run(sled, RackCommand.CUT_LINKS);
+  }
+
+  @Override
+  public void healLinks(SmokeSled sled) throws IOException, InterruptedException {
+    run(sled, RackCommand.HEAL_LINKS);
+  }
+
+  /** Only the first of the file. */
+  @Override
+  public void killNexus(int number) throws IOException, InterruptedException {
+    away = file.nexus().get(number);
+    journal.deed("nexus-" + number, "kill");
+    run(file.commands(), RackCommand.KILL_NEXUS, "nexus-" + number);
+  }
+
+  @Override
+  public void startNexus(int number, StepBound bound) throws IOException, InterruptedException {
+    journal.deed("nexus-" + number, "start");
+    run(file.commands(), RackCommand.START_NEXUS, "nexus-" + number);
+    away = null;
+    NexusClient started = new NexusClient(transport, file.nexus().get(number));
+    bound.until(
+        Promise.AGENT_RETURNS,
+        () -> "nexus-" + number + " does not serve",
+        () -> RackUser.await(started.sleds()).ok());
+  }
+
+  @Override
+  public boolean crashDatabase() throws IOException, InterruptedException {
+    run(file.commands(), RackCommand.RESTART_DATABASE, "the database");
+    return true;
+  }
+
+  @Override
   public long reboot(SmokeSled sled, StepBound bound) throws IOException, InterruptedException {
-    return goesDown(sled, "reboot", file.sleds().get(sled.number()).reboot(), bound);
+    return goesDown(sled, RackCommand.REBOOT, bound);
   }
 
   @Override
   public long powerCycle(SmokeSled sled, StepBound bound) throws IOException, InterruptedException {
-    return goesDown(sled, "powerCycle", file.sleds().get(sled.number()).powerCycle(), bound);
+    return goesDown(sled, RackCommand.POWER_CYCLE, bound);
   }
 
   /** A command may end before the sled has gone down: it was down once a newer boot is known. */
-  private long goesDown(
-      SmokeSled sled, String what, @Nullable OperatorCommand command, StepBound bound)
+  private long goesDown(SmokeSled sled, RackCommand what, StepBound bound)
       throws IOException, InterruptedException {
     BootId before = boot(sled, bound);
-    run(sled, what, command);
+    run(sled, what);
     bound.until(
         Promise.AGENT_RETURNS,
         () -> sled.name() + " has no boot after " + before,
@@ -147,7 +221,8 @@ final class FileRack implements RackControl {
       DeviceRun run = connect(sled.number());
       DeviceRun last = sled.deviceRuns().get(sled.deviceRuns().size() - 1);
       if (run == null || run.number() == last.number()) {
-        throw new CommandFailedException(what + " of " + sled.name() + ": its device went on");
+        throw new CommandFailedException(
+            what.field() + " of " + sled.name() + ": its device went on");
       }
       sled.deviceServes(run);
     }
@@ -156,12 +231,17 @@ final class FileRack implements RackControl {
     return down;
   }
 
-  private void run(SmokeSled sled, String what, @Nullable OperatorCommand command)
+  private void run(SmokeSled sled, RackCommand what) throws IOException, InterruptedException {
+    run(file.sleds().get(sled.number()).commands(), what, sled.name());
+  }
+
+  private void run(Map<RackCommand, OperatorCommand> given, RackCommand what, String object)
       throws IOException, InterruptedException {
+    OperatorCommand command = given.get(what);
     if (command == null) {
       throw new IllegalStateException("a step that does not name its need");
     }
-    commands.run(what + " of " + sled.name(), command);
+    commands.run(what.field() + " of " + object, command);
   }
 
   /** The newest boot that Nexus knows of. */
@@ -171,7 +251,8 @@ final class FileRack implements RackControl {
         Promise.SLED_IS_KNOWN,
         () -> "Nexus says nothing of " + sled.name(),
         () -> {
-          List<SledView> views = RackUser.await(nexus.sleds()).value();
+          List<SledView> views =
+              RackUser.await(new NexusClient(transport, nexusAddresses().get(0)).sleds()).value();
           if (views != null) {
             views.stream()
                 .filter(view -> view.info().id().equals(sled.id()))

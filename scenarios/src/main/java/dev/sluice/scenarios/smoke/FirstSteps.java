@@ -147,16 +147,19 @@ final class FirstSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.PAST_NEXUS);
     }
 
     @Override
     public Duration bound() {
-      return Duration.ofSeconds(60); // 45 s at the gate, and the stops
+      return Duration.ofSeconds(90); // 45 s at the gate, and the stops; a reboot, if need be
     }
 
     @Override
-    public String take(SmokeRack rack, StepBound bound) {
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+      if (rack.own() == null) {
+        sendAfterReboot(rack, bound);
+      }
       bound.until(
           Promise.LAUNCHES_ARE_ANSWERED,
           () -> "launches at the gate",
@@ -170,8 +173,41 @@ final class FirstSteps {
         }
       }
       int launches = rack.gate().size();
+      long gates = rack.gate().stream().map(GateLaunch::sled).distinct().count();
       GateLaunch.stopAll(rack.gate(), bound);
-      return launches + " launches at " + rack.sleds().size() + " gates, all run";
+      return launches + " launches at " + gates + " gates, all run";
+    }
+
+    /** Of a rack that has come up before: a sled that is rebooted grows its reservoir anew. */
+    private static void sendAfterReboot(SmokeRack rack, StepBound bound)
+        throws IOException, InterruptedException {
+      SmokeSled sled = rack.sleds().get(0);
+      rack.journal().deed(sled.name(), "sled-rebooted");
+      long from = rack.journal().nowNanos();
+      rack.user().wentDown(sled, from, rack.control().reboot(sled, bound));
+      List<SledView> seen = new ArrayList<>();
+      bound.until(
+          Promise.SLED_IS_KNOWN,
+          () -> sled.name() + " is not known in its new boot",
+          () -> {
+            SledView view = rack.user().sled(sled);
+            if (view != null && sled.isOfNewestBoot(view.info().boot())) {
+              seen.add(view);
+            }
+            return !seen.isEmpty();
+          });
+      SledView view = seen.get(0);
+      if (view.info().reservoir().settledBytes() != 0) {
+        rack.undecided().add(sled.name() + ": was first seen once it had settled");
+      }
+      SledAgentClient agent = new SledAgentClient(rack.transport(), view.info().address());
+      for (int i = 0; i < LAUNCHES_A_SLED; i++) {
+        rack.gate()
+            .add(
+                GateLaunch.send(
+                    sled, agent, view.info().boot(), rack.instanceBytes(), rack.journal()));
+      }
+      Waits.ready(rack, sled, sled.reservoirBytes(), bound);
     }
   }
 

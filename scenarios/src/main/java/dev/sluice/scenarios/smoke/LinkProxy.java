@@ -38,6 +38,10 @@ final class LinkProxy implements AutoCloseable {
     PASS,
     /** Loses it in silence: connections stay open. */
     CUT,
+    /** Loses what is sent towards the target, and carries what comes back. */
+    CUT_FORTH,
+    /** Carries what is sent towards the target, and loses what comes back. */
+    CUT_BACK,
     /** Carries it late. */
     DELAY,
     /** Resets each connection. */
@@ -84,6 +88,11 @@ final class LinkProxy implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Where it takes connections. */
+  int port() {
+    return port;
+  }
+
   /** Bytes that were sent towards the target, carried or not. */
   long bytesForth() {
     return bytesForth.get();
@@ -93,9 +102,15 @@ final class LinkProxy implements AutoCloseable {
   void set(Mode newMode) {
     Mode before = mode;
     mode = newMode;
-    if (newMode == Mode.RESET || before == Mode.CUT) {
-      sockets.forEach(LinkProxy::reset);
+    boolean lost = before == Mode.CUT || before == Mode.CUT_FORTH || before == Mode.CUT_BACK;
+    if (newMode == Mode.RESET || lost) {
+      resetAll();
     }
+  }
+
+  /** Resets the connections that are open. */
+  void resetAll() {
+    sockets.forEach(LinkProxy::reset);
   }
 
   /**
@@ -124,7 +139,7 @@ final class LinkProxy implements AutoCloseable {
       one.close();
     }
     waiting.clear();
-    sockets.forEach(LinkProxy::reset);
+    resetAll();
   }
 
   /** Takes connections again, if it does not. */
@@ -194,7 +209,7 @@ final class LinkProxy implements AutoCloseable {
         if (forth) {
           bytesForth.addAndGet(read);
         }
-        pass(buffer, read, out);
+        pass(buffer, read, out, forth);
       }
       to.shutdownOutput();
     } catch (IOException e) {
@@ -205,11 +220,16 @@ final class LinkProxy implements AutoCloseable {
     }
   }
 
-  private void pass(byte[] buffer, int length, OutputStream out)
+  private void pass(byte[] buffer, int length, OutputStream out, boolean forth)
       throws IOException, InterruptedException {
     switch (mode) {
       case PASS, RESET -> out.write(buffer, 0, length);
       case CUT -> {}
+      case CUT_FORTH, CUT_BACK -> {
+        if (forth == (mode == Mode.CUT_BACK)) {
+          out.write(buffer, 0, length);
+        }
+      }
       case DELAY -> {
         TimeUnit.MILLISECONDS.sleep(DELAY_MILLIS);
         out.write(buffer, 0, length);

@@ -92,7 +92,7 @@ final class LocalCommands {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path each : all) {
-      Files.delete(each);
+      Files.deleteIfExists(each); // a program that was interrupted removes its own
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.SledId;
 import dev.sluice.nexus.store.sql.DatabaseAddress;
+import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,6 +43,7 @@ final class LocalRack implements RackControl {
   private final List<LinkProxy> linksToAgents = new ArrayList<>();
   private final Set<Integer> awayNexuses = new TreeSet<>();
   private @Nullable LocalDatabase database;
+  private final @Nullable Firewall firewall = Firewall.find();
 
   private LocalRack(SmokeOptions options, Journal journal, LocalCommands commands) {
     this.options = options;
@@ -80,7 +82,11 @@ final class LocalRack implements RackControl {
 
   @Override
   public @Nullable String lacks(Need need) {
-    return need == Need.SEVERAL_NEXUS && options.nexuses() == 1 ? "needs --nexus 2" : null;
+    return switch (need) {
+      case SEVERAL_NEXUS -> options.nexuses() == 1 ? "needs --nexus 2" : null;
+      case TWO_SLEDS -> options.sleds() == 1 ? "needs --sleds 2" : null;
+      default -> null;
+    };
   }
 
   @Override
@@ -124,13 +130,15 @@ final class LocalRack implements RackControl {
   }
 
   /** By SIGSTOP. */
-  void freezeAgent(SmokeSled sled) throws IOException, InterruptedException {
+  @Override
+  public void freezeAgent(SmokeSled sled) throws IOException, InterruptedException {
     journal.deed(sled.name() + "-agent", "freeze");
     agent(sled).freeze();
   }
 
   /** By SIGCONT. */
-  void thawAgent(SmokeSled sled) throws IOException, InterruptedException {
+  @Override
+  public void thawAgent(SmokeSled sled) throws IOException, InterruptedException {
     agent(sled).thaw();
     journal.deed(sled.name() + "-agent", "thaw");
   }
@@ -147,13 +155,6 @@ final class LocalRack implements RackControl {
     journal.deed(sled.name() + "-device", "thaw");
   }
 
-  /** Sets how much memory the machine of a sled gives to its reservoir at most. */
-  void hostBytes(SmokeSled sled, long bytes) {
-    boolean all = bytes == Long.MAX_VALUE;
-    journal.deed(sled.name() + "-device", all ? "has-memory" : "lacks-memory", all ? null : bytes);
-    RackUser.await(sled.control().hostBytes(bytes));
-  }
-
   /** By SIGSTOP; nobody asks it until it is thawed. */
   void freezeNexus(int number) throws IOException, InterruptedException {
     journal.deed("nexus-" + number, "freeze");
@@ -162,7 +163,8 @@ final class LocalRack implements RackControl {
   }
 
   /** By SIGKILL; nobody asks it until it is started. */
-  void killNexus(int number) throws InterruptedException {
+  @Override
+  public void killNexus(int number) throws InterruptedException {
     awayNexuses.add(number);
     journal.deed("nexus-" + number, "kill");
     nexus(number).kill();
@@ -181,7 +183,8 @@ final class LocalRack implements RackControl {
   }
 
   /** Starts a Nexus, at the address that it had before, and waits until it serves. */
-  void startNexus(int number, StepBound bound) throws IOException {
+  @Override
+  public void startNexus(int number, StepBound bound) throws IOException {
     while (nexuses.size() <= number) {
       nexuses.add(null);
       nexusAddresses.add("127.0.0.1:0");
@@ -201,6 +204,11 @@ final class LocalRack implements RackControl {
     awayNexuses.remove(number);
   }
 
+  /** What drops packets; null if nothing can, and links alone fail. */
+  @Nullable Firewall firewall() {
+    return firewall;
+  }
+
   /** The link from a sled-agent to Nexus. */
   LinkProxy link(SmokeSled sled) {
     return links.get(sled.number());
@@ -209,6 +217,27 @@ final class LocalRack implements RackControl {
   /** The link from all Nexus to a sled-agent. */
   LinkProxy linkToAgent(SmokeSled sled) {
     return linksToAgents.get(sled.number());
+  }
+
+  @Override
+  public void cutLinks(SmokeSled sled) {
+    link(sled).set(LinkProxy.Mode.CUT);
+    linkToAgent(sled).set(LinkProxy.Mode.CUT);
+  }
+
+  @Override
+  public void healLinks(SmokeSled sled) {
+    link(sled).set(LinkProxy.Mode.PASS);
+    linkToAgent(sled).set(LinkProxy.Mode.PASS);
+  }
+
+  @Override
+  public boolean crashDatabase() {
+    EmbeddedPostgres own = database().embedded();
+    if (own != null) {
+      own.crash();
+    }
+    return own != null;
   }
 
   /** Lays the links from sled-agents to Nexus, to each Nexus in turn, and those back. */
@@ -237,9 +266,8 @@ final class LocalRack implements RackControl {
 
   /** Starts a device, and waits until it serves. */
   private void startDevice(SmokeSled sled, StepBound bound) throws IOException {
-    int run = sled.deviceRuns().size();
     Path socket = socket(sled);
-    Path log = commands.logs().resolve(sled.name() + "-device-" + run + ".jsonl");
+    Path log = deviceLog(sled);
     ChildProcess device =
         commands.start(
             sled.name() + "-device",
@@ -351,7 +379,13 @@ final class LocalRack implements RackControl {
     }
   }
 
-  private Path socket(SmokeSled sled) {
+  /** What all runs of a device write down. */
+  Path deviceLog(SmokeSled sled) {
+    return commands.logs().resolve(sled.name() + "-device.jsonl");
+  }
+
+  /** Where a device serves. */
+  Path socket(SmokeSled sled) {
     return commands.folder().resolve(sled.name() + ".vmm");
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.scenarios.smoke;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
-import dev.sluice.nexus.store.sql.EmbeddedPostgres;
 import dev.sluice.scenarios.smoke.RackUser.Told;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
@@ -59,7 +58,7 @@ final class NexusSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.KILL_NEXUS, Need.FREEZE_AGENT);
     }
 
     @Override
@@ -74,7 +73,7 @@ final class NexusSteps {
       int under = 0;
       try {
         for (SmokeSled sled : rack.sleds()) {
-          rack.local().freezeAgent(sled); // so that no saga ends before Nexus does
+          rack.control().freezeAgent(sled); // so that no saga ends before Nexus does
         }
         for (SmokeInstance instance : instances) {
           starts.add(rack.user().start(instance));
@@ -83,13 +82,13 @@ final class NexusSteps {
           Waits.state(rack, instance, InstanceState.STARTING, bound);
           under++;
         }
-        rack.local().killNexus(0);
+        rack.control().killNexus(0);
       } finally {
         for (SmokeSled sled : rack.sleds()) {
-          rack.local().thawAgent(sled);
+          rack.control().thawAgent(sled);
         }
       }
-      rack.local().startNexus(0, bound);
+      rack.control().startNexus(0, bound);
       Waits.answers(starts, bound);
       startAll(rack, instances, bound);
       return under + " sagas under way, all their instances run";
@@ -106,7 +105,7 @@ final class NexusSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.FAIL_DATABASE);
     }
 
     @Override
@@ -115,39 +114,48 @@ final class NexusSteps {
     }
 
     @Override
-    public String take(SmokeRack rack, StepBound bound) {
-      EmbeddedPostgres own = rack.local().database().embedded();
-      if (own != null) {
-        once(rack, own::crash, bound);
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
+      boolean crashed = once(rack, () -> rack.control().crashDatabase(), bound);
+      if (rack.own() == null) {
+        return "crashed";
       }
-      LinkProxy link = rack.local().database().link();
+      LinkProxy link = rack.own().database().link();
       once(
           rack,
           () -> {
             link.set(LinkProxy.Mode.CUT);
             Waits.pass(rack, FAULT, bound);
             link.set(LinkProxy.Mode.PASS);
+            return true;
           },
           bound);
       String cut = "cut off for " + FAULT.toSeconds() + " s";
-      return own == null ? cut + "; it is not ours to restart" : "crashed, then " + cut;
+      return crashed ? "crashed, then " + cut : cut + "; it is not ours to restart";
     }
 
-    private static void once(SmokeRack rack, Runnable fault, StepBound bound) {
+    /** Something that fails, and whether it did. */
+    @FunctionalInterface
+    private interface Failing {
+      boolean fail() throws IOException, InterruptedException;
+    }
+
+    private static boolean once(SmokeRack rack, Failing fault, StepBound bound)
+        throws IOException, InterruptedException {
       List<SmokeInstance> instances = fresh(rack, bound);
       List<CompletableFuture<Told<InstanceView>>> starts = new ArrayList<>();
       for (SmokeInstance instance : instances) {
         starts.add(rack.user().start(instance));
       }
       rack.journal().deed("database", "fail");
-      fault.run();
+      boolean failed = fault.fail();
       rack.journal().deed("database", "is-back");
       Waits.answers(starts, bound);
       startAll(rack, instances, bound);
+      return failed;
     }
   }
 
-  /** The link from a sled-agent to Nexus is cut, delayed, reset and slowed down. */
+  /** The link from a sled-agent to Nexus is cut, both ways and one way, delayed, reset and slow. */
   static final class LinksFail implements SmokeStep {
 
     @Override
@@ -157,46 +165,75 @@ final class NexusSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.CUT_LINKS);
     }
 
     @Override
     public Duration bound() {
-      return Duration.ofMinutes(4); // a sled-agent waits 15 s for an answer that is lost
+      return Duration.ofMinutes(6); // a sled-agent waits 15 s for an answer that is lost
     }
 
     @Override
-    public String take(SmokeRack rack, StepBound bound) {
+    public String take(SmokeRack rack, StepBound bound) throws IOException, InterruptedException {
       SmokeSled sled = rack.sleds().get(0);
+      if (rack.own() == null) {
+        return cut(rack, sled, bound);
+      }
       long small = sled.reservoirBytes();
       long large = small + GuestMemory.GIB;
+      LinkProxy link = rack.local().link(sled);
+      Firewall firewall = rack.local().firewall();
       List<String> figures = new ArrayList<>();
-      figures.add(reports(rack, sled, LinkProxy.Mode.CUT, large, bound));
-      figures.add(reports(rack, sled, LinkProxy.Mode.DELAY, small, bound));
-      figures.add(reports(rack, sled, LinkProxy.Mode.RESET, large, bound));
-      figures.add(reports(rack, sled, LinkProxy.Mode.TRICKLE, small, bound));
-      return String.join(", ", figures);
+      long bytes = small;
+      for (LinkFault fault : firewall == null ? LinkFault.of(link) : LinkFault.of(link, firewall)) {
+        bytes = bytes == small ? large : small;
+        figures.add(reports(rack, sled, fault, bytes, bound));
+      }
+      rack.user().desire(sled, small, bound);
+      Waits.ready(rack, sled, small, bound);
+      return String.join(", ", figures) + (firewall == null ? "" : "; cuts by nftables");
+    }
+
+    /** Cuts what leads to a sled that is to be smaller by then, which only an operator knows. */
+    private static String cut(SmokeRack rack, SmokeSled sled, StepBound bound)
+        throws IOException, InterruptedException {
+      long less = sled.reservoirBytes() - GuestMemory.reservoirBytes(rack.instanceBytes());
+      Waits.stopped(rack, sled, FaultSteps.on(rack, sled), bound); // else it cannot be smaller
+      long from = rack.journal().nowNanos();
+      rack.control().cutLinks(sled);
+      rack.journal().deed(sled.name() + "-link", LinkProxy.Mode.CUT.name());
+      try {
+        rack.user().desire(sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
+        Waits.pass(rack, FAULT, bound);
+      } finally {
+        rack.control().healLinks(sled);
+        rack.journal().deed(sled.name() + "-link", LinkProxy.Mode.PASS.name());
+      }
+      Waits.ready(rack, sled, less / GuestMemory.MIB * GuestMemory.MIB, bound);
+      rack.user().desire(sled, sled.reservoirBytes(), bound);
+      Waits.ready(rack, sled, sled.reservoirBytes(), bound);
+      return "CUT %.1f s".formatted((rack.journal().nowNanos() - from) / 1e9);
     }
 
     /** Has the sled resized, so that it must report over the link. */
     private static String reports(
-        SmokeRack rack, SmokeSled sled, LinkProxy.Mode mode, long bytes, StepBound bound) {
-      LinkProxy link = rack.local().link(sled);
+        SmokeRack rack, SmokeSled sled, LinkFault fault, long bytes, StepBound bound)
+        throws IOException, InterruptedException {
       long from = rack.journal().nowNanos();
-      link.set(mode);
-      rack.journal().deed(sled.name() + "-link", mode.name());
+      rack.journal().deed(sled.name() + "-link", fault.name());
+      fault.begin().act();
       try {
         rack.user().desire(sled, bytes, bound);
-        if (mode == LinkProxy.Mode.CUT || mode == LinkProxy.Mode.RESET) {
+        if (!fault.carries()) {
           Waits.pass(rack, FAULT, bound);
-          link.set(LinkProxy.Mode.PASS);
+          fault.end().act();
         }
         Waits.ready(rack, sled, bytes, bound);
       } finally {
-        link.set(LinkProxy.Mode.PASS);
+        fault.end().act();
         rack.journal().deed(sled.name() + "-link", LinkProxy.Mode.PASS.name());
       }
-      return "%s %.1f s".formatted(mode, (rack.journal().nowNanos() - from) / 1e9);
+      return "%s %.1f s".formatted(fault.name(), (rack.journal().nowNanos() - from) / 1e9);
     }
   }
 }

@@ -25,6 +25,31 @@ interface RackControl extends AutoCloseable {
   /** Starts a sled-agent again; its VMs end with it. Returns before it serves. */
   void restartAgent(SmokeSled sled, StepBound bound) throws IOException, InterruptedException;
 
+  /** Has a sled-agent stand still. */
+  void freezeAgent(SmokeSled sled) throws IOException, InterruptedException;
+
+  /** Has it go on. */
+  void thawAgent(SmokeSled sled) throws IOException, InterruptedException;
+
+  /** Ends a Nexus at once; nobody asks it until it is started. */
+  void killNexus(int number) throws IOException, InterruptedException;
+
+  /** Starts it again, at the address that it had before; returns once it serves. */
+  void startNexus(int number, StepBound bound) throws IOException, InterruptedException;
+
+  /** Has all be lost that a sled and all Nexus send each other. */
+  void cutLinks(SmokeSled sled) throws IOException, InterruptedException;
+
+  /** Has it arrive again. */
+  void healLinks(SmokeSled sled) throws IOException, InterruptedException;
+
+  /**
+   * Ends the database at once and starts it again.
+   *
+   * @return whether that was done: a database of others is left alone
+   */
+  boolean crashDatabase() throws IOException, InterruptedException;
+
   /**
    * Reboots a sled in order. Returns before its agent serves.
    *

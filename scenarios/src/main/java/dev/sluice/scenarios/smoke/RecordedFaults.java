@@ -61,6 +61,9 @@ final class RecordedFaults {
       case "-operator EXPUNGED" ->
           begin(event, FaultKind.DECOMMISSION, target, 0, name + "-operator decommission");
       case "-link CUT" -> link(event, FaultKind.PARTITION, target, 0);
+      case "-link CUT_FORTH" -> link(event, FaultKind.LOSE_REQUEST, target, ALL);
+      case "-link CUT_BACK" -> link(event, FaultKind.HALF_OPEN, target, ALL);
+      case "-link HALF_OPEN" -> leftOut.merge("a connection that is half open", 1, Integer::sum);
       case "-link DELAY" -> link(event, FaultKind.NET_DELAY, target, DELAY_MILLIS);
       case "-link RESET" -> link(event, FaultKind.REFUSE_CONNECTION, target, ALL);
       case "-link TRICKLE" -> leftOut.merge("a link that trickles", 1, Integer::sum);

@@ -23,6 +23,14 @@ final class ReservoirSteps {
     return rack.sleds().get(1 % rack.sleds().size());
   }
 
+  /** Sets how much memory the machine of a sled gives to its reservoir at most. */
+  static void hostBytes(SmokeRack rack, SmokeSled sled, long bytes) {
+    boolean all = bytes == Long.MAX_VALUE;
+    String what = all ? "has-memory" : "lacks-memory";
+    rack.journal().deed(sled.name() + "-device", what, all ? null : bytes);
+    RackUser.await(sled.control().hostBytes(bytes));
+  }
+
   /** Pages run out while a reservoir grows: that is reported, and heals. */
   static final class AllocationFails implements SmokeStep {
 
@@ -33,7 +41,7 @@ final class ReservoirSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.DEVICES);
     }
 
     @Override
@@ -45,8 +53,26 @@ final class ReservoirSteps {
     public String take(SmokeRack rack, StepBound bound) {
       SmokeSled sled = second(rack);
       long before = sled.reservoirBytes();
-      rack.local().hostBytes(sled, before + GuestMemory.GIB);
-      rack.user().desire(sled, before + 2 * GuestMemory.GIB, bound);
+      int fitting;
+      hostBytes(rack, sled, before + GuestMemory.GIB);
+      try {
+        rack.user().desire(sled, before + 2 * GuestMemory.GIB, bound);
+        awaitReported(rack, sled, before + GuestMemory.GIB, bound);
+        fitting = placesOnWhatIsThere(rack, sled, bound);
+      } finally {
+        hostBytes(rack, sled, Long.MAX_VALUE);
+      }
+      Waits.ready(rack, sled, before + 2 * GuestMemory.GIB, bound);
+      rack.user().desire(sled, before, bound);
+      Waits.ready(rack, sled, before, bound);
+      return "ENOMEM reported at %s, %d more instances fit, healed at %s"
+          .formatted(
+              Figures.size(before + GuestMemory.GIB),
+              fitting,
+              Figures.size(before + 2 * GuestMemory.GIB));
+    }
+
+    private static void awaitReported(SmokeRack rack, SmokeSled sled, long bytes, StepBound bound) {
       List<ReservoirReport> last = new ArrayList<>();
       bound.until(
           Promise.REPORT_IS_TRUE,
@@ -59,18 +85,8 @@ final class ReservoirSteps {
             }
             last.add(view.info().reservoir());
             return "ENOMEM".equals(view.info().reservoir().errno())
-                && view.info().reservoir().settledBytes() == before + GuestMemory.GIB;
+                && view.info().reservoir().settledBytes() == bytes;
           });
-      int fitting = placesOnWhatIsThere(rack, sled, bound);
-      rack.local().hostBytes(sled, Long.MAX_VALUE);
-      Waits.ready(rack, sled, before + 2 * GuestMemory.GIB, bound);
-      rack.user().desire(sled, before, bound);
-      Waits.ready(rack, sled, before, bound);
-      return "ENOMEM reported at %s, %d more instances fit, healed at %s"
-          .formatted(
-              Figures.size(before + GuestMemory.GIB),
-              fitting,
-              Figures.size(before + 2 * GuestMemory.GIB));
     }
 
     /**
@@ -135,7 +151,7 @@ final class ReservoirSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.DEVICES);
     }
 
     @Override
@@ -178,7 +194,7 @@ final class ReservoirSteps {
 
     @Override
     public List<Need> needs() {
-      return List.of(Need.OWN_RACK);
+      return List.of(Need.OWN_RACK, Need.A_SLED_LESS);
     }
 
     @Override

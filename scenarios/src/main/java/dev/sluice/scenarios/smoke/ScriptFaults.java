@@ -41,8 +41,13 @@ final class ScriptFaults {
         if (fault.kind() == FaultKind.REFUSE_CONNECTION) {
           link.refuse();
         } else {
-          boolean late = fault.kind() == FaultKind.NET_DELAY;
-          link.set(late ? LinkProxy.Mode.DELAY : LinkProxy.Mode.CUT);
+          link.set(
+              switch (fault.kind()) {
+                case NET_DELAY -> LinkProxy.Mode.DELAY;
+                case LOSE_REQUEST -> LinkProxy.Mode.CUT_FORTH;
+                case LOSE_REPLY, HALF_OPEN -> LinkProxy.Mode.CUT_BACK;
+                default -> LinkProxy.Mode.CUT;
+              });
         }
       }
     }
@@ -66,7 +71,7 @@ final class ScriptFaults {
       }
       case ENOMEM, ENOSPC -> {
         lackMemory.put(sled.number(), fault);
-        own.hostBytes(sled, own.limitBytes(sled) / 100 * fault.amount());
+        ReservoirSteps.hostBytes(rack, sled, own.limitBytes(sled) / 100 * fault.amount());
       }
       case RESIZED_BY_OTHER -> {
         long bytes = ReservoirMode.aligned(sled.reservoirBytes() / 100 * fault.amount());
@@ -94,7 +99,7 @@ final class ScriptFaults {
         }
         case ENOMEM, ENOSPC -> {
           lackMemory.remove(sled.number());
-          own.hostBytes(sled, Long.MAX_VALUE);
+          ReservoirSteps.hostBytes(rack, sled, Long.MAX_VALUE);
         }
         default -> {}
       }

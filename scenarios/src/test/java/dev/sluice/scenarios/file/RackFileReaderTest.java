@@ -2,6 +2,7 @@ package dev.sluice.scenarios.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.scenarios.file.RackFile.OperatorCommand;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class RackFileReaderTest {
         """
         {"nexus": ["a:1", "b:2"], "authority": "a.pem", "userToken": "/u", "operatorToken": "o",
          "instanceGib": 2, "boundFactor": 3,
+         "killNexus": {"command": ["false"], "boundSeconds": 1},
          "sleds": [{"serial": "A", "reservoirMib": 8192,
            "device": {"socket": "s", "log": "l"},
            "reboot": {"command": ["ssh", "a b", "reboot"], "boundSeconds": 60}}]}
@@ -49,8 +51,11 @@ class RackFileReaderTest {
     assertThat(sled.reservoirBytes()).isEqualTo(8L << 30);
     assertThat(sled.device())
         .isEqualTo(new RackFile.Device(folder.resolve("s"), folder.resolve("l")));
-    assertThat(sled.reboot()).isEqualTo(new OperatorCommand(List.of("ssh", "a b", "reboot"), 60));
-    assertThat(sled.powerCycle()).isNull();
+    assertThat(sled.commands())
+        .containsExactly(
+            entry(RackCommand.REBOOT, new OperatorCommand(List.of("ssh", "a b", "reboot"), 60)));
+    assertThat(rack.commands())
+        .containsExactly(entry(RackCommand.KILL_NEXUS, new OperatorCommand(List.of("false"), 1)));
     assertThat(read(LEAST).access()).isNull();
   }
 
@@ -63,6 +68,7 @@ class RackFileReaderTest {
     assertRefused(
         LEAST.replace("4096", "4096, \"reboot\": \"ssh\""),
         "sleds[0].reboot: \"ssh\" is no object");
+    assertRefused(LEAST.replace("4096", "4096, \"killNexus\": {}"), "killNexus: unknown field");
     assertRefused(
         LEAST.replace("}]}", "}, {\"serial\": \"A\", \"reservoirMib\": 4096}]}"),
         "each serial once");

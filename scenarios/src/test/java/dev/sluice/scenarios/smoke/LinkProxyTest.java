@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class LinkProxyTest {
       "a text of more bytes than one piece has".repeat(9).getBytes(StandardCharsets.US_ASCII);
   private static final int SILENCE_MILLIS = 300;
 
+  private final AtomicInteger received = new AtomicInteger();
   private ServerSocket echo;
   private LinkProxy link;
 
@@ -46,7 +48,12 @@ class LinkProxyTest {
   private void sendBack() {
     while (!echo.isClosed()) {
       try (Socket client = echo.accept()) {
-        client.getInputStream().transferTo(client.getOutputStream());
+        for (int one = client.getInputStream().read();
+            one >= 0;
+            one = client.getInputStream().read()) {
+          received.incrementAndGet();
+          client.getOutputStream().write(one);
+        }
       } catch (IOException e) {
         // The next one.
       }
@@ -78,6 +85,21 @@ class LinkProxyTest {
       assertThat(exchanged(client)).isEqualTo(TEXT);
     }
     assertThat(link.bytesForth()).isEqualTo(TEXT.length);
+  }
+
+  @Test
+  void linkThatIsCutOneWay_carriesTheOther() throws IOException {
+    for (Mode mode : new Mode[] {Mode.CUT_FORTH, Mode.CUT_BACK}) {
+      try (Socket client = client()) {
+        assertThat(exchanged(client)).isEqualTo(TEXT);
+        link.set(mode);
+        client.setSoTimeout(SILENCE_MILLIS);
+        int before = received.get();
+        assertThatThrownBy(() -> exchanged(client)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(received.get() - before).isEqualTo(mode == Mode.CUT_BACK ? TEXT.length : 0);
+        link.set(Mode.PASS);
+      }
+    }
   }
 
   @Test
