@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class RackFileStepsTest {
 
   @TempDir private Path folder;
 
-  private final AtomicReference<RackInFile> up = new AtomicReference<>();
+  private final AtomicReference<@Nullable RackInFile> up = new AtomicReference<>();
 
   @BeforeEach
   void bringUp() throws IOException {
@@ -49,6 +52,10 @@ class RackFileStepsTest {
     }
   }
 
+  private RackInFile rack() {
+    return Objects.requireNonNull(up.get());
+  }
+
   private Ended smoke(Path file, String... more) {
     String[] words = {
       "smoke", "--rack", file.toString(), "--out", folder.resolve("out").toString()
@@ -56,16 +63,16 @@ class RackFileStepsTest {
     String[] all = new String[words.length + more.length];
     System.arraycopy(words, 0, all, 0, words.length);
     System.arraycopy(more, 0, all, words.length, more.length);
-    AtomicReference<Ended> last = new AtomicReference<>();
+    List<Ended> tried = new ArrayList<>();
     // Until it is ready, it is no rack as the file says.
     await()
         .atMost(LONG)
         .until(
             () -> {
-              last.set(CommandLines.run(new Stop(), all));
-              return last.get().code() != 2;
+              tried.add(CommandLines.run(new Stop(), all));
+              return tried.get(tried.size() - 1).code() != 2;
             });
-    return last.get();
+    return tried.get(tried.size() - 1);
   }
 
   private List<String> verdicts() throws IOException {
@@ -78,7 +85,7 @@ class RackFileStepsTest {
 
   @Test
   void allThatCommandsCanDo_isDone_andTheRestIsNamed() throws IOException {
-    Ended ended = smoke(up.get().file(List.of()));
+    Ended ended = smoke(rack().file(List.of()));
     assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
     assertThat(verdicts())
         .containsExactly(
@@ -109,7 +116,7 @@ class RackFileStepsTest {
   void stepWithoutItsCommand_isSkipped_byName() throws IOException {
     Ended ended =
         smoke(
-            up.get().file(List.of(RackCommand.REBOOT, RackCommand.THAW_AGENT)),
+            rack().file(List.of(RackCommand.REBOOT, RackCommand.THAW_AGENT)),
             "--until",
             "agent-frozen");
     assertThat(ended.code()).as(ended.out() + ended.err()).isZero();

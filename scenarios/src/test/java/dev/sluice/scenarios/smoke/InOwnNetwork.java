@@ -73,7 +73,8 @@ final class InOwnNetwork {
     }
     near.getOutputStream().write(1);
     try {
-      return near.getInputStream().read() < -1;
+      near.getInputStream().read();
+      return false;
     } catch (SocketException e) {
       return true;
     }
