@@ -57,14 +57,4 @@ public enum Errno {
   public int number() {
     return number;
   }
-
-  /** The error of an illumos number; {@link #EIO} for one that is not in this table. */
-  public static Errno ofNumber(int number) {
-    for (Errno errno : values()) {
-      if (errno.number == number) {
-        return errno;
-      }
-    }
-    return EIO;
-  }
 }

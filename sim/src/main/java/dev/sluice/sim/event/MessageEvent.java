@@ -60,6 +60,14 @@ public sealed interface MessageEvent extends RackEvent {
     }
   }
 
+  /** A process that was told to end has done what a request asked for that came after that. */
+  record ServedAtTheEnd(Message message) implements MessageEvent {
+    @Override
+    public TraceEntry entry() {
+      return fields(TraceEntry.unspoken(message.to(), "message", "served-at-the-end"), message);
+    }
+  }
+
   /** A process answers a request with a fault of its own, whether the answer arrives or not. */
   record InternalFault(Message message, ApiError error) implements MessageEvent {
     @Override

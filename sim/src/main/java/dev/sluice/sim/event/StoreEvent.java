@@ -26,6 +26,33 @@ public sealed interface StoreEvent extends RackEvent {
     }
   }
 
+  /**
+   * A process of Nexus learns that a transaction has failed.
+   *
+   * @param process the process, by name
+   * @param body which body it was, counted in the order in which they failed first
+   */
+  record TransactionFailed(String process, String name, int body, StoreException.Kind failure)
+      implements StoreEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(process, "transaction", "transaction-failed")
+          .with("name", name)
+          .with("body", body)
+          .with("failure", failure.toString());
+    }
+  }
+
+  /** A process of Nexus sends a body that has failed before. */
+  record TransactionRepeated(String process, String name, int body) implements StoreEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(process, "transaction", "transaction-repeated")
+          .with("name", name)
+          .with("body", body);
+    }
+  }
+
   /** The body of a transaction has thrown what is no refusal; nothing of it is committed. */
   record TransactionThrew(String name, String exception) implements StoreEvent {
     @Override

@@ -200,6 +200,60 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
+  /**
+   * Nexus has made the answer to a report, or to a question, of a sled-agent, whether it arrives or
+   * not; once more for a second copy.
+   *
+   * @param call counts the calls of this boot from 1
+   * @param report null if it was a question
+   * @param held what it is told that Nexus holds; null if it asked nothing, or was refused
+   * @param refusal null is yes
+   */
+  record NexusDecided(
+      Sled sled,
+      long call,
+      BootId boot,
+      @Nullable SledAgentInfo report,
+      @Nullable SledAgentInfo held,
+      @Nullable ErrorCode refusal)
+      implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "nexus-decided")
+          .with("boot", boot.number())
+          .with("generation", report == null ? null : Long.valueOf(report.generation()))
+          .with("failure", refusal == null ? null : refusal.toString());
+    }
+  }
+
+  /**
+   * A call of a sled-agent to Nexus begins.
+   *
+   * @param call counts the calls of this boot from 1
+   * @param nexus the name of the host that is asked
+   */
+  record NexusCalled(Sled sled, long call, String nexus) implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "nexus-called").with("nexus", nexus);
+    }
+  }
+
+  /**
+   * That call has ended, as the sled-agent sees it.
+   *
+   * @param answered whether there was an answer, a refusal too
+   * @param report what was reported, if that was taken; null otherwise
+   */
+  record NexusCallEnded(Sled sled, long call, boolean answered, @Nullable SledAgentInfo report)
+      implements VmmEvent {
+    @Override
+    public TraceEntry entry() {
+      return TraceEntry.unspoken(sled.name(), "report", "nexus-call-ended")
+          .with("generation", report == null ? null : Long.valueOf(report.generation()));
+    }
+  }
+
   /** A sled-agent sends Nexus a report. */
   record ReportSent(Sled sled, SledAgentInfo info, int wireVersion) implements VmmEvent {
     @Override

@@ -106,6 +106,15 @@ public final class Judge {
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
+    new EndingNexusRefuses(findings).watch(events);
+    new AgentsAreToldTheTruth(kernel, excuses, findings).watch(events);
+    new ReportsCarryNews(findings).watch(events);
+    new AsksWhoAnswers(kernel, rack.nexuses().size() > 1, findings).watch(events);
+    new SledsAreTriedOnce(findings).watch(events);
+    new WishesAreSentAtOnce(kernel, nexus, findings).watch(events);
+    new PendingIsSo(kernel, nexus, findings).watch(events);
+    new RefusalsSayWhy(findings).watch(events);
+    new BoundedTransactions(kernel, findings).watch(events);
     new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);

@@ -110,6 +110,24 @@ public enum Promise {
   LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
+  /** A Nexus that was told to end does nothing that it is asked for after that. */
+  ENDING_NEXUS_REFUSES("ending-nexus-refuses", "call"),
+  /** What a sled-agent is told was so between its call and the answer. */
+  AGENTS_ARE_TOLD_THE_TRUTH("sled-agents-are-told-the-truth", "sled-row"),
+  /** A sled-agent does not report again what Nexus has taken. */
+  REPORTS_CARRY_NEWS("reports-carry-news", "sled"),
+  /** A sled-agent goes on asking the Nexus that answers, and no other. */
+  ASKS_WHO_ANSWERS("sled-agents-ask-who-answers", "sled"),
+  /** A start tries each sled once. */
+  SLEDS_ARE_TRIED_ONCE("sleds-are-tried-once", "sled"),
+  /** What an operator wants of a reservoir is sent to its sled at once. */
+  WISHES_AT_ONCE("wishes-are-sent-at-once", "sled"),
+  /** Work that has ended is not said to be pending. */
+  PENDING_IS_SO("pending-is-still-so", "instance"),
+  /** A start that no sled takes says of each sled why not. */
+  REFUSALS_SAY_WHY("refusals-say-why", "instance"),
+  /** What fails at the database is tried again, neither too soon nor too often. */
+  BOUNDED_TRANSACTIONS("bounded-transactions", "nexus"),
   /** A resize that somebody makes by hand goes as it was asked for. */
   HAND_RESIZES_AS_ASKED("resizes-by-hand-go-as-asked", "sled"),
   /** No answer is an internal fault, and no transaction ends with one. */

@@ -20,6 +20,7 @@ import dev.sluice.sim.event.MessageEvent.RequestReceived;
 import dev.sluice.sim.event.MessageEvent.RequestRefused;
 import dev.sluice.sim.event.MessageEvent.RequestSent;
 import dev.sluice.sim.event.MessageEvent.RequestUnheard;
+import dev.sluice.sim.event.MessageEvent.ServedAtTheEnd;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimProcess;
@@ -141,6 +142,7 @@ final class Exchange<R> {
     to.began(this);
     listener.served();
     int version = Math.min(callerVersion, to.wireVersion());
+    boolean refuses = to.refusesAll();
     CompletionStage<Answer<R>> served = server.serve(wire.carry(call, version));
     served.whenComplete(
         (answer, fault) -> {
@@ -148,6 +150,9 @@ final class Exchange<R> {
             to.ended(this);
             listener.decided(answer);
             from.decided(caller, call);
+            if (refuses && answer instanceof Answer.Ok<R>) {
+              events.emit(new ServedAtTheEnd(message));
+            }
             if (answer instanceof Answer.Refused<R> no && no.error().code() == ErrorCode.INTERNAL) {
               events.emit(new InternalFault(message, no.error()));
             }

@@ -131,6 +131,11 @@ public class Host {
     serving.clear();
   }
 
+  /** Whether its process was told to end, and must refuse whatever it is asked for from now on. */
+  boolean refusesAll() {
+    return false;
+  }
+
   /** Whether its process ends instead of sending {@code call}, and has ended. */
   boolean endsBefore(Call<?> call) {
     return false;

@@ -175,6 +175,11 @@ public final class NexusNode extends Host implements Part {
     endProcess(true);
   }
 
+  @Override
+  boolean refusesAll() {
+    return shutsDown();
+  }
+
   /** Whether its process is shutting down. */
   boolean shutsDown() {
     return process() != null && process() == ending;

@@ -71,6 +71,7 @@ final class SimDatastore implements Part {
 
   /** The handle of one process; transactions already sent are carried out even if it ends. */
   Datastore forProcess(SimProcess process, HostFaults host, StepCrash crash) {
+    FailedBodies failed = new FailedBodies(process.name(), events);
     return new Datastore() {
       @Override
       public <T> CompletionStage<T> transact(String name, Function<Transaction, T> body) {
@@ -78,6 +79,8 @@ final class SimDatastore implements Part {
         if (!process.alive() || crash.at(name, false)) {
           return answer; // it ends in the middle of a task
         }
+        failed.sent(name, body);
+        failed.follow(name, body, answer);
         if (active.any(FaultKind.STORE_OUTAGE)) {
           struck(FaultKind.STORE_OUTAGE, name);
           fail(process, answer, Kind.UNAVAILABLE, name, OUTAGE_NANOS);

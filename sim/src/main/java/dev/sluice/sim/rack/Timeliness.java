@@ -122,9 +122,11 @@ public final class Timeliness {
     long late =
         Math.max(active.workerDelayNanos("reservoir"), active.workerDelayNanos("instances"));
     excusedUntilNanos =
-        Math.max(kernel.nowNanos(), zeroedNanos)
-            + Timing.standard().lookPeriod().toNanos()
-            + LOOK_SLACK_NANOS
-            + LOOK_TASKS * late;
+        Math.max(
+            excusedUntilNanos, // of a change before this one, when its tasks may have been later
+            Math.max(kernel.nowNanos(), zeroedNanos)
+                + Timing.standard().lookPeriod().toNanos()
+                + LOOK_SLACK_NANOS
+                + LOOK_TASKS * late);
   }
 }

@@ -42,12 +42,22 @@ final class Calls {
     libc.close(descriptor);
   }
 
+  /** The error of an illumos number; {@link Errno#EIO} for one that is not in that table. */
+  static Errno errno(int number) {
+    for (Errno errno : Errno.values()) {
+      if (errno.number() == number) {
+        return errno;
+      }
+    }
+    return Errno.EIO;
+  }
+
   private static int checked(int result, String call) {
     if (result >= 0) {
       return result;
     }
     int number = Native.getLastError();
-    Errno errno = Errno.ofNumber(number);
+    Errno errno = errno(number);
     throw new BhyveException(
         errno, errno.number() == number ? call : call + " (error number " + number + ")");
   }

@@ -42,7 +42,7 @@ class AbiTest {
     Map<String, String> ours = new TreeMap<>();
     for (Errno errno : Errno.values()) {
       ours.put("errno " + errno, String.valueOf(errno.number()));
-      assertThat(Errno.ofNumber(errno.number())).isEqualTo(errno);
+      assertThat(Calls.errno(errno.number())).isEqualTo(errno);
     }
     assertThat(ours).isEqualTo(rows("errno "));
   }
