@@ -114,6 +114,9 @@ public final class Judge {
     new WishesAreSentAtOnce(kernel, nexus, findings).watch(events);
     new PendingIsSo(kernel, nexus, findings).watch(events);
     new RefusalsSayWhy(findings).watch(events);
+    new KeysAreKept(kernel, nexus, store, findings).watch(events);
+    new NonsenseIsRefused(kernel, excuses, findings).watch(events);
+    new SledListsAreRight(findings).watch(events);
     new BoundedTransactions(kernel, findings).watch(events);
     new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);

@@ -126,6 +126,12 @@ public enum Promise {
   PENDING_IS_SO("pending-is-still-so", "instance"),
   /** A start that no sled takes says of each sled why not. */
   REFUSALS_SAY_WHY("refusals-say-why", "instance"),
+  /** What a request has come to is kept as long as it must be, and not for ever. */
+  KEYS_ARE_KEPT("keys-are-kept", "request"),
+  /** What nobody could do is refused as such. */
+  NONSENSE_IS_REFUSED("nonsense-is-refused", "request"),
+  /** A list of sleds is right while things happen. */
+  SLED_LISTS_ARE_RIGHT("sled-lists-are-right", "sled"),
   /** What fails at the database is tried again, neither too soon nor too often. */
   BOUNDED_TRANSACTIONS("bounded-transactions", "nexus"),
   /** A resize that somebody makes by hand goes as it was asked for. */

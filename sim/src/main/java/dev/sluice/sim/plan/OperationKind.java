@@ -19,6 +19,12 @@ public enum OperationKind {
   LIST("list"),
   /** A careless user sends a stop of instance {@code target} under the key of the last create. */
   REUSE_KEY("reuse-key"),
+  /** A user asks for an instance that there cannot be: of no name, or of no size. */
+  BAD_CREATE("bad-create"),
+  /** An operator lists all sleds. */
+  LIST_SLEDS("list-sleds"),
+  /** An operator asks for a reservoir of sled {@code target} that there cannot be. */
+  BAD_RESIZE("bad-resize"),
   /** An operator reads the state of sled {@code target}. */
   READ_SLED("read-sled"),
   /** An operator sets the desired reservoir of sled {@code target} to {@code amount} percent. */
@@ -52,8 +58,16 @@ public enum OperationKind {
   /** Whether its target is a sled; otherwise it is an instance. */
   public boolean onSled() {
     return switch (this) {
-      case READ_SLED, RESIZE, NO_PROVISION, DRAIN, IN_SERVICE, LAUNCH_DIRECT, STOP_DIRECT -> true;
-      case CREATE, START, STOP, DELETE, GET, LIST, REUSE_KEY -> false;
+      case READ_SLED,
+          RESIZE,
+          BAD_RESIZE,
+          NO_PROVISION,
+          DRAIN,
+          IN_SERVICE,
+          LAUNCH_DIRECT,
+          STOP_DIRECT ->
+          true;
+      case CREATE, BAD_CREATE, START, STOP, DELETE, GET, LIST, REUSE_KEY, LIST_SLEDS -> false;
     };
   }
 

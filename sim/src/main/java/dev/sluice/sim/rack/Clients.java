@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The users and operators: each does its planned operations one after another. A request that
- * changes something has a key, and is sent again under it while its outcome is not known. Those who
- * come when the plan is over know of no keys, as senders of before.
+ * changes something has a key, and is sent again under it while its outcome is not known. Every
+ * seventh, and those who come when the plan is over, know of no keys, as senders of before.
  */
 public final class Clients extends Host {
 
@@ -58,6 +58,9 @@ public final class Clients extends Host {
   private static final int COPIES_MAX = 3;
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Of so many clients one knows of no keys. */
+  private static final int KEYLESS_EVERY = 7;
 
   // A start may take longer; whoever waits for it goes on waiting.
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -239,7 +242,8 @@ public final class Clients extends Host {
     if (operation.kind() == OperationKind.REUSE_KEY) {
       return Request.reusing(events, Objects.requireNonNull(keyOfLastCreate), describe(operation));
     }
-    return newRequest(client < planned && changes(operation.kind()), describe(operation));
+    boolean keyed = client < planned && client % KEYLESS_EVERY != KEYLESS_EVERY - 1;
+    return newRequest(keyed && changes(operation.kind()), describe(operation));
   }
 
   /** A request to Nexus that has not been sent. */
@@ -306,8 +310,19 @@ public final class Clients extends Host {
   /** Whether it is a request to Nexus that changes something. */
   private static boolean changes(OperationKind kind) {
     return switch (kind) {
-      case CREATE, START, STOP, DELETE, REUSE_KEY, RESIZE, NO_PROVISION, DRAIN, IN_SERVICE -> true;
-      case GET, LIST, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
+      case CREATE,
+          BAD_CREATE,
+          START,
+          STOP,
+          DELETE,
+          REUSE_KEY,
+          RESIZE,
+          BAD_RESIZE,
+          NO_PROVISION,
+          DRAIN,
+          IN_SERVICE ->
+          true;
+      case GET, LIST, LIST_SLEDS, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
     };
   }
 
@@ -328,6 +343,13 @@ public final class Clients extends Host {
                 Directory.name(operation.target()), bytes, restarts(operation.target()));
         yield nexusOf(operation).create(spec, key);
       }
+      case BAD_CREATE -> nexusOf(operation).create(BadRequests.instance(operation.atMillis()), key);
+      case BAD_RESIZE -> {
+        SledNode sled = sled(operation);
+        ReservoirMode bad = BadRequests.reservoir(operation.atMillis(), sled.ramBytes());
+        yield nexusOf(operation).setDesiredReservoir(sled.id(), bad, key);
+      }
+      case LIST_SLEDS -> nexusOf(operation).sleds();
       case START -> nexusOf(operation).start(known(instance), key);
       case STOP, REUSE_KEY -> nexusOf(operation).stop(known(instance), key);
       case DELETE -> nexusOf(operation).delete(known(instance), key);

@@ -20,6 +20,7 @@ import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ public final class NexusNode extends Host implements Part {
 
   /** Keys that it keeps: as few as a run may use up. */
   public static final int KEYS_MAX = 256;
+
+  /**
+   * As long as keys are kept, that hour of a run which has one sees some removed: longer than any
+   * copy may be on its way, also beside clocks that jump.
+   */
+  public static final Duration KEYS_KEPT = Duration.ofMinutes(30);
 
   private static final int PAGE_ROWS = 4;
 
@@ -71,7 +78,7 @@ public final class NexusNode extends Host implements Part {
 
   /**
    * As in production, but for pages so short that a listing of a small rack takes several, and
-   * little room for keys.
+   * little room and time for keys.
    */
   private static NexusConfig config() {
     NexusConfig standard = NexusConfig.standard();
@@ -92,7 +99,7 @@ public final class NexusNode extends Host implements Part {
         standard.autoRestartPeriod(),
         standard.autoRestartCooldown(),
         new KeyLimits(
-            keys.kept(), 1, KEYS_MAX, keys.lookPeriod(), keys.cleanPeriod(), keys.cleanMax()));
+            KEYS_KEPT, 1, KEYS_MAX, keys.lookPeriod(), keys.cleanPeriod(), keys.cleanMax()));
   }
 
   /** Gives each process of Nexus its transport; to be called before the first starts. */

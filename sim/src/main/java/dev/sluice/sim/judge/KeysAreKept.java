@@ -1,0 +1,88 @@
+package dev.sluice.sim.judge;
+
+import dev.sluice.api.IdempotencyKey;
+import dev.sluice.nexus.store.KeyRow;
+import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.StoreEvent.KeyRowChanged;
+import dev.sluice.sim.event.StoreEvent.TransactionEnded;
+import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.NexusNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a request has come to is kept for as long as copies of it may come, and longer while it is
+ * in hand; and not for ever.
+ */
+final class KeysAreKept implements Oracle {
+
+  /** Two clocks may have jumped by ten minutes, one forward and one back. */
+  private static final long JUMPS_NANOS = 1_200_000_000_000L;
+
+  private static final long KEPT_NANOS = NexusNode.KEYS_KEPT.toNanos();
+
+  /** The least, by a clock that is fast by 5 %. */
+  private static final long KEPT_NANOS_MIN = KEPT_NANOS / 100 * 95 - JUMPS_NANOS;
+
+  /** The most: by a slow clock, and three rounds of a minute of which each looks at 200 of 256. */
+  private static final long KEPT_NANOS_MAX =
+      KEPT_NANOS / 100 * 105 + JUMPS_NANOS + 200_000_000_000L;
+
+  private final Kernel kernel;
+  private final Undisturbed nexus;
+  private final StoreMirror store;
+  private final Findings findings;
+  private final Map<IdempotencyKey, Long> sinceNanos = new LinkedHashMap<>();
+
+  /** Reports to {@code findings}. */
+  KeysAreKept(Kernel kernel, Undisturbed nexus, StoreMirror store, Findings findings) {
+    this.kernel = kernel;
+    this.nexus = nexus;
+    this.store = store;
+    this.findings = findings;
+  }
+
+  @Override
+  public void watch(Events events) {
+    events.on(KeyRowChanged.class, this::changed);
+    events.on(TransactionEnded.class, ended -> check());
+  }
+
+  private void changed(KeyRowChanged change) {
+    KeyRow before = change.before();
+    KeyRow after = change.after();
+    if (after == null && before != null) {
+      removed(before);
+    } else if (after != null && (before == null || !before.time().equals(after.time()))) {
+      sinceNanos.remove(after.id());
+      sinceNanos.put(after.id(), kernel.nowNanos()); // the last of all
+    }
+  }
+
+  private void removed(KeyRow row) {
+    Long since = sinceNanos.remove(row.id());
+    if (since != null && kernel.nowNanos() - since < KEPT_NANOS_MIN) {
+      wrong(row.id() + " is removed after " + (kernel.nowNanos() - since) + " ns");
+    } else if (row.state() == KeyRow.State.IN_HAND
+        && (row.saga() != null && store.sagas().containsKey(row.saga())
+            || row.vmm() != null && store.vmms().containsKey(row.vmm()))) {
+      wrong(row.id() + " is removed while its request is in hand");
+    }
+  }
+
+  private void check() {
+    if (sinceNanos.isEmpty()) {
+      return;
+    }
+    Map.Entry<IdempotencyKey, Long> oldest = sinceNanos.entrySet().iterator().next();
+    if (kernel.nowNanos() - oldest.getValue() > KEPT_NANOS_MAX
+        && nexus.nanosSince(oldest.getValue() + KEPT_NANOS) > KEPT_NANOS_MAX - KEPT_NANOS) {
+      sinceNanos.remove(oldest.getKey());
+      wrong(oldest.getKey() + " is kept for ever");
+    }
+  }
+
+  private void wrong(String what) {
+    findings.add(Promise.KEYS_ARE_KEPT, "the key " + what);
+  }
+}
