@@ -23,7 +23,7 @@
 (defn- unlisted
   "A model that is in no table: nothing is known of its operations."
   ^Model []
-  (Model. "unlisted" identity model/step (constantly nil) (constantly nil) nil nil nil nil nil))
+  (Model. "unlisted" identity model/step (constantly nil) (constantly nil) nil nil nil nil nil nil))
 
 (defn- verdict
   ^Verdict [model ^List history {:keys [init] :as opts}]

@@ -33,6 +33,15 @@
    :init-fault (model/init-fault map? "{register value}")
    :fault   (let [shape [txn? "[[:read k v] [:write k v] ...]"]]
               (partial model/fault {:txn shape :read shape :write shape}))
+   :distance (fn [this op]
+               (loop [now (:values this), left (seq (:value op)), wrong 0]
+                 (if-not left
+                   wrong
+                   (let [[_ k v :as part] (first left)]
+                     (cond
+                       (not (read? part)) (recur (assoc now k v) (next left) wrong)
+                       (or (nil? v) (= v (get now k))) (recur now (next left) wrong)
+                       :else (recur now (next left) (inc wrong)))))))
    :wants   (fn [state op]
               (for [[_ k v :as part] (:value op)
                     :when (and (read? part) (some? v) (not= v (get (:values state) k)))]

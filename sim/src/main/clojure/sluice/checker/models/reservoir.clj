@@ -230,11 +230,19 @@
   [op]
   (and (= :set-reservoir (:f op)) (nil? (:actual (:value op)))))
 
+(defn distance
+  "How many VMs would have to be launched or stopped before a read is right."
+  [^Reservoir r op]
+  (when (= :read (:f op))
+    (when-let [vms (:vms (:value op))]
+      (.distance (running r) vms))))
+
 (def spec
   {:init  (fn [init] (reservoir false init))
    :init-fault init-fault
    :weight (fn [^Reservoir r] (.bytes (running r)))
    :kind  kind
+   :distance distance
    :open-ended open-ended?
    :pieces {:keys (fn [op] (when (#{:launch :stop} (:f op)) [(:vm (:value op))]))
             :sees reservoir-vm/sees?

@@ -11,6 +11,9 @@ import java.util.List;
  */
 final class Attempt {
 
+  /** How long to look for the first return that cannot be passed. */
+  private static final long LOCATING_MOST = 4_000_000;
+
   private final Model model;
   private final Object initial;
   private final Pairing pairing;
@@ -37,7 +40,16 @@ final class Attempt {
     deepest = new Deepest(thorough);
     table =
         new TransitionTable(model.step(), initial, operations.transitions, model.weight(), effort);
-    search = new Search(operations, table, deepest, effort, !thorough);
+    Pieces pieces = model.pieces();
+    search =
+        new Search(
+            operations,
+            table,
+            deepest,
+            effort,
+            !thorough,
+            model.distance(),
+            pieces == null ? null : whole -> new Outlook(whole, pairing, pieces, initial));
   }
 
   /**
@@ -97,21 +109,26 @@ final class Attempt {
     return operations.invocation(deepest.due());
   }
 
-  /** The position of the first return that no order passes, found by halving if need be. */
+  /**
+   * The position of the first return that no order passes, found by halving if need be. If that
+   * takes too long it is one that no order passes, and so may an earlier one be.
+   */
   int firstFailure(Budget budget) {
     int low = deepest.due();
     if (!search.gaveUpEarly()) {
       return operations.returnedAt[low];
     }
     int high = operations.completedCount - 1;
+    long left = Math.min(budget.steps(), LOCATING_MOST);
     while (low < high) {
       int middle = (low + high) >>> 1;
-      Attempt shorter = of(pairing.upTo(operations.returnedAt[middle]), budget);
-      if (shorter.run() == Search.Outcome.VALID) {
-        low = middle + 1;
-      } else {
+      Attempt shorter = of(pairing.upTo(operations.returnedAt[middle]), budget.withSteps(left));
+      if (shorter.run() == Search.Outcome.INVALID) {
         high = middle;
+      } else {
+        low = middle + 1;
       }
+      left = Math.max(0, left - shorter.steps());
     }
     return operations.returnedAt[low];
   }

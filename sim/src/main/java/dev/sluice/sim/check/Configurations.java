@@ -66,6 +66,14 @@ final class Configurations {
   private long held;
 
   /**
+   * Of the configuration looked up last: its group or a negative number, and what a new one needs.
+   */
+  private int ownGroup;
+
+  private int ownHash;
+  private boolean ownHasSettled;
+
+  /**
    * None yet.
    *
    * @param words how many a set of slots takes
@@ -93,7 +101,21 @@ final class Configurations {
 
   /** Adds a configuration unless one that was added before covers it. */
   boolean add(Configuration c) {
-    int due = c.owed ? ~c.due : c.due;
+    if (covers(c)) {
+      return false;
+    }
+    int due = dueOf(c);
+    int mask = timeline.doubtfulBefore(c.due) * words;
+    if (ownGroup < 0) {
+      ownGroup = addGroup(c, due, ownHash, ownHasSettled, mask);
+    }
+    addMember(ownGroup, c, mask);
+    return true;
+  }
+
+  /** True if one that was added covers a configuration. */
+  boolean covers(Configuration c) {
+    int due = dueOf(c);
     long[] masks = timeline.doubtfulMasks;
     int mask = timeline.doubtfulBefore(c.due) * words;
     long settled = 0;
@@ -103,31 +125,33 @@ final class Configurations {
       settled |= c.settled[word] & completed;
       hash = Mix.hash(hash ^ (c.placed[word] & completed)) + (c.settled[word] & completed);
     }
-    int own = group(c, due, (int) Mix.hash(hash), mask);
-    if (own >= 0 && hasCovering(own, c, mask)) {
-      return false;
-    }
+    ownHash = (int) Mix.hash(hash);
+    ownHasSettled = settled != 0;
+    ownGroup = group(c, due, ownHash, mask);
+    return (ownGroup >= 0 && hasCovering(ownGroup, c, mask)) || isCoveredByAnother(c, due, mask);
+  }
+
+  private boolean isCoveredByAnother(Configuration c, int due, int mask) {
     int bucket = bucketOfState(due, c.state);
     long compared = 0;
+    boolean found = false;
     for (int group = settledHeads[bucket] - 1;
-        group >= 0 && compared < looksMost;
+        group >= 0 && compared < looksMost && !found;
         group = groups[group * NUMBERS + OLDER_SETTLED]) {
       compared++;
-      if (group != own
-          && groups[group * NUMBERS + DUE] == due
-          && groups[group * NUMBERS + STATE] == c.state
-          && patternCovers(group, c, mask)
-          && hasCovering(group, c, mask)) {
-        effort.compared(compared);
-        return false;
-      }
+      found =
+          group != ownGroup
+              && groups[group * NUMBERS + DUE] == due
+              && groups[group * NUMBERS + STATE] == c.state
+              && patternCovers(group, c, mask)
+              && hasCovering(group, c, mask);
     }
     effort.compared(compared);
-    if (own < 0) {
-      own = addGroup(c, due, (int) Mix.hash(hash), settled != 0, mask);
-    }
-    addMember(own, c, mask);
-    return true;
+    return found;
+  }
+
+  private static int dueOf(Configuration c) {
+    return c.owed ? ~c.due : c.due;
   }
 
   /** Forgets all. */

@@ -8,7 +8,7 @@ package dev.sluice.sim.check;
 final class DepthFirst implements Search.Order {
 
   /** Where comparisons take more than the moves themselves, another order compares less. */
-  private static final int STEPS_PER_MOVE = 5;
+  static final int STEPS_PER_MOVE = 5;
 
   private final Search search;
   private final Configuration now;
@@ -23,6 +23,11 @@ final class DepthFirst implements Search.Order {
         new Configurations(
             now.placed.length, room, false, Integer.MAX_VALUE, search.timeline, search.effort);
     frames = new Frames(now.placed.length, room, search.effort);
+  }
+
+  /** What is spent, in moves that compare as much as they may. */
+  static long moves(Effort effort) {
+    return Math.max(effort.moves(), effort.steps() / STEPS_PER_MOVE);
   }
 
   @Override
@@ -42,8 +47,7 @@ final class DepthFirst implements Search.Order {
       }
       if (!search.effort.move()) {
         return Search.Outcome.OUT_OF_STEPS;
-      } else if (search.effort.moves() > movesMost
-          || search.effort.steps() / STEPS_PER_MOVE > movesMost) {
+      } else if (moves(search.effort) > movesMost) {
         return Search.Outcome.TOO_LONG;
       }
       search.make(now, move);

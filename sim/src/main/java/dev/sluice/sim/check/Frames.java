@@ -45,6 +45,11 @@ final class Frames implements Deepest.Way {
     return depth == 0;
   }
 
+  void clear() {
+    depth = 0;
+    moveCount = 0;
+  }
+
   /** Puts a configuration on top, with the move that led to it; its own moves are then offered. */
   void push(Configuration c, int move) {
     int at = depth * NUMBERS;

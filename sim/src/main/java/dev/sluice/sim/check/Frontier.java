@@ -54,7 +54,7 @@ record Frontier(List<Seed> seeds) {
           new TransitionTable(
               model.step(), initial, operations.transitions, model.weight(), effort);
       // What is yet to come is not known, so that nothing may be given up for it.
-      search = new Search(operations, table, deepest, effort, false);
+      search = new Search(operations, table, deepest, effort, false, null, null);
       search.moves.stopAt(stopAt);
       List<Configuration> starts = new ArrayList<>();
       if (from == null || operations.completedCount == 0) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The question whether the operations of an independent part of an object have an order.
  *
  * <p>The whole is searched first. If that takes long and the model has {@link Pieces}, these are
- * asked by themselves: one without an order decides. Where the whole cannot be passed is then
- * looked for before that place, for some time; if that does not tell, the place is the piece's, and
- * an earlier one may not be passed either.
+ * asked by themselves: one without an order decides; if all have one, the search of the whole goes
+ * on with an {@link Outlook} on them. Where the whole cannot be passed once a piece has failed is
+ * then looked for before that place, for some time; if that does not tell, the place is the
+ * piece's, and an earlier one may not be passed either.
  */
 final class Inquiry {
 
@@ -39,11 +40,11 @@ final class Inquiry {
   Search.Outcome run(Budget budget) {
     Pieces pieces = model.pieces();
     if (pieces == null) {
-      return whole(part, budget);
+      return whole(part, budget, patience);
     }
     long most = budget.steps() - budget.steps() / SHARE_FOR_PIECES;
     Budget first = budget.withSteps(Math.min(most, patience.beforePieces()));
-    Search.Outcome outcome = whole(part, first);
+    Search.Outcome outcome = whole(part, first, patience.beforeThePieces());
     if (outcome.spent == null) {
       return outcome;
     }
@@ -51,10 +52,10 @@ final class Inquiry {
       locate(budget.withSteps(Math.min(LOCATING_MOST, budget.steps() - steps)));
       return Search.Outcome.INVALID;
     }
-    if (budget.steps() - steps <= first.steps()) {
+    if (steps >= budget.steps()) {
       return outcome;
     }
-    return whole(part, budget.withSteps(budget.steps() - steps));
+    return whole(part, budget.withSteps(budget.steps() - steps), patience.afterDepthFirst());
   }
 
   /** The search that gave the answer. */
@@ -77,8 +78,8 @@ final class Inquiry {
     return moves;
   }
 
-  private Search.Outcome whole(Pairing operations, Budget budget) {
-    Attempt whole = Attempt.quick(model, initial, operations, budget, patience);
+  private Search.Outcome whole(Pairing operations, Budget budget, Patience patienceNow) {
+    Attempt whole = Attempt.quick(model, initial, operations, budget, patienceNow);
     attempt = whole;
     Search.Outcome outcome = run(whole);
     if (outcome == Search.Outcome.INVALID) {
@@ -111,7 +112,8 @@ final class Inquiry {
 
   /** Looks whether the whole fails before the piece does. */
   private void locate(Budget budget) {
-    Attempt before = Attempt.quick(model, initial, part.upTo(failedAt - 1), budget, patience);
+    Pairing earlier = part.upTo(failedAt - 1);
+    Attempt before = Attempt.quick(model, initial, earlier, budget, patience.afterDepthFirst());
     if (run(before) == Search.Outcome.INVALID) {
       attempt = before;
       failedAt = before.firstFailure(budget);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param openEnded whether the end of an operation may tell of what it could not have done in
  *     doubt; null if none may
  * @param pieces what can be asked of a piece of the object by itself, or null
+ * @param distance from a state and an operation to how far the one is from allowing the other; a
+ *     hint only, null if the model has none
  */
 public record Model(
     String name,
@@ -33,7 +35,8 @@ public record Model(
     @Nullable IFn weight,
     @Nullable IFn initFault,
     @Nullable IFn openEnded,
-    @Nullable Pieces pieces) {
+    @Nullable Pieces pieces,
+    @Nullable IFn distance) {
 
   /** In every state the operation is refused or leaves it as it is. */
   public static final Keyword READ = Keyword.intern(null, "read");

@@ -65,7 +65,8 @@ final class Models {
           optional(spec, "weight"),
           optional(spec, "init-fault"),
           optional(spec, "open-ended"),
-          pieces(name, (Map<?, ?>) spec.get(Keyword.intern(null, "pieces"))));
+          pieces(name, (Map<?, ?>) spec.get(Keyword.intern(null, "pieces"))),
+          optional(spec, "distance"));
     }
 
     private static @Nullable Pieces pieces(String name, @Nullable Map<?, ?> pieces) {
@@ -81,6 +82,7 @@ final class Models {
               required(piece, "step"),
               required(piece, "kind"),
               required(piece, "fault"),
+              null,
               null,
               null,
               null,

@@ -66,6 +66,14 @@ final class Moves {
     advance(c);
   }
 
+  /** Goes on up to the next return with a configuration that has met so many calls. */
+  void resume(Configuration c, int called) {
+    c.called = called;
+    meetCalls(c);
+    settleUnchanging(c);
+    advance(c);
+  }
+
   /** Places an operation: it happens now. */
   void place(Configuration c, int operation) {
     int transition = operations.transitionOf[operation];

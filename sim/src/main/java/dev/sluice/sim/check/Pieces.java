@@ -33,10 +33,14 @@ record Pieces(IFn keys, IFn sees, IFn init, Model model) {
 
   /** The search for an order of a piece's operations. */
   Attempt of(Object piece, Object initial, Pairing whole, Budget budget, Patience patience) {
-    int[] members =
-        IntStream.range(0, whole.size())
-            .filter(i -> RT.booleanCast(sees.invoke(piece, whole.invoked.get(i))))
-            .toArray();
-    return Attempt.quick(model, init.invoke(initial, piece), whole.only(members), budget, patience);
+    return Attempt.quick(
+        model, init.invoke(initial, piece), whole.only(members(piece, whole)), budget, patience);
+  }
+
+  /** The operations that take part in a piece, by number. */
+  int[] members(Object piece, Pairing whole) {
+    return IntStream.range(0, whole.size())
+        .filter(i -> RT.booleanCast(sees.invoke(piece, whole.invoked.get(i))))
+        .toArray();
   }
 }

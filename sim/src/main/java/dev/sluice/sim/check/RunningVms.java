@@ -61,6 +61,15 @@ public final class RunningVms {
     return true;
   }
 
+  /** How many VMs are either among these or among the others; the ids must be distinct. */
+  public int distance(Collection<?> others) {
+    int common = 0;
+    for (Object id : others) {
+      common += has(id) ? 1 : 0;
+    }
+    return vms.length + others.size() - 2 * common;
+  }
+
   /** These and one that does not run yet. */
   public RunningVms with(Object id, long bytes) {
     Vm vm = new Vm(id, hash(id), bytes);

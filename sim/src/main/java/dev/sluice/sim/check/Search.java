@@ -1,5 +1,7 @@
 package dev.sluice.sim.check;
 
+import clojure.lang.IFn;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *       serves it.
  * </ul>
  *
- * <p>It goes depth first ({@link DepthFirst}), and if that takes too long starts again level by
- * level ({@link ByLevel}), and then on all levels at once ({@link Widening}). All count what they
- * do, so which of the three decides is the same everywhere.
+ * <p>It goes depth first ({@link DepthFirst}). If that takes too long it goes on with an {@link
+ * Outlook} on the pieces of the object, if it has such: depth first again, then level by level
+ * ({@link ByLevel}), and then on all levels at once ({@link Widening}). All count what they do, so
+ * which of them decides is the same everywhere.
  */
 final class Search {
 
@@ -50,16 +53,34 @@ final class Search {
   private final TransitionTable table;
   private final LostCauses lostCauses;
   private final boolean mayGiveUpEarly;
+  private final @Nullable Function<Search, Outlook> outlookOf;
+  private final @Nullable IFn distance;
+  private @Nullable Outlook outlook;
+
+  /** The operation that was last placed or decided on; negative at the start. */
+  private int touched;
+
   private boolean gaveUpEarly;
   private int state;
 
+  /**
+   * A search.
+   *
+   * @param mayGiveUpEarly whether to leave what nothing can come of, even if it could go further
+   * @param distance see {@link Guide}
+   * @param outlookOf makes the outlook on the pieces of the object; null if it has none
+   */
   Search(
       Operations operations,
       TransitionTable table,
       Deepest deepest,
       Effort effort,
-      boolean mayGiveUpEarly) {
+      boolean mayGiveUpEarly,
+      @Nullable IFn distance,
+      @Nullable Function<Search, Outlook> outlookOf) {
     this.mayGiveUpEarly = mayGiveUpEarly;
+    this.distance = distance;
+    this.outlookOf = mayGiveUpEarly ? outlookOf : null;
     this.operations = operations;
     this.table = table;
     this.deepest = deepest;
@@ -85,6 +106,10 @@ final class Search {
   Outcome run(Patience patience) {
     try {
       Outcome outcome = run(new DepthFirst(this), patience.depthFirst());
+      if (outcome == Outcome.TOO_LONG && outlookOf != null && patience.lookingAhead() > 0) {
+        outlook = outlookOf.apply(this);
+        outcome = run(new DepthFirst(this), DepthFirst.moves(effort) + patience.lookingAhead());
+      }
       if (outcome == Outcome.TOO_LONG && patience.byLevel() > 0) {
         long most = Math.min(patience.byLevel(), effort.stepsLeft() / 2);
         outcome = run(new ByLevel(this), effort.steps() + most);
@@ -100,7 +125,9 @@ final class Search {
 
   /** On all levels at once; level by level takes less memory. */
   private Outcome widely(long steps) {
-    Widening order = new Widening(this);
+    touched = -1;
+    Guide guide = new Guide(operations, timeline, table, distance, effort);
+    Widening order = new Widening(this, guide);
     try {
       Outcome outcome = order.run(effort.steps() + steps);
       state = order.state();
@@ -113,6 +140,7 @@ final class Search {
   }
 
   private Outcome run(Order order, long most) {
+    touched = -1;
     Outcome outcome = order.run(most);
     state = order.state();
     order.release();
@@ -134,6 +162,7 @@ final class Search {
 
   /** Changes a configuration by a move. */
   void make(Configuration c, int move) {
+    touched = move >= 0 ? move : c.due;
     if (move == PASS) {
       moves.pass(c);
     } else if (move == OWE) {
@@ -150,7 +179,10 @@ final class Search {
 
   /** True if nothing can come of a configuration. */
   boolean givesUp(Configuration c) {
-    boolean lost = mayGiveUpEarly && table.refusesForGood() && lostCauses.hasOne(c);
+    boolean lost =
+        mayGiveUpEarly
+            && ((table.refusesForGood() && lostCauses.hasOne(c))
+                || (outlook != null && outlook.refutes(c, touched, table)));
     gaveUpEarly |= lost;
     return lost;
   }

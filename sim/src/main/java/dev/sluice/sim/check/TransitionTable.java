@@ -119,6 +119,16 @@ final class TransitionTable {
     return lost;
   }
 
+  /** For how many states there is room at present. */
+  int room() {
+    return states.length;
+  }
+
+  /** Whether a state is the one that stands for all that are lost. */
+  boolean isLost(int state) {
+    return state == lost;
+  }
+
   /** Whether any step so far was refused for good. */
   boolean refusesForGood() {
     return refusesForGood;

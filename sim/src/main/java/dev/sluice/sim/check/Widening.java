@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With many operations open at once, one that is placed too early or too late is missed much
  * later. Depth first then searches all below a mistake; level by level comes to no end of the first
  * levels. Here each level gets its share, and one right configuration among those of a level is
- * enough. On one level the rounds take by turns from those in which most is done and from those in
- * which most can still be done: which of the two is better, nobody knows ahead.
+ * enough. On one level the rounds take by turns from those that a {@link Guide} puts first and from
+ * those further back: it only guesses.
  */
 final class Widening implements Search.Order {
 
@@ -25,12 +25,14 @@ final class Widening implements Search.Order {
   private static final int LOOKS_MOST = 32;
 
   private final Search search;
+  private final Guide guide;
   private final Configuration now;
   private final TreeMap<Integer, Level> levels = new TreeMap<>();
   private final Deque<Level> spare = new ArrayDeque<>();
 
-  Widening(Search search) {
+  Widening(Search search, Guide guide) {
     this.search = search;
+    this.guide = guide;
     now = search.moves.start();
   }
 
@@ -119,23 +121,9 @@ final class Widening implements Search.Order {
       return true;
     }
     if (!search.givesUp(now)) {
-      levels.computeIfAbsent(now.due, due -> level()).add(now, lastPlaced, rank());
+      levels.computeIfAbsent(now.due, due -> level()).add(now, lastPlaced, guide.rank(now));
     }
     return false;
-  }
-
-  /** How much is still to be done, and how much of what is in doubt was: the less, the better. */
-  private int rank() {
-    Timeline timeline = search.timeline;
-    int rank = 0;
-    for (int i = timeline.openFrom[now.due]; i < timeline.openFrom[now.due + 1]; i++) {
-      rank += now.isMust(timeline.slotOf[timeline.open[i]]) ? 1 : 0;
-    }
-    int mask = timeline.doubtfulBefore(now.due) * now.placed.length;
-    for (int word = 0; word < now.placed.length; word++) {
-      rank += Long.bitCount(now.placed[word] & timeline.doubtfulMasks[mask + word]);
-    }
-    return rank;
   }
 
   private Level level() {

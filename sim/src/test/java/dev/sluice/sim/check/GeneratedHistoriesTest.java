@@ -54,6 +54,24 @@ class GeneratedHistoriesTest {
                 assertThat(invalid.reason()).matches("read of .* vm[0-9]+ is( not)? running.*"));
   }
 
+  /** The VMs by themselves tell early where the whole has gone wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 24, 60})
+  void wideReservoirThatIsSound_isDecidedWithAnOutlookOnItsVms(int clients) {
+    GeneratedHistory generated = new GeneratedHistory("vmm-reservoir", clients, 520, 0, false, 2);
+
+    assertThat(judge(generated)).isInstanceOf(Verdict.Valid.class);
+  }
+
+  /** What returns soon is done first, and what is far from being possible is not left for last. */
+  @ParameterizedTest
+  @ValueSource(ints = {24, 32, 60})
+  void wideMultiRegister_isDecided(int clients) {
+    GeneratedHistory generated = new GeneratedHistory("multi-register", clients, 360, 10, false, 3);
+
+    assertThat(judge(generated)).isInstanceOf(Verdict.Valid.class);
+  }
+
   /** Where the memory is spent too: an answer or none, and never more than the budget. */
   @ParameterizedTest
   @ValueSource(longs = {1_000, 100_000, 4_000_000})

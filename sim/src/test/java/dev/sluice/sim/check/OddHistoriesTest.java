@@ -147,6 +147,7 @@ class OddHistoriesTest {
             null,
             null,
             null,
+            null,
             null);
 
     assertThatThrownBy(

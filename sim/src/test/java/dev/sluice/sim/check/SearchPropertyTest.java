@@ -29,17 +29,19 @@ class SearchPropertyTest {
   private static final long EVER = Long.MAX_VALUE;
 
   /**
-   * Depth first to the end; on all levels at once; level by level; and from each to the next after
-   * a few moves.
+   * Depth first to the end; the same with an outlook on the pieces; on all levels at once; level by
+   * level; and from each to the next after a few moves.
    */
   private static final List<Patience> PATIENCES =
       List.of(
-          new Patience(EVER, 0, 0, EVER),
-          new Patience(0, 0, EVER, EVER),
-          new Patience(0, 0, 0, EVER),
-          new Patience(4, 0, EVER, EVER),
-          new Patience(4, 4, 4, EVER),
-          new Patience(EVER, 0, 0, 2));
+          new Patience(EVER, 0, 0, 0, EVER),
+          new Patience(0, EVER, 0, 0, 0),
+          new Patience(0, 4, 0, EVER, 0),
+          new Patience(0, 0, 0, EVER, EVER),
+          new Patience(0, 0, 0, 0, EVER),
+          new Patience(4, 0, 0, EVER, EVER),
+          new Patience(4, 4, 4, 4, EVER),
+          new Patience(EVER, EVER, 0, 0, 2));
 
   /** A model's name and a history of it. */
   record Sample(Alphabet alphabet, List<Op> history) {
