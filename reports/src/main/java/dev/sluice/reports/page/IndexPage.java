@@ -105,8 +105,9 @@ public final class IndexPage {
               tile(tiles, bad.equals("fail") ? "failed" : bad, count(bad), "bad");
             }
           }
-          if (!data.groups().isEmpty()) {
-            tile(tiles, "shapes of failure", number(data.groups().size()), "");
+          int shapes = data.groups().size();
+          if (shapes > 0) {
+            tile(tiles, shapes == 1 ? "shape of failure" : "shapes of failure", number(shapes), "");
           }
           tile(tiles, "seeds a second", summary.path("seedsPerSecond").asText(), "");
           tile(tiles, "events a second", number(summary.path("eventsPerSecond").asLong()), "");

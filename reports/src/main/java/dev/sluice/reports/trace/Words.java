@@ -225,8 +225,9 @@ public final class Words {
   }
 
   /**
-   * A size in the unit that a person would use, exact: whole quarters of a GiB, else whole MiB.
-   * What is neither is marked as rounded, {@code ≈ 1.53 GiB}; below a MiB it is whole KiB or bytes.
+   * A size in the unit that a person would use, exact: whole quarters of a GiB, or whole MiB up to
+   * 16 GiB. Others are marked as rounded, to so many digits that 2 MiB, the page of a reservoir,
+   * show: {@code ≈ 128.002 GiB}. Below a MiB it is whole KiB or bytes.
    */
   public static String bytes(long bytes) {
     if (bytes == 0) {
@@ -235,14 +236,14 @@ public final class Words {
       return bytes % KIB == 0 ? bytes / KIB + " KiB" : bytes + " bytes";
     } else if (bytes >= GIB && bytes % (GIB / 4) == 0) {
       return trimmed(bytes, GIB) + " GiB";
-    } else if (bytes % MIB == 0) {
+    } else if (bytes % MIB == 0 && bytes < 16 * GIB) {
       return bytes / MIB + " MiB";
     }
     return "≈ " + (bytes < GIB ? trimmed(bytes, MIB) + " MiB" : trimmed(bytes, GIB) + " GiB");
   }
 
   private static String trimmed(long bytes, long unit) {
-    String text = String.format(Locale.ROOT, "%.2f", (double) bytes / unit);
+    String text = String.format(Locale.ROOT, "%.3f", (double) bytes / unit);
     return text.replaceFirst("\\.?0+$", "");
   }
 

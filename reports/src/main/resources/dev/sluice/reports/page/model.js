@@ -15,8 +15,8 @@ function bytes(n) {
   const mib = 2 ** 20;
   if (n < mib) return n === 0 ? '0' : n % 1024 ? n + ' bytes' : n / 1024 + ' KiB';
   if (n >= GIB && n * 4 % GIB === 0) return n / GIB + ' GiB';
-  if (n % mib === 0) return n / mib + ' MiB';
-  return '≈ ' + (n < GIB ? +(n / mib).toFixed(2) + ' MiB' : +(n / GIB).toFixed(2) + ' GiB');
+  if (n % mib === 0 && n < 16 * GIB) return n / mib + ' MiB';
+  return '≈ ' + (n < GIB ? +(n / mib).toFixed(3) + ' MiB' : +(n / GIB).toFixed(3) + ' GiB');
 }
 
 function clock(nanos, digits = 3) {

@@ -206,13 +206,22 @@ const actions = {
   '/': () => byId('query').focus(),
   '[': () => { if (view.selected >= 0 && causes[view.selected] >= 0) select(causes[view.selected], true); },
   ']': () => { const next = (effects.get(view.selected) || [])[0]; if (next !== undefined) select(next, true); },
-  Escape: () => select(-1),
+  Escape: () => { if (!closePopups(true)) select(-1); },
   ArrowLeft: () => pan(-.15), ArrowRight: () => pan(.15), a: () => pan(-.15), d: () => pan(.15),
   ArrowUp: () => { view.y -= 40; redraw(); }, ArrowDown: () => { view.y += 40; redraw(); },
   '+': () => zoom(.7, (view.a + view.b) / 2), '=': () => zoom(.7, (view.a + view.b) / 2),
   w: () => zoom(.7, (view.a + view.b) / 2),
   '-': () => zoom(1.4, (view.a + view.b) / 2), s: () => zoom(1.4, (view.a + view.b) / 2),
 };
+
+const popups = document.querySelectorAll('header details');
+
+/** Closes what lies over the page; says whether there was anything. */
+function closePopups(focus, but) {
+  const open = [...popups].filter(one => one.open && one !== but);
+  open.forEach(one => { one.open = false; if (focus) one.querySelector('summary').focus(); });
+  return open.length > 0;
+}
 
 function theme(name) {
   document.documentElement.dataset.theme = name;
@@ -278,6 +287,8 @@ function listen() {
   for (const [id, key] of [['axis', 'x'], ['fold', 'f'], ['theme', 't'], ['next', 'n'], ['previous', 'N']]) {
     byId(id).addEventListener('click', () => actions[key]());
   }
+  popups.forEach(one => one.addEventListener('toggle', () => { if (one.open) closePopups(false, one); }));
+  addEventListener('pointerdown', event => closePopups(false, event.target.closest('details')));
   byId('search').addEventListener('submit', event => event.preventDefault());
   byId('query').addEventListener('input', search);
   addEventListener('hashchange', followLink);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.query.Query;
@@ -94,6 +95,40 @@ final class TimelineBrowserTest {
     page.mouse().wheel(0, -300);
     page.keyboard().up("Control");
     awaitTrue(page::evaluate, "view.b - view.a < " + before);
+  }
+
+  @Test
+  void lanesAndKeys_areOnTheScreenOfAPhone_andOneAtATime_andEscapeClosesThem() throws IOException {
+    Page page = open(Stories.failing(), "");
+    page.setViewportSize(390, 844);
+    assertThat(page.evaluate("getComputedStyle(canvas).touchAction"))
+        .as("a finger moves the view, not the page")
+        .isEqualTo("none");
+    for (String popup : new String[] {"Keys", "Lanes"}) {
+      page.click("summary:text('" + popup + "')");
+      BoundingBox box = page.locator("details[open] .popup").boundingBox();
+      assertThat(box.x).as(popup).isNotNegative();
+      assertThat(box.x + box.width).as(popup).isLessThanOrEqualTo(390);
+    }
+
+    page.keyboard().press("Escape");
+    assertThat(page.querySelectorAll("details[open]")).isEmpty();
+    assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Lanes");
+    page.click("summary:text('Keys')");
+    page.mouse().click(200, 800);
+    assertThat(page.querySelectorAll("details[open]")).isEmpty();
+  }
+
+  @Test
+  void faultAndVm_haveTheirAmountsWithUnits() throws IOException {
+    Page page = open(Stories.failing(), "");
+
+    assertThat(page.evaluate("bytes(2 ** 30 + 2 ** 21)")).isEqualTo("1026 MiB");
+    assertThat(page.evaluate("bytes(2 ** 37 + 2 ** 21)")).isEqualTo("≈ 128.002 GiB");
+    assertThat(page.evaluate("[0, 512, 2 ** 31, 5 * 2 ** 29].map(bytes).join()"))
+        .isEqualTo("0,512 bytes,2 GiB,2.5 GiB");
+    assertThat(page.evaluate("faults.every(one => !faultText(one).endsWith('begins'))"))
+        .isEqualTo(true);
   }
 
   @Test
