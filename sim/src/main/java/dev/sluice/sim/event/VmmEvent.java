@@ -100,6 +100,37 @@ public sealed interface VmmEvent extends RackEvent {
     }
   }
 
+  /** A request to stop a VMM has reached a boot of the sled; once more for a second copy. */
+  record StopServed(SledCall call) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("stop-served", call);
+    }
+  }
+
+  /**
+   * That boot has answered it, whether the answer arrives or not.
+   *
+   * @param refusal null is yes
+   */
+  record StopDecided(SledCall call, @Nullable ErrorCode refusal) implements VmmEvent {
+    @Override
+    public Sled sled() {
+      return call.sled();
+    }
+
+    @Override
+    public TraceEntry entry() {
+      return asked("stop-decided", call)
+          .with("failure", refusal == null ? null : refusal.toString());
+    }
+  }
+
   /** A request to stop a VMM. */
   record StopAsked(SledCall call) implements VmmEvent {
     @Override

@@ -105,6 +105,7 @@ public final class Judge {
     new VmmStatesAreTrue(rack, findings).watch(events);
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
+    new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
     new EndingNexusRefuses(findings).watch(events);
     new AgentsAreToldTheTruth(kernel, excuses, findings).watch(events);

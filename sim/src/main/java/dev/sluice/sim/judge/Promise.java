@@ -108,6 +108,8 @@ public enum Promise {
   A_LAUNCH_THAT_FITS_PASSES("a-launch-that-fits-passes", "vm"),
   /** A launch is answered by its deadline. */
   LAUNCHES_ARE_ANSWERED("launches-are-answered-in-time", "vm"),
+  /** A launch of a VMM that is stopped meanwhile is answered at once. */
+  STOPPED_LAUNCHES_END("stopped-launches-end", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
   /** A Nexus that was told to end does nothing that it is asked for after that. */

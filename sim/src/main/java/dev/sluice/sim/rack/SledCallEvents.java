@@ -26,6 +26,8 @@ import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAnswered;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
+import dev.sluice.sim.event.VmmEvent.StopDecided;
+import dev.sluice.sim.event.VmmEvent.StopServed;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.event.VmmEvent.WishDecided;
 import dev.sluice.sim.event.VmmEvent.WishSent;
@@ -167,6 +169,18 @@ final class SledCallEvents implements CallListener.Source {
   private final class StopListener extends NumberedListener {
     StopListener(SledNode sled, SledCall call) {
       super(sled, call);
+    }
+
+    @Override
+    public void served() {
+      super.served();
+      events.emit(new StopServed(call));
+    }
+
+    @Override
+    public void decided(Answer<?> answer) {
+      super.decided(answer);
+      events.emit(new StopDecided(call, refusal(answer)));
     }
 
     @Override

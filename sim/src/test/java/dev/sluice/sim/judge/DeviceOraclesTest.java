@@ -3,6 +3,8 @@ package dev.sluice.sim.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.Reservoir;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
@@ -15,6 +17,7 @@ import dev.sluice.sim.event.HandEvent.HandLooked;
 import dev.sluice.sim.event.HandEvent.HandShown;
 import dev.sluice.sim.event.HandEvent.HandStepped;
 import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
@@ -25,6 +28,10 @@ import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.DestroyAsked;
 import dev.sluice.sim.event.VmEvent.StrangerDestroyed;
 import dev.sluice.sim.event.VmEvent.VmGone;
+import dev.sluice.sim.event.VmmEvent.LaunchDecided;
+import dev.sluice.sim.event.VmmEvent.LaunchServed;
+import dev.sluice.sim.event.VmmEvent.StopDecided;
+import dev.sluice.sim.event.VmmEvent.StopServed;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -32,6 +39,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -281,5 +289,32 @@ class DeviceOraclesTest {
     look(10);
     events.emit(new HandEnded(sled, null, Errno.EALREADY));
     fired(Promise.HAND_RESIZES_AS_ASKED);
+  }
+
+  @Test
+  void launchThatIsAnsweredLongAfterItsStop_isSeen() {
+    new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
+    until(60);
+    SledCall call = new SledCall(sled, 1, new PropolisId(new UUID(3, 1)), node.boot());
+    events.emit(new LaunchServed(call, node.boot()));
+    events.emit(new StopServed(call));
+    events.emit(new LaunchDecided(call, ErrorCode.VMM_GONE));
+    quiet();
+    until(63);
+    events.emit(new LaunchDecided(call, ErrorCode.VMM_GONE));
+    fired(Promise.STOPPED_LAUNCHES_END);
+  }
+
+  @Test
+  void launchThatIsAnsweredLongAfterARefusedStop_isQuiet() {
+    new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
+    until(60);
+    SledCall call = new SledCall(sled, 1, new PropolisId(new UUID(3, 1)), node.boot());
+    events.emit(new LaunchServed(call, node.boot()));
+    events.emit(new StopServed(call));
+    events.emit(new StopDecided(call, ErrorCode.STALE_EPOCH));
+    until(63);
+    events.emit(new LaunchDecided(call, null));
+    quiet();
   }
 }
