@@ -86,9 +86,9 @@ public final class SledViewsAreTrue {
   static @Nullable String wrongSince(SledView view, @Nullable SledRow row) {
     ReservoirError error = view.error();
     Instant since = row == null ? null : row.errorSince();
-    boolean right = error == null || since != null && since.toEpochMilli() == error.sinceMillis();
-    return right
-        ? null
-        : "the error is said to last since " + error.sinceMillis() + ", is " + since;
+    if (error == null || since != null && since.toEpochMilli() == error.sinceMillis()) {
+      return null;
+    }
+    return "the error is said to last since " + error.sinceMillis() + ", is " + since;
   }
 }
