@@ -29,6 +29,7 @@ final class Obligations {
           Map.entry("reports-are-true", "what was told of it was never put right"),
           Map.entry("operations-end", "it was never answered"),
           Map.entry("requests-are-answered", "it was never answered"),
+          Map.entry("nexus-answers-requests", "it was never answered"),
           Map.entry("direct-vms-go", "it was never confirmed to be gone"),
           Map.entry("sagas-end", "its row was never deleted"),
           Map.entry("no-orphan-reservation", "its other row was never deleted"),

@@ -14,6 +14,7 @@ import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.rack.NexusNode;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ public final class Convergence {
 
   /** More than any request takes on a sled that is at rest: a launch waits up to 45 s. */
   private static final long ANSWERED_WITHIN_NANOS = 60_000_000_000L;
+
+  /** More than a Nexus takes: it answers a start or a stop after 150 s, by a clock 5 % slow. */
+  private static final long NEXUS_ANSWERS_NANOS = 180_000_000_000L;
 
   /** A promise that has not come true, and in words what is missing. */
   public record Missing(Promise promise, String what) {}
@@ -72,6 +76,12 @@ public final class Convergence {
       @Nullable Missing lacks = lacks(sled);
       if (lacks != null) {
         missing.add(new Missing(lacks.promise(), sled.name() + ": " + lacks.what()));
+      }
+    }
+    for (NexusNode nexus : rack.nexuses()) {
+      List<String> open = nexus.unanswered(kernel.nowNanos() - NEXUS_ANSWERS_NANOS);
+      if (!open.isEmpty()) {
+        missing.add(new Missing(Promise.NEXUS_ANSWERS, nexus.name() + " has not answered " + open));
       }
     }
     if (rack.clients().unfinished() > 0) {

@@ -122,6 +122,7 @@ public final class Judge {
     new HandResizesAsAsked(kernel, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);
+    new KeysInHand(store, findings).watch(events);
     rackHistory.watch(events);
   }
 

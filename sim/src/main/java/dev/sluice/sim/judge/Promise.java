@@ -94,6 +94,8 @@ public enum Promise {
   USERS_ARE_TOLD_THE_TRUTH("users-are-told-the-truth", "instance"),
   /** All copies of a request that are answered for good are answered the same. */
   ONE_KEY_ONE_OUTCOME("one-key-one-outcome", "request"),
+  /** A request that is in hand has a saga that will end it. */
+  KEYS_IN_HAND("keys-in-hand-have-a-saga", "request"),
   /** What an operator is told was so between the request and the answer. */
   OPERATORS_ARE_TOLD_THE_TRUTH("operators-are-told-the-truth", "sled-row"),
   /** What operators decide of a sled changes only at their request. */
@@ -165,6 +167,8 @@ public enum Promise {
   REPORT_IS_TRUE("reports-are-true", "sled"),
   /** A sled-agent answers each request that it has taken. */
   REQUESTS_ARE_ANSWERED("requests-are-answered", "sled"),
+  /** A Nexus answers each request that it has taken. */
+  NEXUS_ANSWERS("nexus-answers-requests", "call"),
   /** Operations of users and operators end. */
   OPERATIONS_END("operations-end", "operation"),
   /** VMs launched without Nexus can be stopped. */

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.ApiError;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.IdempotencyKey;
+import dev.sluice.api.InstanceId;
+import dev.sluice.api.InstanceState;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.KeyRow;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.KeyEvent.AnswerMade;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
+import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.NexusNode;
 import java.time.Instant;
@@ -120,5 +126,63 @@ class KeysTest {
         "{}",
         0,
         Instant.EPOCH);
+  }
+
+  private static KeyRow inHand(SagaId saga) {
+    return new KeyRow(
+        KEY, "users", "digest", KeyRow.State.IN_HAND, saga, null, null, 0, Instant.EPOCH);
+  }
+
+  private void begunAndCommitted(KeyRow key, SagaRow saga) {
+    StoreMirror store = new StoreMirror();
+    store.watch(events);
+    new KeysInHand(store, findings).watch(events);
+    events.emit(RowChanged.of("request_key", null, key));
+    events.emit(RowChanged.of("saga", null, saga)); // in the same transaction
+    events.emit(new TransactionEnded("instance-start", null));
+    quiet();
+  }
+
+  private void left() {
+    events.emit(new TransactionEnded("start-given-up", null));
+    assertThat(findings.violations())
+        .extracting(Violation::oracle)
+        .containsExactly(Promise.KEYS_IN_HAND.label());
+  }
+
+  @Test
+  void keyInHandWhoseSagaHasEnded_isSeen() {
+    SagaId id = new SagaId(new UUID(3, 1));
+    SagaRow saga = saga(id);
+    begunAndCommitted(inHand(id), saga);
+    events.emit(RowChanged.of("saga", saga, null));
+    quiet();
+    left();
+  }
+
+  @Test
+  void keyInHandWhoseStartWasCalledOff_isSeen() {
+    SagaId id = new SagaId(new UUID(3, 1));
+    SagaRow saga = saga(id);
+    begunAndCommitted(inHand(id), saga);
+    events.emit(RowChanged.of("saga", saga, saga.calledOff()));
+    left();
+  }
+
+  @Test
+  void keyThatEndsWithItsSaga_isRight() {
+    SagaId id = new SagaId(new UUID(3, 1));
+    SagaRow saga = saga(id);
+    KeyRow key = inHand(id);
+    begunAndCommitted(key, saga);
+    events.emit(RowChanged.of("saga", saga, null));
+    events.emit(RowChanged.of("request_key", key, key.ended(KeyRow.State.FINAL, "{}")));
+    events.emit(new TransactionEnded("start-finish", null));
+    quiet();
+  }
+
+  private static SagaRow saga(SagaId id) {
+    return SagaRow.begun(
+        id, new InstanceId(new UUID(4, 1)), new NexusId(new UUID(5, 1)), InstanceState.STOPPED);
   }
 }

@@ -13,7 +13,10 @@ import dev.sluice.sim.rack.Rack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A sled-agent that leaves a request open is seen: here a stop, whose VM does not go. */
+/**
+ * Whoever leaves a request open is seen: a sled-agent a stop, whose VM does not go, and a Nexus
+ * that hangs a start.
+ */
 class RequestsAreAnsweredTest {
 
   private static final long SECOND = 1_000_000_000L;
@@ -25,10 +28,16 @@ class RequestsAreAnsweredTest {
           TestPlans.withoutFaults(
               1,
               new Operation(OperationKind.LAUNCH_DIRECT, 50_000, 0, 0, 1),
-              new Operation(OperationKind.STOP_DIRECT, 60_000, 0, 0, 0)));
+              new Operation(OperationKind.STOP_DIRECT, 60_000, 0, 0, 0),
+              new Operation(OperationKind.CREATE, 50_000, 1, 0, 1),
+              new Operation(OperationKind.START, 60_000, 1, 0, 0)));
   private final Judge judge = new Judge(kernel, rack);
   private final Fault hang =
       new Fault(FaultKind.DESTROY_HANGS, 55_000, 900_000, Target.of("sled-0"), 0, null);
+
+  private void begin(Fault fault) {
+    rack.partsOf(fault).forEach(part -> part.begin(fault));
+  }
 
   private List<Promise> missingAt(long seconds) {
     kernel.runUntil(seconds * SECOND, 100_000);
@@ -38,7 +47,7 @@ class RequestsAreAnsweredTest {
   @Test
   void stopThatIsNeverAnswered_isSeen_onceItIsLate() {
     kernel.runUntil(55 * SECOND, 100_000);
-    rack.partsOf(hang).forEach(part -> part.begin(hang));
+    begin(hang);
     assertThat(missingAt(115)).doesNotContain(Promise.REQUESTS_ARE_ANSWERED);
     assertThat(missingAt(125)).contains(Promise.REQUESTS_ARE_ANSWERED);
     rack.partsOf(hang).forEach(part -> part.end(hang));
@@ -48,5 +57,15 @@ class RequestsAreAnsweredTest {
   @Test
   void stopThatIsAnswered_isSilent() {
     assertThat(missingAt(125)).isEmpty();
+  }
+
+  @Test
+  void startThatANexusNeverAnswers_isSeen_onceItIsLate() {
+    kernel.runUntil(59 * SECOND, 100_000);
+    begin(new Fault(FaultKind.AGENT_PAUSE, 59_000, 900_000, Target.of("sled-0"), 0, null));
+    kernel.runUntil(61 * SECOND, 100_000);
+    begin(new Fault(FaultKind.NEXUS_PAUSE, 61_000, 900_000, Target.of("nexus"), 0, null));
+    assertThat(missingAt(235)).doesNotContain(Promise.NEXUS_ANSWERS);
+    assertThat(missingAt(245)).contains(Promise.NEXUS_ANSWERS);
   }
 }
