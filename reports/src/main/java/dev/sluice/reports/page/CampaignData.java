@@ -1,6 +1,9 @@
 package dev.sluice.reports.page;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.reports.Json;
 import dev.sluice.reports.trace.PlainText;
@@ -49,7 +52,7 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
     return new CampaignData(
         folder,
         parse(Files.readString(summary), summary.toString(), json),
-        slowest(folder.resolve(SEEDS), json));
+        slowest(folder.resolve(SEEDS)));
   }
 
   private static JsonNode parse(String text, String where, Json json) {
@@ -60,20 +63,16 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
     }
   }
 
-  private static List<Slow> slowest(Path file, Json json) throws IOException {
+  /** Of each line only the fields up to the last one that is needed are read. */
+  private static List<Slow> slowest(Path file) throws IOException {
     PriorityQueue<Slow> queue = new PriorityQueue<>(Comparator.comparingLong(Slow::wallNanos));
     if (Files.exists(file)) {
+      JsonFactory json = new JsonFactory();
       try (BufferedReader in = Files.newBufferedReader(file)) {
         int number = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           number++;
-          JsonNode seed = parse(line, file + " line " + number, json);
-          queue.add(
-              new Slow(
-                  seed.path("scenario").asText(),
-                  seed.path("seed").asLong(),
-                  seed.path("wallNanos").asLong(),
-                  seed.path("steps").asLong()));
+          queue.add(slow(line, file + " line " + number, json));
           if (queue.size() > SLOWEST_MAX) {
             queue.poll();
           }
@@ -83,6 +82,37 @@ record CampaignData(Path folder, JsonNode summary, List<Slow> slowest) {
     List<Slow> slowest = new ArrayList<>(queue);
     slowest.sort(Comparator.comparingLong(Slow::wallNanos).reversed());
     return slowest;
+  }
+
+  private static Slow slow(String line, String where, JsonFactory json) throws IOException {
+    String scenario = "";
+    long seed = 0;
+    long steps = 0;
+    long wallNanos = 0;
+    int missing = 4;
+    try (JsonParser in = json.createParser(line)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException(where + ": expected JSON");
+      }
+      while (missing > 0 && in.nextToken() == JsonToken.FIELD_NAME) {
+        String field = in.currentName();
+        in.nextToken();
+        missing--;
+        switch (field) {
+          case "scenario" -> scenario = in.getText();
+          case "seed" -> seed = in.getValueAsLong();
+          case "steps" -> steps = in.getValueAsLong();
+          case "wallNanos" -> wallNanos = in.getValueAsLong();
+          default -> {
+            in.skipChildren();
+            missing++;
+          }
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(where + ": expected JSON", e);
+    }
+    return new Slow(scenario, seed, wallNanos, steps);
   }
 
   /** The seeds that did not pass, by promise and shape; the commonest first. */

@@ -3,7 +3,6 @@ package dev.sluice.reports.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.reports.Counts;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +27,9 @@ public final class IndexPage {
     this.summary = data.summary();
   }
 
-  /** Writes the page of the campaign whose files are in {@code folder} beside them. */
-  public static void write(Path folder) throws IOException {
-    PageFile.write(folder.resolve(FILE), TimelinePage.MARK, of(CampaignData.read(folder)));
+  /** Writes the page of a campaign beside its files. */
+  static void write(CampaignData data) throws IOException {
+    PageFile.write(data.folder().resolve(FILE), TimelinePage.MARK, of(data));
   }
 
   /** The page of {@code data}. */

@@ -37,7 +37,8 @@ public final class Pages {
 
   /** Writes those of the campaign whose files are in {@code folder}. */
   public static void ofCampaign(Path folder) throws IOException {
-    IndexPage.write(folder);
-    SummaryMarkdown.write(folder);
+    CampaignData data = CampaignData.read(folder);
+    IndexPage.write(data);
+    SummaryMarkdown.write(data);
   }
 }

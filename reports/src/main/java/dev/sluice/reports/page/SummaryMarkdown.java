@@ -5,7 +5,6 @@ import dev.sluice.reports.Counts;
 import dev.sluice.reports.ShellWords;
 import dev.sluice.reports.page.CampaignData.Group;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,9 +19,9 @@ public final class SummaryMarkdown {
 
   private SummaryMarkdown() {}
 
-  /** Writes the summary of the campaign whose files are in {@code folder} beside them. */
-  public static void write(Path folder) throws IOException {
-    PageFile.write(folder.resolve(FILE), TITLE, of(CampaignData.read(folder)));
+  /** Writes the summary of a campaign beside its files. */
+  static void write(CampaignData data) throws IOException {
+    PageFile.write(data.folder().resolve(FILE), TITLE, of(data));
   }
 
   static String of(CampaignData data) {

@@ -84,6 +84,24 @@ final class CampaignPagesTest {
   }
 
   @Test
+  void fieldsOfASeed_comeInAnyOrder_andALineThatIsNoSeedIsNamed() throws IOException {
+    Path seeds = folder.resolve("seeds.jsonl");
+    Files.writeString(
+        seeds,
+        "{\"ops\":{\"a\":[1]},\"wallNanos\":7,\"steps\":1,\"seed\":3,\"scenario\":\"a\"}\n{\"seed\":4}\n");
+    assertThat(CampaignData.read(folder).slowest())
+        .containsExactly(new CampaignData.Slow("a", 3, 7, 1), new CampaignData.Slow("", 4, 0, 0));
+
+    for (String line : new String[] {"[1]", "{\"scenario\":", "no JSON"}) {
+      Files.writeString(seeds, "{\"seed\":4}\n" + line + "\n");
+      assertThatThrownBy(() -> CampaignData.read(folder))
+          .as(line)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("seeds.jsonl line 2: expected JSON");
+    }
+  }
+
+  @Test
   void index_estimatesWhatIsLeftToSee() throws IOException {
     LeftToSee left =
         LeftToSee.of(
