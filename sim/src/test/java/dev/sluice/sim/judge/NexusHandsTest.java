@@ -157,6 +157,16 @@ class NexusHandsTest {
     changed(instance(before), instance(after));
   }
 
+  private void failsAndIsTriedInVain() {
+    becomes(InstanceState.RUNNING, InstanceState.FAILED);
+    triedInVain();
+  }
+
+  private void triedInVain() {
+    becomes(InstanceState.FAILED, InstanceState.STARTING);
+    becomes(InstanceState.STARTING, InstanceState.FAILED);
+  }
+
   @Test
   void failedInstance_isSeenNotToBeTried() {
     becomes(InstanceState.RUNNING, InstanceState.FAILED);
@@ -168,9 +178,7 @@ class NexusHandsTest {
 
   @Test
   void failedInstanceThatWasTried_waitsForTheCooldown() {
-    becomes(InstanceState.RUNNING, InstanceState.FAILED);
-    becomes(InstanceState.FAILED, InstanceState.STARTING);
-    becomes(InstanceState.STARTING, InstanceState.FAILED);
+    failsAndIsTriedInVain();
     until(458);
     found();
     until(459);
@@ -179,9 +187,7 @@ class NexusHandsTest {
 
   @Test
   void failedInstance_isSeenToBeTriedTooSoon() {
-    becomes(InstanceState.RUNNING, InstanceState.FAILED);
-    becomes(InstanceState.FAILED, InstanceState.STARTING);
-    becomes(InstanceState.STARTING, InstanceState.FAILED);
+    failsAndIsTriedInVain();
     until(100);
     becomes(InstanceState.FAILED, InstanceState.STARTING);
     found(Promise.RESTARTS_IN_TURN);
@@ -189,14 +195,11 @@ class NexusHandsTest {
 
   @Test
   void clockThatJumps_makesTheCooldownBeginAnew() {
-    becomes(InstanceState.RUNNING, InstanceState.FAILED);
-    becomes(InstanceState.FAILED, InstanceState.STARTING);
-    becomes(InstanceState.STARTING, InstanceState.FAILED);
+    failsAndIsTriedInVain();
     until(100);
     Target.Nexus nexus = new Target.Nexus(0);
     events.emit(new FaultBegan(new Fault(FaultKind.CLOCK_JUMP, 0, 1, nexus, -500_000, null)));
-    becomes(InstanceState.FAILED, InstanceState.STARTING);
-    becomes(InstanceState.STARTING, InstanceState.FAILED);
+    triedInVain();
     until(458);
     found();
   }

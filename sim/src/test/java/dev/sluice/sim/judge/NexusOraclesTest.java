@@ -2,7 +2,6 @@ package dev.sluice.sim.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -12,7 +11,6 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.PropolisId;
-import dev.sluice.api.ReservoirMode;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledAgentInfo;
@@ -37,13 +35,10 @@ import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.RunEvent.ScheduleChosen;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
-import dev.sluice.sim.event.SledEvent.BootBegan;
-import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
-import dev.sluice.sim.event.VmmEvent.WishSent;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
@@ -51,7 +46,6 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +56,6 @@ class NexusOraclesTest {
 
   private static final long GIB = 1L << 30;
   private static final long RAM_BYTES = 100 * GIB;
-  private static final Reservoir NOTHING = new Reservoir(ReservoirPhase.ABSENT, 0, 0, 0, null);
   private static final BootId BOOT_1 = new BootId(1);
   private static final BootId BOOT_2 = new BootId(2);
   private static final InstanceId INSTANCE = new InstanceId(new UUID(2, 1));
@@ -76,7 +69,6 @@ class NexusOraclesTest {
   private final StoreMirror store = new StoreMirror();
   private final Undisturbed nexus = new Undisturbed(kernel);
   private int calls;
-  private Reservoir worksTowards = NOTHING;
 
   @BeforeEach
   void watch() {
@@ -84,7 +76,6 @@ class NexusOraclesTest {
     nexus.watch(events);
     new PendingHasBegun(store, findings).watch(events);
     new StartedRuns(store, findings).watch(events);
-    new WishesInOrder(Map.of(sled, RAM_BYTES), findings).watch(events);
     new NoRoomIsSo(store, findings).watch(events);
     new BoundedStops(kernel, store, findings).watch(events);
     new WatchedInTurn(kernel, nexus, store, findings).watch(events);
@@ -208,118 +199,6 @@ class NexusOraclesTest {
     rebooted();
     told(asks(OperationKind.START, 0), null);
     fired(Promise.STARTED_RUNS);
-  }
-
-  private void wish(int percent) {
-    told(asks(OperationKind.RESIZE, percent), null);
-  }
-
-  private void sent(int percent) {
-    sent(percent, "nexus");
-  }
-
-  private void sent(int percent, String by) {
-    events.emit(new WishSent(sled, new ReservoirMode.Percent(percent), by));
-  }
-
-  private void takenUp(int percent) {
-    Reservoir before = worksTowards;
-    worksTowards = new Reservoir(ReservoirPhase.DEGRADED, RAM_BYTES * percent / 100, 0, 0, null);
-    events.emit(new ReservoirChanged(sled, before, worksTowards, 0, 0));
-  }
-
-  @Test
-  void outdatedWish_mayBeSentUntilTheNewerOneIs() {
-    wish(20);
-    wish(30);
-    sent(20);
-    sent(30);
-    sent(30);
-    wish(20);
-    sent(20);
-    quiet();
-  }
-
-  @Test
-  void outdatedWishAfterTheNewerOne_isSeen() {
-    wish(20);
-    wish(30);
-    sent(30);
-    sent(20);
-    fired(Promise.WISHES_IN_ORDER);
-  }
-
-  @Test
-  void outdatedWishOfAnotherNexus_mayBeSent() {
-    wish(20);
-    wish(30);
-    sent(30, "nexus");
-    sent(20, "nexus-1");
-    quiet();
-  }
-
-  @Test
-  void outdatedWish_mayBeTakenUpUntilTheNewerOneIs() {
-    wish(20);
-    wish(30);
-    takenUp(20);
-    takenUp(30);
-    wish(20);
-    takenUp(20);
-    quiet();
-  }
-
-  @Test
-  void outdatedWishTakenUpAfterTheNewerOne_isSeen() {
-    wish(20);
-    wish(30);
-    takenUp(30);
-    takenUp(20);
-    fired(Promise.WISHES_TAKEN_UP_IN_ORDER);
-  }
-
-  @Test
-  void outdatedWish_mayBeTakenUpInTheNextBoot() {
-    wish(20);
-    wish(30);
-    takenUp(30);
-    events.emit(new BootBegan(sled, BOOT_2, NOTHING, 2));
-    worksTowards = NOTHING;
-    takenUp(20);
-    quiet();
-  }
-
-  @Test
-  void outdatedWish_mayBeTakenUpByASledAgentWithoutNumbers() {
-    events.emit(new BootBegan(sled, BOOT_1, NOTHING, 1));
-    wish(20);
-    wish(30);
-    takenUp(30);
-    takenUp(20);
-    quiet();
-  }
-
-  @Test
-  void wishWhoseOutcomeNobodyKnows_mayComeAtAnyTime() {
-    told(asks(OperationKind.RESIZE, 20), ErrorCode.OUTCOME_UNKNOWN);
-    wish(30);
-    sent(30);
-    takenUp(30);
-    sent(20);
-    takenUp(20);
-    quiet();
-  }
-
-  @Test
-  void sizeThatIsAskedForAgain_isTakenForTheEarlierWish() {
-    wish(15);
-    wish(30);
-    ClientCall again = asks(OperationKind.RESIZE, 15);
-    sent(15); // perhaps the first
-    sent(30);
-    told(again, null);
-    sent(15);
-    quiet();
   }
 
   private void noRoomOn(SledRow first) {
