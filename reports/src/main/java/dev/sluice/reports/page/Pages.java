@@ -9,6 +9,8 @@ import java.util.List;
 /** The pages of a folder, whatever left it. */
 public final class Pages {
 
+  private static final String SMOKE = "smoke.json";
+
   private Pages() {}
 
   /**
@@ -27,6 +29,10 @@ public final class Pages {
       ofCampaign(folder);
       written.add(folder.resolve(IndexPage.FILE));
       written.add(folder.resolve(SummaryMarkdown.FILE));
+    }
+    if (written.isEmpty() && Files.exists(folder.resolve(SMOKE))) {
+      throw new IllegalArgumentException(
+          folder + ": that of a smoke run, expected sluice replay " + folder + " --out DIR for it");
     }
     if (written.isEmpty()) {
       throw new IllegalArgumentException(

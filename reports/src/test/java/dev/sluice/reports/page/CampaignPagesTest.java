@@ -252,6 +252,16 @@ final class CampaignPagesTest {
   }
 
   @Test
+  void folderOfASmokeRun_isRefusedWithTheCommandThatMakesItsPage() throws IOException {
+    Path smoke = Files.createDirectories(folder.resolve("smoke"));
+    Files.writeString(smoke.resolve("smoke.json"), "{}");
+    assertThatThrownBy(() -> Pages.write(smoke))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            smoke + ": that of a smoke run, expected sluice replay " + smoke + " --out DIR for it");
+  }
+
+  @Test
   void folderWithoutFiles_isRefused() {
     assertThatThrownBy(() -> Pages.write(folder.resolve("failures")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
+import dev.sluice.reports.Counts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,6 @@ final class BringUpStep implements SmokeStep {
     for (SmokeSled sled : rack.sleds()) {
       Waits.ready(rack, sled, sled.reservoirBytes(), bound);
     }
-    return rack.sleds().size() + " sleds, ready";
+    return Counts.of(rack.sleds().size(), "sled") + ", ready";
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.api.InstanceView;
 import dev.sluice.api.SledIdentity;
 import dev.sluice.api.SledView;
 import dev.sluice.api.call.SledAgentClient;
+import dev.sluice.reports.Counts;
 import dev.sluice.scenarios.smoke.RackUser.Told;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class FirstSteps {
       long generation =
           first.values().stream().mapToLong(view -> view.info().generation()).max().orElse(0);
       if (rack.own() == null) {
-        return first.size() + " sleds, generation " + generation + " at most";
+        return Counts.of(first.size(), "sled") + ", generation " + generation + " at most";
       }
       first.forEach(
           (sled, view) -> {
@@ -68,7 +69,7 @@ final class FirstSteps {
                   .add(sled + ": announced 0 bytes or not: was first seen once it had settled");
             }
           });
-      return first.size() + " sleds, 0 bytes at generation " + generation + " at most";
+      return Counts.of(first.size(), "sled") + ", 0 bytes at generation " + generation + " at most";
     }
 
     /** Sends launches to the sled-agents that have come up since the last look. */

@@ -1,5 +1,6 @@
 package dev.sluice.scenarios.smoke;
 
+import dev.sluice.reports.Counts;
 import dev.sluice.reports.Json;
 import dev.sluice.scenarios.file.BadInputException;
 import dev.sluice.sim.fault.Fault;
@@ -92,9 +93,13 @@ public record SmokePlan(Plan plan, @Nullable Violation expected, List<String> re
             result.nexuses());
     List<String> remarks = new ArrayList<>();
     remarks.add(
-        "plan: %d sleds, %d Nexus, %d operations, %d faults in %d s"
+        "plan: %s, %d Nexus, %d operations, %d faults in %d s"
             .formatted(
-                result.sleds(), result.nexuses(), planned.size(), struck.size(), last / 1000));
+                Counts.of(result.sleds(), "sled"),
+                result.nexuses(),
+                planned.size(),
+                struck.size(),
+                last / 1000));
     leftOut(operations.leftOut(), remarks);
     leftOut(faults.leftOut(), remarks);
     return new SmokePlan(plan, expected(result), remarks);
