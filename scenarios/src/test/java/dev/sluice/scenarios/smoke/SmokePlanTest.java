@@ -92,7 +92,7 @@ class SmokePlanTest {
     assertThat(smoke.expected()).isNull();
     assertThat(smoke.remarks())
         .containsExactly(
-            "plan: 1 sleds, 2 Nexus, 5 operations, 0 faults in 47 s",
+            "plan: 1 sled, 2 Nexus, 5 operations, 0 faults in 47 s",
             "left out: 1 x get of an instance, by which the driver waits");
   }
 
