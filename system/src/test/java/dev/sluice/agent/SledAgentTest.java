@@ -269,8 +269,10 @@ class SledAgentTest {
             got(agent.ensureStopped(propolis(1), BOOT, old)))) {
       assertThat(refusalCode(late)).isEqualTo(ErrorCode.STALE_EPOCH);
     }
-    assertThat(got(agent.ensureRunning(propolis(1), BOOT, new Epoch(3))).toCompletableFuture())
-        .isNotCompletedExceptionally();
+    for (Epoch epoch : new Epoch[] {new Epoch(3), null}) { // none leaves it as it was
+      assertThat(got(agent.ensureRunning(propolis(1), BOOT, epoch)).toCompletableFuture())
+          .isNotCompletedExceptionally();
+    }
     assertThat(refusalCode(got(agent.ensureStopped(propolis(1), BOOT, new Epoch(2)))))
         .isEqualTo(ErrorCode.STALE_EPOCH);
     assertThat(got(agent.ensureStopped(propolis(1), BOOT, null)).toCompletableFuture())
