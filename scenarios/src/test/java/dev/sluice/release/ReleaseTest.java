@@ -109,11 +109,20 @@ class ReleaseTest {
   @Test
   void shortWork_isCompiledByTheFirstCompilerAlone() {
     for (String quick :
-        List.of("replay nowhere", "run nowhere --seeds 1..400", "run x --seeds=9")) {
+        List.of(
+            "replay nowhere",
+            "run nowhere --seeds 1..400",
+            "run x --seeds=9",
+            "check LICENSE --model register")) {
       assertThat(flags(quick)).as(quick).contains("-XX:TieredStopAtLevel=1 ");
     }
     for (String full :
-        List.of("run nowhere --seeds 1..401", "run nowhere --seeds 0..9x", "bugs x")) {
+        List.of(
+            "run nowhere --seeds 1..401",
+            "run nowhere --seeds 0..9x",
+            "bugs x",
+            "check sluice.jar --model register",
+            "check LICENSE --model register --follow")) {
       assertThat(flags(full)).as(full).contains("-XX:FreqInlineSize=").doesNotContain("StopAt");
     }
   }
