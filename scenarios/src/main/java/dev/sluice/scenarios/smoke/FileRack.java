@@ -84,7 +84,8 @@ final class FileRack implements RackControl {
 
   @Override
   public List<String> nexusAddresses() {
-    return file.nexus().stream().filter(one -> !one.equals(away)).toList();
+    List<String> there = file.nexus().stream().filter(one -> !one.equals(away)).toList();
+    return there.isEmpty() ? file.nexus() : there;
   }
 
   @Override
@@ -176,14 +177,19 @@ final class FileRack implements RackControl {
   public void killNexus(int number) throws IOException, InterruptedException {
     away = file.nexus().get(number);
     journal.deed("nexus-" + number, "kill");
-    run(file.commands(), RackCommand.KILL_NEXUS, "nexus-" + number);
+    try {
+      run(file.commands(), RackCommand.KILL_NEXUS, "nexus-" + number);
+    } catch (CommandFailedException e) {
+      away = null;
+      throw e;
+    }
   }
 
   @Override
   public void startNexus(int number, StepBound bound) throws IOException, InterruptedException {
     journal.deed("nexus-" + number, "start");
-    run(file.commands(), RackCommand.START_NEXUS, "nexus-" + number);
     away = null;
+    run(file.commands(), RackCommand.START_NEXUS, "nexus-" + number);
     NexusClient started = new NexusClient(transport, file.nexus().get(number));
     bound.until(
         Promise.AGENT_RETURNS,

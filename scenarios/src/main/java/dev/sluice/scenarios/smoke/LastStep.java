@@ -1,6 +1,7 @@
 package dev.sluice.scenarios.smoke;
 
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.SledPolicy;
 import dev.sluice.api.SledView;
 import dev.sluice.sim.judge.Promise;
 import java.io.IOException;
@@ -31,6 +32,9 @@ final class LastStep implements SmokeStep {
     for (SmokeInstance instance : rack.user().instances()) {
       remove(rack, instance, bound);
     }
+    if (rack.own() == null) {
+      asBefore(rack, bound);
+    }
     bound.until(
         Promise.NO_ORPHAN_RESERVATION,
         () -> "there are reservations for no instance",
@@ -44,6 +48,19 @@ final class LastStep implements SmokeStep {
       }
     }
     return deleted + " instances deleted, 0 bytes reserved, " + rack.control().end(bound);
+  }
+
+  /** A rack that goes on has its sleds in service, and wants of each what it had. */
+  private static void asBefore(SmokeRack rack, StepBound bound) {
+    for (SmokeSled sled : rack.sleds()) {
+      SledView view = rack.user().sled(sled);
+      if (view == null || view.policy() != SledPolicy.IN_SERVICE) {
+        rack.user().policy(sled, SledPolicy.IN_SERVICE, bound);
+      }
+      if (view == null || view.info().reservoir().desiredBytes() != sled.reservoirBytes()) {
+        rack.user().desire(sled, sled.reservoirBytes(), bound);
+      }
+    }
   }
 
   /** Stops an instance if it runs, and deletes it, however often that must be tried. */
