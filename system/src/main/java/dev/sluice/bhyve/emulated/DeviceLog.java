@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceLog implements AutoCloseable {
 
   private final @Nullable Writer out;
+  private boolean closed;
 
   private DeviceLog(@Nullable Writer out) {
     this.out = out;
@@ -116,8 +117,8 @@ public final class DeviceLog implements AutoCloseable {
       long bytes,
       long sizeBytes,
       @Nullable Errno errno) {
-    if (out == null) {
-      return;
+    if (out == null || closed) {
+      return; // what is at work when a device ends is not waited for
     }
     DeviceEvent event =
         new DeviceEvent(System.nanoTime(), kind, client, vm, bytes, sizeBytes, errno);
@@ -131,7 +132,8 @@ public final class DeviceLog implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     if (out != null) {
       out.close();
     }

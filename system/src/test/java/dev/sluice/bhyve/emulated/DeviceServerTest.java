@@ -120,6 +120,16 @@ class DeviceServerTest {
   }
 
   @Test
+  void logThatIsClosed_takesNothingMore() throws IOException {
+    Path file = folder.resolve("closed");
+    DeviceLog log = DeviceLog.to(file);
+    log.add(DeviceEvent.Kind.OPENED, 1, null, 0, 0, null);
+    log.close();
+    log.add(DeviceEvent.Kind.CLOSED, 1, null, 0, 0, null);
+    assertThat(DeviceLog.read(file)).hasSize(1);
+  }
+
+  @Test
   void log_saysInOrderWhatHappened() throws IOException {
     Path log = folder.resolve("log");
     Path other = folder.resolve("logged");
