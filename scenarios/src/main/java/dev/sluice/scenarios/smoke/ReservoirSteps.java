@@ -211,11 +211,14 @@ final class ReservoirSteps {
       rack.user().decommission(sled, bound);
       LinkProxy link = rack.local().link(sled);
       long before = link.bytesForth();
-      // Something to report, so that an agent that does not know yet learns it.
-      long bytes = sled.reservoirBytes() + GuestMemory.GIB;
+      // Something to report, so that an agent that does not know yet learns it: what it has lost,
+      // and cannot get back. More than it wants it would put right before it reports anything.
+      long bytes = sled.reservoirBytes() - GuestMemory.GIB;
+      hostBytes(rack, sled, bytes);
       rack.journal().deed(sled.name() + "-device", "resize", bytes);
       RackUser.await(sled.control().resizeReservoir(bytes, GuestMemory.GIB));
       awaitSilence(rack, sled, link, bound);
+      hostBytes(rack, sled, Long.MAX_VALUE);
       return "%d bytes sent after it, then none for %d s"
           .formatted(link.bytesForth() - before, STILL.toSeconds());
     }
