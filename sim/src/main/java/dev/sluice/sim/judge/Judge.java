@@ -53,6 +53,7 @@ public final class Judge {
     List<SimClock> clocks = rack.nexuses().stream().map(NexusNode::clock).toList();
     new ErrorsAreDated(kernel, clocks, findings).watch(events);
     new OthersAreNotOvercounted(kernel, rack, findings).watch(events);
+    new OthersAreNamed(kernel, rack, findings).watch(events);
     new GenerationRises(findings).watch(events);
     new OlderBootNeverWins(findings).watch(events);
     new DecommissionedRowIsFrozen(findings).watch(events);

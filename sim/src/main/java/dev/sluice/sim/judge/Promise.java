@@ -18,6 +18,8 @@ public enum Promise {
   ERRORS_ARE_OF_THIS_SIZE("errors-are-of-this-size", "sled"),
   /** What VMs of others hold is not said to be more than it is. */
   OTHERS_ARE_NOT_OVERCOUNTED("others-are-not-overcounted", "sled"),
+  /** The VMs of others and of earlier boots that a sled-agent names are those that are there. */
+  OTHERS_ARE_NAMED("others-are-named", "sled"),
   /** From a report on, the size is there, until the sled says less or its boot ends. */
   REPORT_IS_BACKED("report-is-backed", "sled"),
   /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */

@@ -194,6 +194,17 @@ public final class SledNode extends Host {
     return reservoir.vms().bytes(name -> !ofThisBoot.contains(name));
   }
 
+  /** The names of VMs of earlier boots that hold memory, sorted. */
+  public List<String> leftOfEarlierBoots() {
+    List<String> left = new ArrayList<>();
+    for (String name : reservoir.vms().names()) {
+      if (names.ours(name) && !ofThisBoot.contains(name)) {
+        left.add(name);
+      }
+    }
+    return left;
+  }
+
   /** Whether its sled-agent is shutting down. */
   public boolean hasShutDown() {
     return shutDown;
