@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.scenarios.campaign.Stop;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OwnNetworkTest {
@@ -15,7 +16,7 @@ class OwnNetworkTest {
       throws IOException, InterruptedException {
     OwnNetwork own = OwnNetwork.find();
     assumeTrue(own != null, "SKIPPED, not passed: no network namespace is allowed here");
-    int code = own.run(InOwnNetwork.class.getName(), List.of(), new Stop());
+    int code = Objects.requireNonNull(own).run(InOwnNetwork.class.getName(), List.of(), new Stop());
     assumeTrue(code != InOwnNetwork.NO_FIREWALL, "SKIPPED, not passed: no nftables here");
     assertThat(code).isZero();
   }
