@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,11 +25,8 @@ public record CampaignComparison(List<Change> changes) {
   /** A figure of service that has changed by this part of what it was has changed. */
   private static final double NOTABLE = 0.1;
 
-  private static final Map<String, String> SHARES =
-      new TreeMap<>(
-          Map.of(
-              "concurrentPercent", "histories with concurrent changes",
-              "launchBeforeReadyPercent", "histories with a launch before ready"));
+  private static final List<String> SHARES =
+      List.of("concurrentPercent", "launchBeforeReadyPercent");
 
   private static final int NAMED_MAX = 6;
 
@@ -141,14 +137,15 @@ public record CampaignComparison(List<Change> changes) {
     names.compare("cell", coverage(a, "cells"), coverage(b, "cells"), chance);
     names.compare("kind of fault", a.path("faults"), b.path("faults"), chance);
     SHARES.forEach(
-        (share, words) -> {
+        share -> {
           JsonNode was = a.path("oracleStrength");
           JsonNode is = b.path("oracleStrength");
           double before = was.path(share).asDouble();
           double after = is.path(share).asDouble();
           if (after < before * WEAKER) {
             String text =
-                String.format(Locale.ROOT, "%s fell from %.1f %% to %.1f %%", words, before, after);
+                String.format(
+                    Locale.ROOT, "%s fell from %.1f %% to %.1f %%", words(share), before, after);
             boolean byChance =
                 ByChance.shares(
                     before,
@@ -159,6 +156,12 @@ public record CampaignComparison(List<Change> changes) {
           }
         });
     service(names.scenario(), a.path("service"), b.path("service"), names.changes());
+  }
+
+  private static String words(String share) {
+    return share.equals("concurrentPercent")
+        ? "histories with concurrent changes"
+        : "histories with a launch before ready";
   }
 
   private static void service(String name, JsonNode a, JsonNode b, List<Change> changes) {
