@@ -206,7 +206,7 @@ class SimulationTest {
           List.of(fault(kind, FIRST, 60_000, "store", 0));
       case NEXUS_CRASH_AT_STEP -> // nobody stops an instance that starts
           List.of(fault(kind, FIRST, 60_000, "nexus", SagaSteps.moment("start-called-off", false)));
-      case NEXUS_PAUSE, NEXUS_CUT_OFF -> List.of(fault(kind, FIRST, 0, "nexus", 0));
+      case NEXUS_BEHIND, NEXUS_PAUSE, NEXUS_CUT_OFF -> List.of(fault(kind, FIRST, 0, "nexus", 0));
       case STORE_OUTAGE -> List.of(fault(kind, FIRST, 0, "store", 0));
       case CLOCK_JUMP -> List.of(fault(kind, FIRST, 60_000, "sled-1", 5_000)); // read by nobody
     };

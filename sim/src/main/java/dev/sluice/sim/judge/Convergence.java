@@ -152,7 +152,7 @@ public final class Convergence {
           "holds " + kernelBytes + " bytes of " + attainable + " that could be had");
     }
     if (!row.info().boot().equals(sled.boot())
-        || !row.info().reservoir().equals(sled.reportNow())) {
+        || !isCurrent(row.info().reservoir(), sled.reportNow())) {
       return new Missing(
           Promise.REPORT_IS_CURRENT,
           "advertised "
@@ -177,6 +177,20 @@ public final class Convergence {
       return new Missing(Promise.REPORT_IS_TRUE, "bhyve's last error was not " + errno);
     }
     return told(row.info().reservoir(), kernelBytes, usableBytes);
+  }
+
+  /** Whether a report is the newest; one that an older Nexus took has no word of others' VMs. */
+  private boolean isCurrent(ReservoirReport held, @Nullable ReservoirReport now) {
+    if (now == null || held.others() != null || !rack.nexus().wasBehind()) {
+      return held.equals(now);
+    }
+    return held.equals(
+        new ReservoirReport(
+            now.phase(),
+            now.desiredBytes(),
+            now.settledBytes(),
+            now.progressPercent(),
+            now.errno()));
   }
 
   /** What is told of a reservoir at rest follows from its sizes. */

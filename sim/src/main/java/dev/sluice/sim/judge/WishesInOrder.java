@@ -2,10 +2,12 @@ package dev.sluice.sim.judge;
 
 import dev.sluice.api.ReservoirMode;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmmEvent.WishSent;
+import dev.sluice.sim.fault.FaultKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class WishesInOrder implements Oracle {
   private final Map<Sled, Long> ramBytes;
   private final Map<Sled, WishOrder.Place> takenUp = new LinkedHashMap<>(); // in its boot
   private final Set<Sled> cannotTell = new LinkedHashSet<>();
+  private boolean numbered = true;
 
   /**
    * Reports to {@code findings}.
@@ -46,6 +49,7 @@ final class WishesInOrder implements Oracle {
     order.watch(bus);
     bus.on(WishSent.class, this::sent);
     bus.on(BootBegan.class, this::began);
+    bus.on(FaultStruck.class, this::struck);
     bus.on(ReservoirChanged.class, this::changed);
   }
 
@@ -67,6 +71,13 @@ final class WishesInOrder implements Oracle {
     }
   }
 
+  /**
+   * A Nexus of an older version sends no number, so a late wish of it may come after a newer one.
+   */
+  private void struck(FaultStruck strike) {
+    numbered &= strike.fault() != FaultKind.NEXUS_BEHIND;
+  }
+
   private void began(BootBegan boot) {
     takenUp.remove(boot.sled());
     cannotTell.remove(boot.sled());
@@ -77,7 +88,9 @@ final class WishesInOrder implements Oracle {
 
   private void changed(ReservoirChanged change) {
     long bytes = change.after().desiredBytes();
-    if (bytes == change.before().desiredBytes() || cannotTell.contains(change.sled())) {
+    if (bytes == change.before().desiredBytes()
+        || !numbered
+        || cannotTell.contains(change.sled())) {
       return;
     }
     Sled sled = change.sled();

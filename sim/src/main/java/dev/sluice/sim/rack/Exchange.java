@@ -141,9 +141,13 @@ final class Exchange<R> {
     servedNanos = kernel.nowNanos();
     to.began(this);
     listener.served();
-    int version = Math.min(callerVersion, to.wireVersion());
+    int version = version();
+    Call<R> carried = wire.carry(call, version);
+    if (from instanceof NexusNode && callerVersion != OlderWire.NEWEST && !carried.equals(call)) {
+      from.faults().struck(FaultKind.NEXUS_BEHIND, call.name());
+    }
     boolean refuses = to.refusesAll();
-    CompletionStage<Answer<R>> served = server.serve(wire.carry(call, version));
+    CompletionStage<Answer<R>> served = server.serve(carried);
     served.whenComplete(
         (answer, fault) -> {
           if (process.alive()) {
@@ -159,6 +163,12 @@ final class Exchange<R> {
             reply.send(() -> take(answer, version), failure(answer));
           }
         });
+  }
+
+  /** The older of the versions that the two sides speak; Nexus and its users speak the newest. */
+  private int version() {
+    int version = Math.min(callerVersion, to.wireVersion());
+    return version == OlderWire.NEWEST || wire.isOld(call) ? version : OlderWire.NEWEST;
   }
 
   private void reply(Runnable arrival, @Nullable String failure) {

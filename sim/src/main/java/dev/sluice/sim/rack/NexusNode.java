@@ -52,6 +52,9 @@ public final class NexusNode extends Host implements Part {
   private @Nullable Function<SimProcess, Transport> transports;
   private long processes;
   private boolean crashedAtStep;
+  private boolean alone = true; // no other Nexus on the rack
+  private boolean wasBehind;
+  private int wireVersion = OlderWire.NEWEST; // of the process that runs or ran last
   private @Nullable SimProcess ending;
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
@@ -107,6 +110,21 @@ public final class NexusNode extends Host implements Part {
     this.transports = newTransports;
   }
 
+  /** There are others on the rack, so this one is never of an older version. */
+  void hasPeers() {
+    alone = false;
+  }
+
+  /** Whether it has ever spoken an older version of the wire. */
+  public boolean wasBehind() {
+    return wasBehind;
+  }
+
+  @Override
+  int wireVersion() {
+    return wireVersion;
+  }
+
   void start() {
     if (process() != null || crashedAtStep) {
       return;
@@ -116,6 +134,9 @@ public final class NexusNode extends Host implements Part {
     if (dies || stays) {
       return;
     }
+    boolean behind = alone && faults().active().any(FaultKind.NEXUS_BEHIND);
+    wireVersion = behind ? OlderWire.VERSION : OlderWire.NEWEST;
+    wasBehind |= behind;
     processes++;
     SimProcess process = newProcess("life-" + processes);
     Nexus fresh =
@@ -144,7 +165,12 @@ public final class NexusNode extends Host implements Part {
     faults().begin(fault);
     switch (fault.kind()) {
       case NEXUS_RESTART -> kill();
-      case NEXUS_SHUTDOWN -> shutdown();
+      case NEXUS_SHUTDOWN -> {
+        if (shutdown()) {
+          faults().struck(FaultKind.NEXUS_SHUTDOWN, "Nexus");
+        }
+      }
+      case NEXUS_BEHIND -> change();
       case NEXUS_PAUSE -> pause();
       default -> {} // its clocks have changed, or its way to the database
     }
@@ -158,6 +184,8 @@ public final class NexusNode extends Host implements Part {
         resume();
       } else if (fault.kind() == FaultKind.NEXUS_CRASH_AT_STEP) {
         crashedAtStep = false;
+      } else if (fault.kind() == FaultKind.NEXUS_BEHIND) {
+        change();
       }
       start();
     }
@@ -216,15 +244,14 @@ public final class NexusNode extends Host implements Part {
 
   /**
    * The process shuts down: it refuses new requests, answers those it has accepted, and is gone
-   * after {@link #SHUTDOWN_NANOS}.
+   * after {@link #SHUTDOWN_NANOS}. False if none runs, or it does so already.
    */
-  private void shutdown() {
+  private boolean shutdown() {
     SimProcess running = process();
     if (running == null || running == ending) {
-      return;
+      return false;
     }
     ending = running;
-    faults().struck(FaultKind.NEXUS_SHUTDOWN, "Nexus");
     events.emit(new ShutdownBegan(name()));
     running.deliver(power, Objects.requireNonNull(nexus)::shutdown);
     kernel.at(
@@ -239,5 +266,13 @@ public final class NexusNode extends Host implements Part {
             }
           }
         });
+    return true;
+  }
+
+  /** Another version of it is to run. */
+  private void change() {
+    if (alone) {
+      shutdown();
+    }
   }
 }

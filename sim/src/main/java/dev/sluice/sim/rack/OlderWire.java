@@ -89,6 +89,11 @@ public final class OlderWire {
     return names;
   }
 
+  /** Whether it has a call of this name. */
+  boolean has(String name) {
+    return fields.has(name);
+  }
+
   /** A call of this name without what came later. */
   public JsonNode call(String name, JsonNode message) {
     return without(message, fields.get(name).get("call"));

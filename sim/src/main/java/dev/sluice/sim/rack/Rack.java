@@ -45,6 +45,9 @@ public final class Rack implements Part.Finder {
       int index = i == 0 ? 0 : plan.sleds().size() + 1 + i;
       nexuses.add(new NexusNode(kernel, i, index, datastore, events, faultLog));
     }
+    if (nexuses.size() > 1) {
+      nexuses.forEach(NexusNode::hasPeers);
+    }
     for (int i = 0; i < plan.sleds().size(); i++) {
       sleds.add(
           new SledNode(

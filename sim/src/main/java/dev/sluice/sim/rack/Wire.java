@@ -41,6 +41,11 @@ final class Wire {
     return format.readAnswer(call, older().answer(call.name(), format.write(answer)));
   }
 
+  /** Whether an older version has this call; of users' and operators' calls there is one alone. */
+  boolean isOld(Call<?> call) {
+    return older().has(call.name());
+  }
+
   private OlderWire older() {
     OlderWire known = older;
     if (known == null) {

@@ -13,11 +13,13 @@ import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmmEvent.WishSent;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
@@ -153,6 +155,16 @@ class WishesInOrderTest {
   @Test
   void outdatedWish_mayBeTakenUpByASledAgentWithoutNumbers() {
     events.emit(new BootBegan(sled, BOOT_1, NOTHING, 1));
+    wish(20);
+    wish(30);
+    takenUp(30);
+    takenUp(20);
+    quiet();
+  }
+
+  @Test
+  void outdatedWish_mayBeTakenUpOfANexusWithoutNumbers() {
+    events.emit(new FaultStruck(FaultKind.NEXUS_BEHIND, "nexus", "", "set-reservoir"));
     wish(20);
     wish(30);
     takenUp(30);
