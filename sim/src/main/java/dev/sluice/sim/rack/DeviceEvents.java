@@ -39,7 +39,7 @@ final class DeviceEvents implements SimBhyve.VmListener {
     events.emit(
         new CreateAsked(
             sled.sled(),
-            sled.propolis(name),
+            sled.vms().propolis(name),
             reservoirBytes,
             sled.boot(),
             sled.reservoirSeen(),
@@ -53,7 +53,7 @@ final class DeviceEvents implements SimBhyve.VmListener {
     events.emit(
         new VmCreated(
             sled.sled(),
-            sled.propolis(name),
+            sled.vms().propolis(name),
             reservoirBytes,
             sled.reservoirSeen(),
             sled.kernelReservoirBytes()));
@@ -61,7 +61,7 @@ final class DeviceEvents implements SimBhyve.VmListener {
 
   @Override
   public void failed(String name, Errno errno) {
-    events.emit(new CreateFailed(sled.sled(), sled.propolis(name), errno));
+    events.emit(new CreateFailed(sled.sled(), sled.vms().propolis(name), errno));
   }
 
   @Override
@@ -87,14 +87,14 @@ final class DeviceEvents implements SimBhyve.VmListener {
   @Override
   public void destroying(String name) {
     if (sled.names().ours(name)) {
-      events.emit(new DestroyAsked(sled.sled(), sled.propolis(name)));
+      events.emit(new DestroyAsked(sled.sled(), sled.vms().propolis(name)));
     }
   }
 
   @Override
   public void gone(String name) {
     if (sled.names().ours(name)) {
-      events.emit(new VmGone(sled.sled(), sled.propolis(name), true));
+      events.emit(new VmGone(sled.sled(), sled.vms().propolis(name), true));
     } else {
       events.emit(new StrangerDestroyed(sled.sled(), name));
     }

@@ -56,12 +56,12 @@ final class SledCallEvents implements CallListener.Source {
       PropolisId vmm = register.spec().propolis();
       events.emit(
           new RegisterAsked(sled.sled(), vmm, register.spec().instance(), register.epoch()));
-      sled.remember(vmm, GuestMemory.reservoirBytes(register.spec().guestMemoryBytes()));
+      sled.vms().remember(vmm, GuestMemory.reservoirBytes(register.spec().guestMemoryBytes()));
       return new VmmListener(sled, vmm);
     }
     if (call instanceof EnsureRunning run) {
       SledCall launch = sled.newCall(run.propolis(), run.boot());
-      long bytes = sled.reservoirBytes(run.propolis());
+      long bytes = sled.vms().reservoirBytes(run.propolis());
       events.emit(new LaunchAsked(launch, bytes, sled.reservoirReady()));
       return new LaunchListener(sled, launch);
     }

@@ -22,7 +22,6 @@ import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.BootShutsDown;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
-import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.PowerChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.VmEvent.VmGone;
@@ -33,13 +32,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.SimProcess;
 import dev.sluice.sim.plan.SledPlan;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +45,18 @@ public final class SledNode extends Host {
   /** From power-on to the start of the sled-agent. */
   public static final long BOOT_NANOS = 25_000_000_000L;
 
-  /** How long a sled-agent that shuts down may take to answer. */
-  private static final long ANSWERS_WITHIN_NANOS = 2_000_000_000L;
-
   private final Kernel kernel;
   private final SledPlan plan;
   private final SledHardware hardware;
   private final SledId id;
   private final VmNames names;
-  private final Map<PropolisId, String> nameOf = new LinkedHashMap<>();
   private final KernelReservoir reservoir;
   private final Lane power;
   private final Lane device;
   private final Sled sled;
   private final Events events;
   private final Wiring wiring;
-  private final Set<String> ofThisBoot = new LinkedHashSet<>(); // VMs, those that are gone too
-  private final Map<PropolisId, Long> vmmBytes = new LinkedHashMap<>();
+  private final SledVms vms;
 
   private final SledFaults part;
   private final Timeliness timeliness;
@@ -84,9 +72,7 @@ public final class SledNode extends Host {
   private boolean moves; // the next sled-agent has another address
   private int wireVersion = OlderWire.NEWEST; // of the sled-agent that runs or ran last
   private @Nullable SledAgent agent;
-  private @Nullable SledAgent ending;
-  private boolean shutDown; // the running sled-agent is shutting down
-  private long shutDownNanos; // since when
+  private final AgentShutdown shutdown;
   private @Nullable Reservoir seen;
 
   /** Gives each boot of a sled-agent its client of Nexus. */
@@ -113,6 +99,7 @@ public final class SledNode extends Host {
             plan.growthMibPerSecond(),
             faults().active(),
             strikes);
+    this.vms = new SledVms(names, reservoir);
     reservoir.onChangeByOther(this::excuse);
     this.timeliness = new Timeliness(kernel, faults().active());
     this.foreign = new ForeignVms(this, device, reservoir);
@@ -120,6 +107,7 @@ public final class SledNode extends Host {
     this.part = new SledFaults(this, faults(), reservoir);
     this.sled = new Sled(number, name(), id);
     this.events = events;
+    this.shutdown = new AgentShutdown(kernel, this, events);
     this.wiring = wiring;
   }
 
@@ -128,9 +116,9 @@ public final class SledNode extends Host {
     return names;
   }
 
-  /** The propolis id, in text, of a VM that its sled-agent has made. */
-  String propolis(String vm) {
-    return Objects.requireNonNull(names.propolis(vm), "a VM of somebody else");
+  /** The VMs in its kernel. */
+  SledVms vms() {
+    return vms;
   }
 
   /** Its name in the control plane. */
@@ -191,23 +179,17 @@ public final class SledNode extends Host {
 
   /** What VMs hold that the present boot has not made. */
   public long strangersBytes() {
-    return reservoir.vms().bytes(name -> !ofThisBoot.contains(name));
+    return vms.strangersBytes();
   }
 
   /** The names of VMs of earlier boots that hold memory, sorted. */
   public List<String> leftOfEarlierBoots() {
-    List<String> left = new ArrayList<>();
-    for (String name : reservoir.vms().names()) {
-      if (names.ours(name) && !ofThisBoot.contains(name)) {
-        left.add(name);
-      }
-    }
-    return left;
+    return vms.leftOfEarlierBoots();
   }
 
   /** Whether its sled-agent is shutting down. */
   public boolean hasShutDown() {
-    return shutDown;
+    return shutdown.reached();
   }
 
   /** How long its whole memory takes to be added to the reservoir. */
@@ -243,30 +225,17 @@ public final class SledNode extends Host {
 
   /** Whether a VM of this VMM runs. */
   public boolean runs(PropolisId vmm) {
-    return reservoir.vms().running(name(vmm));
+    return vms.runs(vmm);
   }
 
   /** Whether a VM of this boot holds memory for this VMM. */
   public boolean holds(PropolisId vmm) {
-    String name = name(vmm);
-    return ofThisBoot.contains(name) && reservoir.vms().holds(name);
-  }
-
-  /** The name of a VMM's VM, which observers ask about at each look. */
-  private String name(PropolisId vmm) {
-    return nameOf.computeIfAbsent(vmm, names::of);
+    return vms.holds(vmm);
   }
 
   /** Propolis ids of the VMs that run and that an agent of this sled made. */
   public List<String> runningVms() {
-    List<String> running = new ArrayList<>();
-    for (String name : reservoir.vms().running()) {
-      String vm = names.propolis(name);
-      if (vm != null) {
-        running.add(vm);
-      }
-    }
-    return running;
+    return vms.running();
   }
 
   /** Its physical memory. */
@@ -286,19 +255,11 @@ public final class SledNode extends Host {
 
   /** What VMs of this boot hold. */
   public long ownBytes() {
-    return reservoir.vms().bytes(ofThisBoot::contains);
+    return vms.ownBytes();
   }
 
   SledCall newCall(PropolisId vmm, BootId meantFor) {
     return new SledCall(sled, calls++, vmm, meantFor);
-  }
-
-  void remember(PropolisId vmm, long reservoirBytes) {
-    vmmBytes.put(vmm, reservoirBytes);
-  }
-
-  long reservoirBytes(PropolisId vmm) {
-    return Objects.requireNonNull(vmmBytes.get(vmm), "running before registered");
   }
 
   /** Where faults that target it act. */
@@ -392,25 +353,19 @@ public final class SledNode extends Host {
   void shutdownAgent(FaultKind why) {
     SledAgent living = agent;
     SimProcess process = process();
-    if (living == null || process == null || living == ending) {
+    if (living == null || process == null || shutdown.isOf(living)) {
       return;
     }
-    ending = living;
+    shutdown.begin(living);
     faults().struck(why, boot().toString());
     events.emit(new BootShutsDown(sled, boot()));
-    process.deliver(
-        power,
-        () -> {
-          living.shutdown();
-          shutDown = true;
-          shutDownNanos = kernel.nowNanos();
-        });
+    process.deliver(power, () -> shutdown.reach(living));
     kernel.at(
         kernel.nowNanos() + NexusNode.SHUTDOWN_NANOS,
         power,
         () -> {
           if (agent == living) {
-            leaveUnanswered();
+            shutdown.leaveUnanswered();
             endAgent(true);
             if (!faults().active().any(why)) {
               startAgent();
@@ -419,19 +374,9 @@ public final class SledNode extends Host {
         });
   }
 
-  /** Tells what the sled-agent, which ends now, has not answered though it had the time. */
-  private void leaveUnanswered() {
-    long nanos = kernel.nowNanos() - ANSWERS_WITHIN_NANOS;
-    if (shutDown && shutDownNanos <= nanos) {
-      for (String call : unanswered(nanos)) {
-        events.emit(new LeftUnanswered(sled, call));
-      }
-    }
-  }
-
   /** Whether its sled-agent is on its way to the end. */
   boolean shutsDown() {
-    return agent != null && agent == ending;
+    return agent != null && shutdown.isOf(agent);
   }
 
   /** The sled-agent hangs. */
@@ -468,7 +413,7 @@ public final class SledNode extends Host {
     boots++;
     wireVersion = plan.agentBehind() && !upgraded ? OlderWire.VERSION : OlderWire.NEWEST;
     timeliness.agentStarted();
-    ofThisBoot.clear();
+    vms.bootBegins();
     SimProcess process = newProcess("boot-" + boots);
     SledAgent fresh =
         new SledAgent(
@@ -484,11 +429,7 @@ public final class SledNode extends Host {
                 Timing.standard()),
             process.platform(),
             new SimBhyve(
-                kernel,
-                reservoir,
-                process,
-                device,
-                new DeviceEvents(this, events, ofThisBoot::add)),
+                kernel, reservoir, process, device, new DeviceEvents(this, events, vms::made)),
             wiring.nexusFor(this, process));
     agent = fresh;
     seen = fresh.reservoir().get();
@@ -513,10 +454,10 @@ public final class SledNode extends Host {
     if (ended != null) {
       reservoir.abandonResize(ended);
     }
-    shutDown = false;
+    shutdown.end();
     for (String vm : reservoir.vms().running()) {
       if (names.ours(vm)) {
-        events.emit(new VmGone(sled, propolis(vm), false));
+        events.emit(new VmGone(sled, vms.propolis(vm), false));
         reservoir.vms().lastClose(vm, () -> {});
       }
     }
