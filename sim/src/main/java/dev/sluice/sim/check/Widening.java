@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * later. Depth first then searches all below a mistake; level by level comes to no end of the first
  * levels. Here each level gets its share, and one right configuration among those of a level is
  * enough. On one level the rounds take by turns from those that a {@link Guide} puts first and from
- * those further back: it only guesses.
+ * those a quarter further back: it only guesses.
  */
 final class Widening implements Search.Order {
 
-  /** From which place between these, in quarters, a round takes. */
-  private static final int QUARTERS = 4;
+  /**
+   * A round takes from so many places by turns, each a quarter of all ranks behind the one before.
+   */
+  private static final int PLACES = 2;
 
   /** Where most configurations have something settled, most of these cover none of the others. */
   private static final int LOOKS_MOST = 32;
@@ -45,7 +47,7 @@ final class Widening implements Search.Order {
       if (search.effort.steps() > stepsMost) {
         return Search.Outcome.TOO_LONG;
       }
-      Search.Outcome outcome = round(round % QUARTERS);
+      Search.Outcome outcome = round(round % PLACES);
       if (outcome != null) {
         return outcome;
       }
