@@ -16,6 +16,11 @@ interface CallListener {
     CallListener sent(Host to, Call<?> call);
   }
 
+  /** Whether the network may make a second copy of the call. */
+  default boolean mayBeDoubled() {
+    return true;
+  }
+
   /** The network has made a second copy of the call. */
   default void doubled() {}
 

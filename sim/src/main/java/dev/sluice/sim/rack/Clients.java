@@ -243,7 +243,9 @@ public final class Clients extends Host {
       return Request.reusing(events, Objects.requireNonNull(keyOfLastCreate), describe(operation));
     }
     boolean keyed = client < planned && client % KEYLESS_EVERY != KEYLESS_EVERY - 1;
-    return newRequest(keyed && changes(operation.kind()), describe(operation));
+    boolean changes = changes(operation.kind());
+    Request request = newRequest(keyed && changes, describe(operation));
+    return changes && !keyed ? request.once() : request;
   }
 
   /** A request to Nexus that has not been sent. */

@@ -101,7 +101,7 @@ final class Exchange<R> {
       return outcome;
     }
     kernel.at(kernel.nowNanos() + latency, there, () -> arrive(0, this::reply));
-    if (there.strikes(FaultKind.DUPLICATE, call)) {
+    if (listener.mayBeDoubled() && there.strikes(FaultKind.DUPLICATE, call)) {
       long late = kernel.nowNanos() + latency + there.duplicateNanos();
       tell(RequestDoubled::new);
       listener.doubled();

@@ -21,6 +21,7 @@ final class Request implements CallListener {
   private final String what;
   private final boolean reused;
   private boolean mayTakeEffect;
+  private boolean once;
 
   /**
    * A request that has not been sent.
@@ -42,6 +43,20 @@ final class Request implements CallListener {
   /** A request under the key of another. */
   static Request reusing(Events events, IdempotencyKey key, String what) {
     return new Request(events, key, what, true);
+  }
+
+  /**
+   * The same request, of which there is never a second copy: it changes something and has no key,
+   * so that a library would not send it again by itself.
+   */
+  Request once() {
+    once = true;
+    return this;
+  }
+
+  @Override
+  public boolean mayBeDoubled() {
+    return !once;
   }
 
   @Nullable IdempotencyKey key() {
