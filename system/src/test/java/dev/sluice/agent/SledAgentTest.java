@@ -295,48 +295,6 @@ class SledAgentTest {
   // Resizing.
 
   @Test
-  void setReservoir_growsAndReports() {
-    settled();
-    CompletionStage<ReservoirReport> answer = resize(200);
-    time.advance(LONG);
-    assertThat(answer)
-        .isCompletedWithValue(
-            new ReservoirReport(
-                ReservoirPhase.READY, 200 * GIB, 200 * GIB, 100, null, OtherVms.NONE));
-    assertThat(reported().reservoir()).isEqualTo(agent.reservoir().get().report());
-  }
-
-  @Test
-  void setReservoirThatCannotBe_isInvalid() {
-    settled();
-    assertThat(refusalCode(resize(1024))).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(refusalCode(got(agent.setReservoir(new ReservoirMode.Percent(100), BOOT, null))))
-        .isEqualTo(ErrorCode.INVALID_REQUEST);
-  }
-
-  @Test
-  void olderWish_isRefused_andOneWithoutAGenerationIsNot() {
-    settled();
-    wish(50, 1);
-    time.advance(LONG);
-    assertThat(bhyve.heldBytes()).isEqualTo(50 * GIB);
-    CompletionStage<ReservoirReport> open = wish(60, 2);
-    assertThat(refusalCode(wish(70, 3))).isEqualTo(ErrorCode.RESERVOIR_BUSY);
-    time.advance(LONG);
-    assertThat(open).isCompleted();
-    assertThat(refusalCode(wish(60, 2)))
-        .as("after a refused one")
-        .isEqualTo(ErrorCode.STALE_GENERATION);
-    wish(70, 3);
-    time.advance(LONG);
-    assertThat(bhyve.heldBytes()).as("of an equal one").isEqualTo(70 * GIB);
-    resize(80);
-    time.advance(LONG);
-    assertThat(bhyve.heldBytes()).as("without a generation").isEqualTo(80 * GIB);
-    assertThat(refusalCode(wish(60, 2))).isEqualTo(ErrorCode.STALE_GENERATION);
-  }
-
-  @Test
   void shrink_neverTakesWhatALaunchWasAdmittedFor() {
     settled();
     launch(1, 60);
@@ -473,10 +431,6 @@ class SledAgentTest {
 
   private CompletionStage<ReservoirReport> resize(int gib) {
     return got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT, null));
-  }
-
-  private CompletionStage<ReservoirReport> wish(int gib, long generation) {
-    return got(agent.setReservoir(new ReservoirMode.Mebibytes(gib * 1024L), BOOT, generation));
   }
 
   private VmmState stateOf(int number) {
