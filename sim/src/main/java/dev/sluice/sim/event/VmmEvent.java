@@ -239,6 +239,7 @@ public sealed interface VmmEvent extends RackEvent {
    * @param report null if it was a question
    * @param held what it is told that Nexus holds; null if it asked nothing, or was refused
    * @param refusal null is yes
+   * @param doubled whether there is a second copy of the call
    */
   record NexusDecided(
       Sled sled,
@@ -246,7 +247,8 @@ public sealed interface VmmEvent extends RackEvent {
       BootId boot,
       @Nullable SledAgentInfo report,
       @Nullable SledAgentInfo held,
-      @Nullable ErrorCode refusal)
+      @Nullable ErrorCode refusal,
+      boolean doubled)
       implements VmmEvent {
     @Override
     public TraceEntry entry() {

@@ -98,7 +98,7 @@ final class AgentsAreToldTheTruth implements Oracle {
       case NO_SUCH_SLED -> report == null && sleds.wasNone(id, since.moment());
       case UNAVAILABLE ->
           excuses.allow(refusal, since.nanos())
-              && (report == null || !changedTo(id, since, report));
+              && (report == null || answer.doubled() || !changedTo(id, since, report));
       default -> excuses.allow(refusal, since.nanos());
     };
   }

@@ -57,11 +57,17 @@ final class AgentCallEvents implements CallListener.Source {
     private final long sentNanos;
     private final BootId boot = sled.boot();
     private final @Nullable SledAgentInfo report;
+    private boolean doubled;
 
     AnswerListener(long number, long sentNanos, Call<?> call) {
       this.number = number;
       this.sentNanos = sentNanos;
       this.report = call instanceof SledPut put ? put.info() : null;
+    }
+
+    @Override
+    public void doubled() {
+      doubled = true;
     }
 
     @Override
@@ -72,7 +78,7 @@ final class AgentCallEvents implements CallListener.Source {
               : null;
       ErrorCode refusal =
           answer instanceof Answer.Refused<?> refused ? refused.error().code() : null;
-      events.emit(new NexusDecided(sled.sled(), number, boot, report, held, refusal));
+      events.emit(new NexusDecided(sled.sled(), number, boot, report, held, refusal, doubled));
     }
 
     @Override

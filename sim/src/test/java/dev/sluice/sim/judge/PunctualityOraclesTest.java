@@ -207,7 +207,7 @@ class PunctualityOraclesTest {
 
   private void decided(
       @Nullable SledAgentInfo report, @Nullable SledAgentInfo held, @Nullable ErrorCode no) {
-    events.emit(new NexusDecided(sled, calls, BOOT, report, held, no));
+    events.emit(new NexusDecided(sled, calls, BOOT, report, held, no, false));
   }
 
   @Test
