@@ -176,6 +176,7 @@ final class SmokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    check();
     OwnNetwork own = ownNetwork();
     if (own != null) {
       return inside(own);
@@ -226,7 +227,8 @@ final class SmokeCommand implements Callable<Integer> {
     }
   }
 
-  private SmokeResult run() throws IOException {
+  /** Refuses bad options, before anything is started. */
+  private void check() throws IOException {
     if (local == (rack != null)) {
       throw new BadInputException("expected --local or --rack FILE");
     }
@@ -240,9 +242,20 @@ final class SmokeCommand implements Callable<Integer> {
     refuseAlone("--until", until != null && load, "no --load");
     refuseAlone("--observe", observe && rack == null, "--rack FILE");
     refuseAlone("--until", until != null && observe, "no --observe");
+    if (local) {
+      localOptions();
+    }
+  }
+
+  private SmokeResult run() throws IOException {
     Provenance provenance = new Provenance(Version.commit(), Runtime.version().toString());
     if (rack == null) {
-      return new SmokeRun(localOptions(), provenance, stop).run(this::watch);
+      SmokeOptions options = localOptions();
+      SmokeScript script = options.script();
+      if (script != null) {
+        script.remarks().forEach(this::say);
+      }
+      return new SmokeRun(options, provenance, stop).run(this::watch);
     }
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       if (OF_LOCAL.contains(option.longestName())) {
@@ -282,7 +295,6 @@ final class SmokeCommand implements Callable<Integer> {
         }
       }
       SmokeScript script = SmokeScript.of(ReproReader.read(plan).plan(), plan.toString());
-      script.remarks().forEach(this::say);
       return SmokeOptions.of(out, database.address(), planted, script);
     }
     Numbers.within("--sleds", sleds, 1, SLEDS_MAX);
