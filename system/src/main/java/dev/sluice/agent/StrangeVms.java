@@ -199,8 +199,10 @@ final class StrangeVms {
     } else {
       long bytes = grown ? mostBytes : Math.min(mostBytes, known.bytes());
       bytes = Math.max(bytes, leastBytes(usage, before, after));
-      // What has been admitted stays promised, whether it has its memory by now or not.
-      looked(Math.min(bytes, Math.max(0, usage.sizeBytes() - after.admittedBytes())));
+      // What has been admitted stays promised, whether it has its memory by now or not; but no more
+      // is promised for its sake than before: it may be a launch that failed for want of it.
+      long leftBytes = Math.max(known.bytes(), usage.sizeBytes() - after.admittedBytes());
+      looked(Math.min(bytes, leftBytes));
       worker.after(retry.pause(1), this::look);
     }
   }
