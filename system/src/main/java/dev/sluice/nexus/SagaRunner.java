@@ -243,7 +243,7 @@ final class SagaRunner {
     sweeps.start();
   }
 
-  /** Takes over what nobody runs, now. */
+  /** Takes over what nobody runs, and sees what others have called off, now. */
   void sweep() {
     transactions.listing(
         "saga-list",
@@ -258,6 +258,8 @@ final class SagaRunner {
         SagaId id = row.id();
         LOG.info("taking over saga {} at {}", id, row.step());
         run(id, row.epoch().next(), new Ending(id)).takeOver(row, peers::silent);
+      } else if (row.step() == SagaRow.Step.CALL_OFF) {
+        calledOff(row.id()); // by another Nexus, of which these hands may not have heard
       }
     }
     recovered = true;

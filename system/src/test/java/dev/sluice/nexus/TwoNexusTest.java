@@ -140,6 +140,20 @@ class TwoNexusTest {
     }
   }
 
+  /** The old one waits for a sled, and is not asked for the stop. */
+  @Test
+  void userOfAStartThatTheOtherOneCallsOff_isToldSoon_thoughTheSledDoesNotAnswer() {
+    sled.network = (to, call) -> TestSled.Fate.REQUEST_LOST;
+    CompletableFuture<InstanceView> answer = old.start(id).toCompletableFuture();
+    rack.scheduler.advance(Duration.ofSeconds(70)); // the launch is given up
+    rack.await(rack.nexus().stop(id));
+    assertThat(answer).isNotDone();
+    rack.scheduler.advance(Duration.ofSeconds(31));
+    assertThat(answer).isDone();
+    assertThat(rack.code(answer)).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(rack.books.sagas).hasSize(1);
+  }
+
   @Test
   void outcomeIsKeptForAnHour_andNotMuchLonger() {
     rack.await(rack.nexus().start(id));

@@ -32,6 +32,8 @@ final class PendingIsSo implements Oracle {
   /** As long, and a request to a sled that is not answered. */
   private static final long STOP_TOLD_NANOS = 105_000_000_000L;
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final Kernel kernel;
   private final Undisturbed nexus;
   private final Findings findings;
@@ -115,8 +117,8 @@ final class PendingIsSo implements Oracle {
               + " is said to be "
               + no.code()
               + ", it has been at rest for "
-              + (now - rest)
-              + " ns");
+              + (now - rest) / NANOS_PER_SECOND
+              + " s");
     }
   }
 }

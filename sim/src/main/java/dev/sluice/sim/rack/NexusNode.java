@@ -55,7 +55,8 @@ public final class NexusNode extends Host implements Part {
   private boolean alone = true; // no other Nexus on the rack
   private boolean wasBehind;
   private int wireVersion = OlderWire.NEWEST; // of the process that runs or ran last
-  private @Nullable SimProcess ending;
+  private @Nullable SimProcess ending; // has been sent the signal to end
+  private @Nullable SimProcess told; // has taken it: a paused process takes it when it goes on
   private @Nullable Nexus nexus; // of the process that runs or, between two, of the last one
 
   /**
@@ -212,7 +213,7 @@ public final class NexusNode extends Host implements Part {
 
   @Override
   boolean refusesAll() {
-    return shutsDown();
+    return process() != null && process() == told;
   }
 
   /** Whether its process is shutting down. */
@@ -253,7 +254,13 @@ public final class NexusNode extends Host implements Part {
     }
     ending = running;
     events.emit(new ShutdownBegan(name()));
-    running.deliver(power, Objects.requireNonNull(nexus)::shutdown);
+    Nexus itsNexus = Objects.requireNonNull(nexus);
+    running.deliver(
+        power,
+        () -> {
+          told = running;
+          itsNexus.shutdown();
+        });
     kernel.at(
         kernel.nowNanos() + SHUTDOWN_NANOS,
         power,

@@ -91,6 +91,21 @@ class ShutdownTest {
   }
 
   @Test
+  void nexusThatIsPaused_refusesOnceItHasTakenTheSignalToEnd() {
+    advance(30 * SECOND);
+    begin(FaultKind.NEXUS_PAUSE);
+    begin(FaultKind.NEXUS_SHUTDOWN);
+    advance(SECOND);
+    assertThat(nexus.shutsDown()).isTrue();
+    assertThat(nexus.refusesAll()).isFalse();
+    end(FaultKind.NEXUS_PAUSE);
+    advance(SECOND);
+    assertThat(nexus.refusesAll()).isTrue();
+    assertThat(refusal(Objects.requireNonNull(nexus.nexus()).list()))
+        .isEqualTo(ErrorCode.SHUTTING_DOWN);
+  }
+
+  @Test
   void startInHandAtTheShutdownOfNexus_isTakenUpByTheNext() {
     advance(50_001_000_000L);
     begin(FaultKind.NEXUS_SHUTDOWN);
