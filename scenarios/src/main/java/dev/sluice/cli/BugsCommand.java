@@ -215,7 +215,7 @@ final class BugsCommand implements Callable<Integer> {
   }
 
   private void progress(int done, int of, String name, String what) {
-    if (!json && !terminal.verbosity().isQuiet()) {
+    if (!terminal.verbosity().isQuiet()) {
       terminal.err().println("%d/%d  %s: %s".formatted(done, of, name, what));
     }
   }
