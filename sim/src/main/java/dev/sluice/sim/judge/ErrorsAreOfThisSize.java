@@ -74,7 +74,8 @@ final class ErrorsAreOfThisSize implements Oracle {
     Errno errno = change.after().errno();
     if (errno != null
         && (otherSize || errno != change.before().errno())
-        && !isSo(change.sled(), errno, change.kernelBytes(), change.after().desiredBytes())) {
+        && !isSo(change.sled(), errno, change.kernelBytes(), change.after().desiredBytes())
+        && !wasToBeGivenBack(change)) {
       findings.add(
           Promise.ERRORS_ARE_OF_THIS_SIZE,
           change.sled().name()
@@ -88,6 +89,15 @@ final class ErrorsAreOfThisSize implements Oracle {
               + (told.last == null ? "no error" : told.last)
               + " since that was wished");
     }
+  }
+
+  /**
+   * Whether guests held too much as the sled-agent looked, and it cannot know of a change since.
+   */
+  private boolean wasToBeGivenBack(ReservoirChanged change) {
+    return change.after().errno() == Errno.ENOSPC
+        && change.after().heldBytes() > change.after().desiredBytes()
+        && changes.unknownTo(change.sled());
   }
 
   /** Whether bhyve has given a sled-agent that reason for being short of, or above, its size. */

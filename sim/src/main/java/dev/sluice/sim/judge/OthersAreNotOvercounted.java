@@ -17,14 +17,16 @@ import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What the VMs of others are said to hold rises only to what they held when bhyve was asked, while
  * VMs of this boot come and go too. If there is a new one among them, it may be taken for as large
- * as it can be, and not for what VMs of this boot hold or are being made with. And once nothing
- * comes or goes, it is not too high for long.
+ * as it can be, and not for what VMs of this boot hold or are being made with; one that has left
+ * since bhyve was asked may have had left before. And once nothing comes or goes, it is not too
+ * high for long.
  */
 final class OthersAreNotOvercounted implements Oracle {
 
@@ -46,6 +48,12 @@ final class OthersAreNotOvercounted implements Oracle {
     private boolean failed; // a create: its memory is promised no more
   }
 
+  /** The room that VMs of this boot have left since bhyve was asked. */
+  private static final class Since {
+    private long sizeBytes; // that bhyve held
+    private long roomBytes;
+  }
+
   /** One boot of a sled. */
   private static final class Count {
     private final Set<String> names = new LinkedHashSet<>(); // of others, as last listed
@@ -54,6 +62,8 @@ final class OthersAreNotOvercounted implements Oracle {
     private long newsNanos = NEVER; // when a new name was listed
     private Seen seen = new Seen(); // since what they hold was last said to have changed
     private Seen seenBefore = new Seen(); // until then: a look may be told of late
+    private Since asked = new Since();
+    private Since askedBefore = new Since(); // a reservoir's own look may come after that at VMs
     private long saidBytes; // that they hold
     private long highNanos = NEVER; // since when it is too high for no reason
     private long failedNanos = NEVER;
@@ -112,6 +122,7 @@ final class OthersAreNotOvercounted implements Oracle {
   }
 
   private void createAsked(CreateAsked create) {
+    seesRoom(create.sled()); // until now
     of(create.sled()).creating.put(create.vm(), create.reservoirBytes());
   }
 
@@ -124,13 +135,28 @@ final class OthersAreNotOvercounted implements Oracle {
   private void queried(ReservoirQueried query) {
     SledNode node = node(query.sled());
     Count count = of(query.sled());
-    long roomBytes = node.kernelReservoirBytes() - node.ownBytes();
-    for (long bytes : count.creating.values()) {
-      roomBytes -= bytes;
-    }
+    count.askedBefore = count.asked;
+    count.asked = new Since();
+    count.asked.sizeBytes = node.kernelReservoirBytes();
+    seesRoom(query.sled());
     count.seen.mostBytes = Math.max(count.seen.mostBytes, node.strangersBytes());
-    count.seen.roomBytes = Math.max(count.seen.roomBytes, roomBytes);
+    count.seen.roomBytes = Math.max(count.seen.roomBytes, count.asked.roomBytes);
     look(query.sled(), count);
+  }
+
+  /**
+   * A sled-agent asks what its own VMs hold after bhyve has told it what all do. The room grows as
+   * they leave, and is less once a create is asked for.
+   */
+  private void seesRoom(Sled sled) {
+    Count count = of(sled);
+    long promisedBytes = node(sled).ownBytes();
+    for (long bytes : count.creating.values()) {
+      promisedBytes += bytes;
+    }
+    for (Since since : List.of(count.asked, count.askedBefore)) {
+      since.roomBytes = Math.max(since.roomBytes, since.sizeBytes - promisedBytes);
+    }
   }
 
   private void created(VmCreated vm) {
@@ -153,6 +179,7 @@ final class OthersAreNotOvercounted implements Oracle {
     Count count = of(change.sled());
     long bytes = change.after().others().bytes();
     long beforeBytes = change.before().others().bytes();
+    seesRoom(change.sled());
     long mostBytes = mostBytes(change.sled(), count);
     if (bytes > beforeBytes && bytes > mostBytes) {
       findings.add(
@@ -180,6 +207,7 @@ final class OthersAreNotOvercounted implements Oracle {
     if (late || kernel.nowNanos() - count.newsNanos < NEWS_NANOS && count.newsNanos != NEVER) {
       boolean failed = count.seen.failed || count.seenBefore.failed;
       long roomBytes = Math.max(count.seen.roomBytes, count.seenBefore.roomBytes);
+      roomBytes = Math.max(roomBytes, Math.max(count.asked.roomBytes, count.askedBefore.roomBytes));
       return failed ? Long.MAX_VALUE : Math.max(mostBytes, roomBytes);
     }
     return mostBytes;

@@ -66,9 +66,13 @@ class ErrorsTest {
   }
 
   private void says(long desiredGib, @Nullable Errno errno) {
+    says(desiredGib, errno, 20);
+  }
+
+  private void says(long desiredGib, @Nullable Errno errno, long kernelGib) {
     Reservoir before = now;
     now = reservoir(desiredGib, errno);
-    events.emit(new ReservoirChanged(sled, before, now, 20 * GIB, 0));
+    events.emit(new ReservoirChanged(sled, before, now, kernelGib * GIB, 0));
   }
 
   private void asks(long gib) {
@@ -138,6 +142,28 @@ class ErrorsTest {
     asks(40);
     ends(Errno.EINTR); // no reason to give up
     says(40, Errno.EINTR);
+    fired(Promise.ERRORS_ARE_OF_THIS_SIZE);
+  }
+
+  @Test
+  void noRoomToGiveBack_untilAnotherHasTakenIt_isRight() {
+    kernel.runUntil(60 * SECOND, 100_000);
+    events.emit(new ChangedByOther(sled, 61 * SECOND));
+    says(10, null, 5);
+    says(10, Errno.ENOSPC, 5); // of the 20 GiB that it has seen
+    quiet();
+    says(30, null, 5);
+    says(30, Errno.ENOSPC, 5); // 20 GiB are too little
+    fired(Promise.ERRORS_ARE_OF_THIS_SIZE);
+  }
+
+  @Test
+  void noRoomToGiveBack_longAfterAnotherHasTakenIt_isSeen() {
+    kernel.runUntil(60 * SECOND, 100_000);
+    events.emit(new ChangedByOther(sled, 61 * SECOND));
+    says(10, null, 5);
+    kernel.runUntil(62 * SECOND, 100_000);
+    says(10, Errno.ENOSPC, 5);
     fired(Promise.ERRORS_ARE_OF_THIS_SIZE);
   }
 

@@ -14,6 +14,8 @@ import dev.sluice.sim.event.SledEvent.ReservoirQueried;
 import dev.sluice.sim.event.SledEvent.VmsListed;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
+import dev.sluice.sim.event.VmEvent.VmCreated;
+import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
@@ -156,5 +158,28 @@ class OthersAreNotOvercountedTest {
     events.emit(new CreateFailed(sled, "vm", Errno.EIO));
     says(32);
     quiet();
+  }
+
+  @Test
+  void vmOfThisBootThatHasLeftSinceBhyveWasAsked_mayHaveLeftBefore() {
+    node.foreignVms().make(GIB);
+    creates(20);
+    looks();
+    says(31);
+    looks();
+    says(30);
+    looks();
+    events.emit(new VmCreated(sled, "vm", 20 * GIB, null, 51 * GIB));
+    events.emit(new VmGone(sled, "vm", true));
+    creates(30);
+    says(51); // of a look that ended before that create
+    quiet();
+    looks();
+    says(21);
+    looks();
+    says(20);
+    looks();
+    says(22);
+    fired();
   }
 }
