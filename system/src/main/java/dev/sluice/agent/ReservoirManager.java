@@ -300,7 +300,7 @@ final class ReservoirManager {
           settledBytes = Math.min(settledBytes, keptBytes);
           publish(); // the smaller size is announced first
           long neededBytes = keptBytes + strangers.known().bytes();
-          if (ofTarget != target) {
+          if (ofTarget != target || heldBytes < desiredBytes) { // others may have taken it
             look();
           } else if (neededBytes >= heldBytes) {
             settle(Errno.ENOSPC); // VMs hold it all; they may stop later

@@ -332,6 +332,22 @@ class ReservoirManagerTest extends ReservoirManagerFixture {
   }
 
   @Test
+  void memoryTakenWhileTheGateIsAsked_isAskedForAgain_andIsNoError() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    CompletableFuture<Long> lateAnswer = new CompletableFuture<>();
+    ceiling = wish -> lateAnswer;
+    CompletionStage<ReservoirReport> answer = request(manager, 5 * GIB);
+    time.advance(Duration.ofSeconds(1));
+    bhyve.free(3 * GIB); // by another process, which takes more than was to be given back
+    worker.execute(manager::recheck);
+    time.advance(Duration.ofSeconds(1));
+    lateAnswer.complete(5 * GIB);
+    time.advance(LONG);
+    assertThat(answer).isCompletedWithValue(ready(5 * GIB).report());
+    assertThat(published).extracting(Reservoir::errno).containsOnlyNulls();
+  }
+
+  @Test
   void shrink_isAnnouncedBeforeBhyveGivesMemoryAway() {
     ReservoirManager manager = settledAt(10 * GIB);
     manager
