@@ -133,6 +133,7 @@ class ReleaseTest {
       assertThat(flags("run nowhere --verify-determinism --seeds " + seeds))
           .contains("-XX:ReservedCodeCacheSize=268435456 ");
     }
+    assertThat(flags("bugs x")).contains("-XX:ReservedCodeCacheSize=1073741824 ");
     assertThat(flags("run nowhere --seeds 1..6")).doesNotContain("ReservedCodeCacheSize");
   }
 
