@@ -77,7 +77,8 @@ final class RefusalsSayWhy implements Oracle {
     String sentence = String.valueOf(no.getMessage());
     int named = 0;
     for (String key : details.keySet()) {
-      named += sentence.contains(key.substring(DETAIL.length())) ? 1 : 0;
+      boolean ofASled = key.startsWith(DETAIL);
+      named += ofASled && sentence.contains(key.substring(DETAIL.length())) ? 1 : 0;
     }
     boolean more = sentence.contains(" more");
     if (details.size() > known

@@ -51,6 +51,7 @@ import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -369,6 +370,10 @@ class PunctualityOraclesTest {
     for (String id : sleds) {
       details.put("sled." + id, "full");
     }
+    refused(sentence, details);
+  }
+
+  private void refused(String sentence, TreeMap<String, String> details) {
     ApiError error = new ApiError(ErrorCode.INSUFFICIENT_CAPACITY, sentence, null, details);
     events.emit(new OperationAnswered(asks(OperationKind.START), null, new ApiException(error)));
   }
@@ -391,6 +396,12 @@ class PunctualityOraclesTest {
   void sentenceThatSpeaksOfMoreSledsThanThereAre_isSeen() {
     changed(null, row(1));
     refused("no sled has room; sled " + sled.id() + ": full; and 1 more", sled.id().toString());
+    fired(Promise.REFUSALS_SAY_WHY);
+  }
+
+  @Test
+  void reasonThatIsOfNoSled_isSeen() {
+    refused("no sled has room", new TreeMap<>(Map.of("sled", "full")));
     fired(Promise.REFUSALS_SAY_WHY);
   }
 }
