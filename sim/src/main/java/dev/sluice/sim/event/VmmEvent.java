@@ -16,6 +16,17 @@ public sealed interface VmmEvent extends RackEvent {
   /** The sled. */
   Sled sled();
 
+  /** Of one call about a VMM. */
+  sealed interface OfCall extends VmmEvent {
+    /** The call. */
+    SledCall call();
+
+    @Override
+    default Sled sled() {
+      return call().sled();
+    }
+  }
+
   /**
    * A request to register a VMM, which is to run {@code instance}.
    *
@@ -38,12 +49,7 @@ public sealed interface VmmEvent extends RackEvent {
    * @param reservoirBytes what the VMM takes of the reservoir
    * @param ready whether the sled's reservoir has settled
    */
-  record LaunchAsked(SledCall call, long reservoirBytes, boolean ready) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record LaunchAsked(SledCall call, long reservoirBytes, boolean ready) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("launch-asked", call).with("bytes", reservoirBytes).with("ready", ready);
@@ -57,12 +63,7 @@ public sealed interface VmmEvent extends RackEvent {
    * @param failure null is yes
    */
   record LaunchAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure)
-      implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+      implements OfCall {
     @Override
     public TraceEntry entry() {
       return answered("launch-answered", call, by, failure);
@@ -70,12 +71,7 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /** A request to run a VMM has reached a boot of the sled; once more for a second copy. */
-  record LaunchServed(SledCall call, BootId by) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record LaunchServed(SledCall call, BootId by) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("launch-served", call);
@@ -87,12 +83,7 @@ public sealed interface VmmEvent extends RackEvent {
    *
    * @param refusal null is yes
    */
-  record LaunchDecided(SledCall call, @Nullable ErrorCode refusal) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record LaunchDecided(SledCall call, @Nullable ErrorCode refusal) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("launch-decided", call)
@@ -101,12 +92,7 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /** A request to stop a VMM has reached a boot of the sled; once more for a second copy. */
-  record StopServed(SledCall call) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record StopServed(SledCall call) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("stop-served", call);
@@ -118,12 +104,7 @@ public sealed interface VmmEvent extends RackEvent {
    *
    * @param refusal null is yes
    */
-  record StopDecided(SledCall call, @Nullable ErrorCode refusal) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record StopDecided(SledCall call, @Nullable ErrorCode refusal) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("stop-decided", call)
@@ -132,12 +113,7 @@ public sealed interface VmmEvent extends RackEvent {
   }
 
   /** A request to stop a VMM. */
-  record StopAsked(SledCall call) implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+  record StopAsked(SledCall call) implements OfCall {
     @Override
     public TraceEntry entry() {
       return asked("stop-asked", call);
@@ -146,12 +122,7 @@ public sealed interface VmmEvent extends RackEvent {
 
   /** The answer to that, as for a launch. */
   record StopAnswered(SledCall call, @Nullable BootId by, @Nullable Throwable failure)
-      implements VmmEvent {
-    @Override
-    public Sled sled() {
-      return call.sled();
-    }
-
+      implements OfCall {
     @Override
     public TraceEntry entry() {
       return answered("stop-answered", call, by, failure);

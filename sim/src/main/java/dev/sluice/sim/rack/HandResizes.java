@@ -150,23 +150,5 @@ public final class HandResizes {
     public void queried() {
       events.emit(new HandLooked(sled.sled(), sled.reservoir().usage()));
     }
-
-    @Override
-    public void asked(String name, long reservoirBytes) {}
-
-    @Override
-    public void created(String name, long reservoirBytes) {}
-
-    @Override
-    public void failed(String name, Errno errno) {}
-
-    @Override
-    public void listed() {}
-
-    @Override
-    public void destroying(String name) {}
-
-    @Override
-    public void gone(String name) {}
   }
 }

@@ -38,34 +38,34 @@ final class SimBhyve implements Bhyve {
     this.listener = listener;
   }
 
-  /** Receives the events of VMs. */
+  /** Receives the events of VMs that it cares for. */
   interface VmListener {
     /** A VM-create has reached bhyve, whatever its outcome. */
-    void asked(String name, long reservoirBytes);
+    default void asked(String name, long reservoirBytes) {}
 
     /** A VM holds its memory. */
-    void created(String name, long reservoirBytes);
+    default void created(String name, long reservoirBytes) {}
 
     /** A VM was not made. */
-    void failed(String name, Errno errno);
+    default void failed(String name, Errno errno) {}
 
     /** The reservoir is to be resized. */
-    void resizing(long targetBytes);
+    default void resizing(long targetBytes) {}
 
     /** A resize has ended. */
-    void resized(@Nullable Errno errno);
+    default void resized(@Nullable Errno errno) {}
 
     /** The sled-agent gets what the reservoir holds. */
-    void queried();
+    default void queried() {}
 
     /** The sled-agent gets the names of the VMs there are. */
-    void listed();
+    default void listed() {}
 
     /** A VM is to be destroyed, whatever comes of it. */
-    void destroying(String name);
+    default void destroying(String name) {}
 
     /** A VM no longer runs; its memory follows. */
-    void gone(String name);
+    default void gone(String name) {}
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
@@ -32,7 +30,6 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.KeyEvent.AskedAgain;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
 import dev.sluice.sim.event.Message;
@@ -43,12 +40,10 @@ import dev.sluice.sim.event.OrderEvent.OrderGiven;
 import dev.sluice.sim.event.RunEvent.ShutdownBegan;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.event.StoreEvent.TransactionThrew;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.LaunchAnswered;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -59,7 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each promise about answers is seen broken, and silent on what it allows. */
-class AnswersTest {
+class AnswersTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long ROM = 2L << 20;
@@ -68,10 +63,7 @@ class AnswersTest {
   private static final InstanceId ANOTHER = new InstanceId(new UUID(2, 2));
   private static final PropolisId VMM = new PropolisId(new UUID(3, 1));
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Sled sled = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
-  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
   private int calls;
 
@@ -89,20 +81,6 @@ class AnswersTest {
     new OnlyOperatorsDecide(orders, findings).watch(events);
     new SizeAsAsked(store, findings).watch(events);
     new NoInternalFault(findings).watch(events);
-  }
-
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private ClientCall asks(OperationKind kind, long amount) {

@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -26,10 +24,7 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -40,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises about keys, lists of sleds and bad requests, each broken on purpose. */
-class BooksOraclesTest {
+class BooksOraclesTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final BootId BOOT = new BootId(1);
@@ -48,9 +43,6 @@ class BooksOraclesTest {
   private static final PropolisId VMM = new PropolisId(new UUID(3, 1));
   private static final IdempotencyKey KEY = new IdempotencyKey(new UUID(6, 1));
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
-  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
   private final Undisturbed nexus = new Undisturbed(kernel);
   private final Excuses excuses = new Excuses(kernel);
@@ -66,22 +58,8 @@ class BooksOraclesTest {
     new SledListsAreRight(findings).watch(events);
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
   private void untilMinutes(long minutes) {
     kernel.runUntil(minutes * 60_000_000_000L, 100_000);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private static KeyRow key(KeyRow.State state) {

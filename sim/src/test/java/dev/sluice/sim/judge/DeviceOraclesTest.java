@@ -1,14 +1,11 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.ReservoirUsage;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.HandEvent.HandAsked;
 import dev.sluice.sim.event.HandEvent.HandBegan;
 import dev.sluice.sim.event.HandEvent.HandCalledOff;
@@ -35,7 +32,6 @@ import dev.sluice.sim.event.VmmEvent.StopServed;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -44,17 +40,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The promises about what a sled-agent does at its device, each broken on purpose. */
-class DeviceOraclesTest {
+class DeviceOraclesTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long SECOND = 1_000_000_000L;
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final SledNode node = rack.sleds().get(0);
   private final Sled sled = node.sled();
-  private final Findings findings = new Findings(kernel, events);
 
   private void until(long seconds) {
     kernel.runUntil(seconds * SECOND, 100_000);
@@ -70,16 +63,6 @@ class DeviceOraclesTest {
             node.reservoirSeen(),
             node.kernelReservoirBytes(),
             node.strangersBytes()));
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
   }
 
   @Test

@@ -33,14 +33,11 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.BootEnded;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -51,16 +48,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DrainsTest {
+class DrainsTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final BootId BOOT = new BootId(1);
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Sled from = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
   private final Sled to = new Sled(1, "sled-1", new SledId(new UUID(1, 2)));
-  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
   private final DrainsAreSafe drains = new DrainsAreSafe(store, List.of(from, to), findings);
   private int calls;
@@ -82,10 +76,6 @@ class DrainsTest {
   private static InstanceRow row(int number, InstanceState state) {
     InstanceSpec spec = new InstanceSpec("vm-" + number, 4 * GIB, true);
     return new InstanceRow(instance(number), spec, state, vmm(number), Instant.EPOCH, null);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private ClientCall asks(OperationKind kind, int target) {

@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -15,7 +13,6 @@ import dev.sluice.api.SledRole;
 import dev.sluice.api.SledState;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.nexus.store.SledRow;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
@@ -29,7 +26,6 @@ import dev.sluice.sim.event.VmmEvent.WishDecided;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.SimClock;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
@@ -40,16 +36,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises about errors of reservoirs: whose they are, and since when; each is broken. */
-class ErrorsTest {
+class ErrorsTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long SECOND = 1_000_000_000L;
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final Sled sled = rack.sleds().get(0).sled();
-  private final Findings findings = new Findings(kernel, events);
   private final SimClock clock = new SimClock();
   private Reservoir now = reservoir(40, null);
   private @Nullable SledRow row;
@@ -81,16 +74,6 @@ class ErrorsTest {
 
   private void ends(@Nullable Errno errno) {
     events.emit(new ResizeEnded(sled, errno, 20 * GIB));
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.BootId;
 import dev.sluice.api.GuestMemory;
@@ -15,7 +13,6 @@ import dev.sluice.api.SledId;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
@@ -29,7 +26,6 @@ import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.util.List;
@@ -38,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** That failed instances run again is seen broken, and silent on what it allows. */
-class FailedRunAgainTest {
+class FailedRunAgainTest extends OracleFixture {
 
   private static final long GIB = GuestMemory.GIB;
   private static final long IN_TIME = 720; // seconds, with no more than fifteen instances
@@ -48,11 +44,8 @@ class FailedRunAgainTest {
   private static final BootId BOOT = new BootId(1);
   private static final Reservoir NOTHING = reservoir(0);
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Sled lost = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
   private final Sled other = new Sled(1, "sled-1", new SledId(new UUID(1, 2)));
-  private final Findings findings = new Findings(kernel, events);
   private final InstanceId instance = new InstanceId(new UUID(2, 1));
   private FailedRunAgain oracle;
   private int calls;
@@ -115,14 +108,8 @@ class FailedRunAgainTest {
     oracle.check();
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
   private void fired() {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(Promise.FAILED_RUN_AGAIN.label());
+    fired(Promise.FAILED_RUN_AGAIN);
   }
 
   @Test

@@ -12,11 +12,9 @@ import dev.sluice.api.call.Answer;
 import dev.sluice.nexus.store.KeyRow;
 import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.SagaRow;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.KeyEvent.AnswerMade;
 import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.NexusNode;
 import java.time.Instant;
 import java.util.UUID;
@@ -24,13 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is judged of requests with a key. */
-class KeysTest {
+class KeysTest extends OracleFixture {
 
   private static final IdempotencyKey KEY = new IdempotencyKey(new UUID(1, 1));
-
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
-  private final Findings findings = new Findings(kernel, events);
 
   @BeforeEach
   void watch() {
@@ -45,14 +39,8 @@ class KeysTest {
     return new Answer.Refused<>(new ApiError(code, "no", null));
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
   private void fired() {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(Promise.ONE_KEY_ONE_OUTCOME.label());
+    fired(Promise.ONE_KEY_ONE_OUTCOME);
   }
 
   @Test

@@ -13,36 +13,28 @@ import dev.sluice.nexus.store.InstanceRow;
 import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.NexusRow;
 import dev.sluice.nexus.store.SagaRow;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.RunEvent.ProcessDied;
 import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.Sled;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
-import dev.sluice.sim.kernel.Kernel;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sagas of Nexus that end, and the turns of failed instances: seen broken, and when allowed. */
-class NexusHandsTest {
+class NexusHandsTest extends OracleFixture {
 
   private static final NexusRow FIRST = new NexusRow(new NexusId(new UUID(1, 1)), "nexus", 0);
   private static final NexusRow OTHER = new NexusRow(new NexusId(new UUID(1, 2)), "nexus-1", 0);
   private static final InstanceId INSTANCE = new InstanceId(new UUID(2, 1));
   private static final SagaRow SAGA =
       SagaRow.begun(new SagaId(new UUID(3, 1)), INSTANCE, FIRST.id(), InstanceState.STOPPED);
-
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
-  private final Findings findings = new Findings(kernel, events);
 
   @BeforeEach
   void watch() {
@@ -59,10 +51,6 @@ class NexusHandsTest {
     events.emit(new ProcessStarted("nexus-1"));
     changed(null, FIRST);
     changed(null, OTHER);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private void until(long seconds) {

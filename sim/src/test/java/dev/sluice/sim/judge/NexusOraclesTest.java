@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.api.ApiException;
 import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
@@ -27,7 +25,6 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.event.KeyEvent.CopyRefused;
@@ -35,14 +32,12 @@ import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.RunEvent.ScheduleChosen;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmmEvent.StateAsked;
 import dev.sluice.sim.event.VmmEvent.StopAsked;
 import dev.sluice.sim.fault.Fault;
 import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.fault.Target;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -52,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each promise about what Nexus says and does is seen broken, and silent on what it allows. */
-class NexusOraclesTest {
+class NexusOraclesTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long RAM_BYTES = 100 * GIB;
@@ -62,10 +57,7 @@ class NexusOraclesTest {
   private static final PropolisId VMM = new PropolisId(new UUID(3, 1));
   private static final PropolisId OTHER = new PropolisId(new UUID(3, 2));
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Sled sled = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
-  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
   private final Undisturbed nexus = new Undisturbed(kernel);
   private int calls;
@@ -82,22 +74,8 @@ class NexusOraclesTest {
     new LostGoAtOnce(kernel, nexus, store, findings).watch(events);
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
   private void until(long seconds) {
     kernel.runUntil(seconds * 1_000_000_000L, 100_000);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private ClientCall asks(OperationKind kind, long amount) {

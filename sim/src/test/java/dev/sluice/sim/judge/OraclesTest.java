@@ -19,7 +19,6 @@ import dev.sluice.api.VmmState;
 import dev.sluice.nexus.store.ReservationRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.VmmRow;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Observer;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
@@ -27,13 +26,11 @@ import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
 import dev.sluice.sim.event.VmmEvent.NexusAsked;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.kernel.Lane;
 import dev.sluice.sim.kernel.Schedule;
 import dev.sluice.sim.kernel.SimClock;
@@ -44,22 +41,18 @@ import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant fires on what it forbids, and is silent on what it allows. */
-class OraclesTest {
+class OraclesTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final BootId BOOT_1 = new BootId(1);
   private static final BootId BOOT_2 = new BootId(2);
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(2));
   private final Sled sled = rack.sleds().get(0).sled();
   private final Sled otherSled = rack.sleds().get(1).sled();
-  private final Findings findings = new Findings(kernel, events);
   private final StoreMirror store = new StoreMirror();
 
   /** Lets the oracle watch, after the mirror that it may look at. */
@@ -95,16 +88,6 @@ class OraclesTest {
     kernel.runUntil(seconds * 1_000_000_000L, 100_000);
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
   private static Reservoir reservoir(ReservoirPhase phase, long settledBytes) {
     return new Reservoir(phase, 40 * GIB, settledBytes, settledBytes, null);
   }
@@ -128,10 +111,6 @@ class OraclesTest {
         null,
         SimClock.EPOCH,
         SimClock.EPOCH);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private static PropolisId vmm(int n) {

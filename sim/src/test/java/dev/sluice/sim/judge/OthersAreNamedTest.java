@@ -1,16 +1,12 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.OtherVms;
 import dev.sluice.api.ReservoirPhase;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -19,17 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** VMs of others that a sled-agent does not name, or that it names and are gone, are seen. */
-class OthersAreNamedTest {
+class OthersAreNamedTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long SECOND = 1_000_000_000L;
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final SledNode node = rack.sleds().get(0);
   private final Sled sled = node.sled();
-  private final Findings findings = new Findings(kernel, events);
 
   @BeforeEach
   void aSledWithOneVmOfOthers() {
@@ -54,14 +47,8 @@ class OthersAreNamedTest {
     events.emit(new ReservoirQueried(sled));
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
   private void fired() {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(Promise.OTHERS_ARE_NAMED.label());
+    fired(Promise.OTHERS_ARE_NAMED);
   }
 
   @Test

@@ -1,12 +1,9 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.OtherVms;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.bhyve.Errno;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
@@ -16,7 +13,6 @@ import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
 import dev.sluice.sim.event.VmEvent.VmCreated;
 import dev.sluice.sim.event.VmEvent.VmGone;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
@@ -25,17 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** VMs of others that are said to hold more than they do are seen. */
-class OthersAreNotOvercountedTest {
+class OthersAreNotOvercountedTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long SECOND = 1_000_000_000L;
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Rack rack = new Rack(kernel, TestPlans.withoutFaults(1));
   private final SledNode node = rack.sleds().get(0);
   private final Sled sled = node.sled();
-  private final Findings findings = new Findings(kernel, events);
   private long saidGib;
 
   @BeforeEach
@@ -88,14 +81,8 @@ class OthersAreNotOvercountedTest {
             node.strangersBytes()));
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
   private void fired() {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(Promise.OTHERS_ARE_NOT_OVERCOUNTED.label());
+    fired(Promise.OTHERS_ARE_NOT_OVERCOUNTED);
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.agent.Reservoir;
 import dev.sluice.api.ApiError;
 import dev.sluice.api.ApiException;
@@ -30,13 +28,11 @@ import dev.sluice.nexus.store.StoreException.Kind;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
-import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Message;
 import dev.sluice.sim.event.MessageEvent.ServedAtTheEnd;
 import dev.sluice.sim.event.RunEvent.ShutdownBegan;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootBegan;
-import dev.sluice.sim.event.StoreEvent.RowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
 import dev.sluice.sim.event.StoreEvent.TransactionFailed;
 import dev.sluice.sim.event.StoreEvent.TransactionRepeated;
@@ -47,7 +43,6 @@ import dev.sluice.sim.event.VmmEvent.NexusDecided;
 import dev.sluice.sim.event.VmmEvent.RegisterAsked;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
 import dev.sluice.sim.event.VmmEvent.WishSent;
-import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -59,7 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises about when things are said and sent, and to whom, each broken on purpose. */
-class PunctualityOraclesTest {
+class PunctualityOraclesTest extends OracleFixture {
 
   private static final long GIB = 1L << 30;
   private static final long MILLI = 1_000_000L;
@@ -68,10 +63,7 @@ class PunctualityOraclesTest {
   private static final PropolisId VMM = new PropolisId(new UUID(3, 1));
   private static final PropolisId OTHER = new PropolisId(new UUID(3, 2));
 
-  private final Events events = new Events();
-  private final Kernel kernel = new Kernel(1);
   private final Sled sled = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
-  private final Findings findings = new Findings(kernel, events);
   private final Undisturbed nexus = new Undisturbed(kernel);
   private final Excuses excuses = new Excuses(kernel);
   private int calls;
@@ -93,22 +85,8 @@ class PunctualityOraclesTest {
     events.emit(new BootBegan(sled, BOOT, nothing, 2));
   }
 
-  private void quiet() {
-    assertThat(findings.violations()).isEmpty();
-  }
-
-  private void fired(Promise promise) {
-    assertThat(findings.violations())
-        .extracting(Violation::oracle)
-        .containsExactly(promise.label());
-  }
-
   private void untilMillis(long millis) {
     kernel.runUntil(millis * MILLI, 100_000);
-  }
-
-  private void changed(@Nullable Object before, @Nullable Object after) {
-    events.emit(RowChanged.of("t", before, after));
   }
 
   private void fails(Kind kind) {

@@ -2,7 +2,6 @@ package dev.sluice.sim.rack;
 
 import dev.sluice.bhyve.Bhyve;
 import dev.sluice.bhyve.BhyveException;
-import dev.sluice.bhyve.Errno;
 import dev.sluice.bhyve.illumos.Device;
 import dev.sluice.bhyve.illumos.IllumosBhyve;
 import dev.sluice.bhyve.illumos.UnsupportedDeviceException;
@@ -26,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The simulator's bhyve beside the adapter on the emulated driver, asked the same things. */
 final class TwoDevices {
@@ -151,34 +149,7 @@ final class TwoDevices {
   }
 
   /** Nobody listens. */
-  private record Unheard() implements SimBhyve.VmListener {
-    @Override
-    public void resizing(long targetBytes) {}
-
-    @Override
-    public void resized(@Nullable Errno errno) {}
-
-    @Override
-    public void asked(String name, long reservoirBytes) {}
-
-    @Override
-    public void created(String name, long reservoirBytes) {}
-
-    @Override
-    public void failed(String name, Errno errno) {}
-
-    @Override
-    public void queried() {}
-
-    @Override
-    public void listed() {}
-
-    @Override
-    public void destroying(String name) {}
-
-    @Override
-    public void gone(String name) {}
-  }
+  private record Unheard() implements SimBhyve.VmListener {}
 
   /** The emulated driver answers at once, so the test's own thread may ask. */
   private record AtOnce() implements Worker {
