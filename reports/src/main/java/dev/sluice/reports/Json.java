@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 
 /** JSON as reports write it: the same bytes on every host. */
@@ -51,6 +52,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON for " + value, e);
     }
+  }
+
+  /** Values that are written one by one, in UTF-8, with nothing between them. */
+  SequenceWriter lines(OutputStream to) throws IOException {
+    return mapper.writer().withRootValueSeparator("").writeValues(to);
   }
 
   /** The elements of an array that is written one by one, and ends as it is closed. */

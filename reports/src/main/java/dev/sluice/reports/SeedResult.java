@@ -4,6 +4,7 @@ import dev.sluice.sim.Run;
 import dev.sluice.sim.cover.Coverage;
 import dev.sluice.sim.judge.Histories;
 import dev.sluice.sim.judge.Violation;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ public record SeedResult(
 
   /** The trace hash as files have it. */
   public static String hex(long traceHash) {
-    return String.format("%016x", traceHash);
+    return HexFormat.of().toHexDigits(traceHash);
   }
 
   /** In one line what is wrong; empty if nothing is. */

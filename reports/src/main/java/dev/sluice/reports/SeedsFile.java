@@ -1,7 +1,7 @@
 package dev.sluice.reports;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.SequenceWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,12 +18,13 @@ final class SeedsFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileChannel channel;
-  private final Json json = new Json();
-  private final StringBuilder pending = new StringBuilder();
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream(BUFFER_BYTES);
+  private final SequenceWriter lines;
   private long syncedNanos = System.nanoTime();
 
-  private SeedsFile(FileChannel channel) {
+  private SeedsFile(FileChannel channel) throws IOException {
     this.channel = channel;
+    this.lines = new Json().lines(pending);
   }
 
   /** A file without lines, in the place of any other. */
@@ -46,20 +47,21 @@ final class SeedsFile implements AutoCloseable {
 
   /** Adds a line. */
   void add(SeedResult result) throws IOException {
-    pending.append(json.line(SeedLine.of(result))).append('\n');
+    lines.write(SeedLine.of(result)).flush();
+    pending.write('\n');
     long now = System.nanoTime();
     if (now - syncedNanos >= SYNC_NANOS) {
       write();
       channel.force(false);
       syncedNanos = now;
-    } else if (pending.length() >= BUFFER_BYTES) {
+    } else if (pending.size() >= BUFFER_BYTES) {
       write();
     }
   }
 
   private void write() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(pending.toString().getBytes(UTF_8));
-    pending.setLength(0);
+    ByteBuffer bytes = ByteBuffer.wrap(pending.toByteArray());
+    pending.reset();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
