@@ -7,6 +7,7 @@ import dev.sluice.sim.fault.Fault;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An explanation for people: as text, a curve that runs down the page; and as a picture. */
 final class ExplainReport {
@@ -96,6 +97,7 @@ final class ExplainReport {
   }
 
   private static String text(Fault fault) {
-    return fault.kind().label() + " " + fault.target().text() + " at " + fault.atMillis() + " ms";
+    String at = VirtualTime.text(TimeUnit.MILLISECONDS.toNanos(fault.atMillis()));
+    return fault.kind().label() + " " + fault.target().text() + " at " + at;
   }
 }

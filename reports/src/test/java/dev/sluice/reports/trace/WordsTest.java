@@ -13,7 +13,10 @@ final class WordsTest {
   @CsvSource({
     "clock-drift, 100, clock-drift of 100 ppm on sled-0 begins",
     "slow-growth, 30, slow-growth of 30 % on sled-0 begins",
-    "worker-delay, 20238, worker-delay of 20238 ms on sled-0 begins",
+    "worker-delay, 20238, worker-delay of 20.238 s on sled-0 begins",
+    "worker-delay, 20000, worker-delay of 20 s on sled-0 begins",
+    "net-delay, 238, net-delay of 238 ms on sled-0 begins",
+    "clock-jump, -1500, clock-jump of -1.5 s on sled-0 begins",
     "resize-interrupted, 3, resize-interrupted of 3 on sled-0 begins",
     "sled-reboot, 0, sled-reboot on sled-0 begins",
     "of-a-later-sluice, 7, of-a-later-sluice on sled-0 begins"

@@ -1,5 +1,7 @@
 package dev.sluice.sim.fault;
 
+import java.math.BigDecimal;
+
 /**
  * What the amount of a fault counts, within which bounds, and which of two is the stronger one.
  *
@@ -29,6 +31,7 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
 
   static final Amount NONE = new Amount(Unit.NONE, 0, 0, false);
 
+  private static final long MILLIS_PER_SECOND = 1_000;
   private static final long DELAY_MILLIS_MAX = 600_000; // beyond every time limit on the rack
   private static final long CHUNKS_MAX = 1_000_000; // more than the largest sled's memory has
   private static final long DRIFT_PPM_MAX = 50_000; // more than any working crystal drifts
@@ -73,16 +76,22 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     return new Amount(Unit.PPM, -DRIFT_PPM_MAX, DRIFT_PPM_MAX, false);
   }
 
-  /** {@code amount} with its unit, such as {@code 30 %}; empty if nothing is counted. */
+  /** {@code amount} with its unit, such as {@code 30 %} or {@code 20.238 s}; empty if nothing is counted. */
   public String text(long amount) {
     return switch (unit) {
       case NONE -> "";
-      case MILLIS -> amount + " ms";
+      case MILLIS -> millis(amount);
       case PERCENT -> amount + " %";
       case PPM -> amount + " ppm";
       case COUNT -> String.valueOf(amount);
       case MOMENT -> SagaSteps.text((int) amount);
     };
+  }
+
+  private static String millis(long amount) {
+    return Math.abs(amount) < MILLIS_PER_SECOND
+        ? amount + " ms"
+        : BigDecimal.valueOf(amount, 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   /** The stronger of two amounts; of two that are as far from 0, the positive one. */
