@@ -3,8 +3,12 @@ package dev.sluice.scenarios.smoke;
 import dev.sluice.reports.Json;
 import dev.sluice.scenarios.file.RackCommand;
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class RackInFile implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 50;
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String SCRIPT =
       String.join(
@@ -32,26 +35,29 @@ public final class RackInFile implements AutoCloseable {
 
   private final LocalRack rack;
   private final Path folder;
+  private final WatchService asked;
   private final Thread servant;
-  private volatile boolean ended;
 
-  private RackInFile(LocalRack rack, Path folder) {
+  private RackInFile(LocalRack rack, Path folder, WatchService asked) {
     this.rack = rack;
     this.folder = folder;
+    this.asked = asked;
     this.servant = new Thread(this::serve, "rack-in-file");
   }
 
   /** Brings a rack up, and writes its file into a folder. */
   public static RackInFile bringUp(SmokeOptions options, Path folder) throws IOException {
-    Files.createDirectories(folder.resolve("asked"));
+    Path orders = Files.createDirectories(folder.resolve("asked"));
     Files.writeString(folder.resolve("ask"), SCRIPT);
-    RackInFile up = new RackInFile(LocalRack.prepare(options, new Journal()), folder);
+    WatchService asked = folder.getFileSystem().newWatchService();
+    orders.register(asked, StandardWatchEventKinds.ENTRY_CREATE);
+    RackInFile up = new RackInFile(LocalRack.prepare(options, new Journal()), folder, asked);
     try {
       up.rack.bringUp(new StepBound(LONG));
       up.servant.start();
       return up;
     } catch (IOException | RuntimeException e) {
-      up.rack.close();
+      up.close();
       throw e;
     }
   }
@@ -90,22 +96,29 @@ public final class RackInFile implements AutoCloseable {
   }
 
   private void serve() {
-    while (!ended) {
-      try {
-        Thread.sleep(LOOK_MILLIS);
-        List<Path> asked;
-        try (Stream<Path> list = Files.list(folder.resolve("asked"))) {
-          asked = list.toList();
-        }
-        for (Path one : asked) {
-          String[] words = String.valueOf(one.getFileName()).split("-", 2);
-          obey(RackCommand.valueOf(words[0]), Integer.parseInt(words[1]));
-          Files.delete(one);
-        }
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        fails(e);
-        return;
+    try {
+      for (boolean valid = true; valid; ) {
+        WatchKey key = asked.take();
+        key.pollEvents(); // what there is counts, also when an event was lost
+        obeyAll();
+        valid = key.reset();
       }
+    } catch (ClosedWatchServiceException e) {
+      // The rack has been closed.
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      fails(e);
+    }
+  }
+
+  private void obeyAll() throws IOException, InterruptedException {
+    List<Path> orders;
+    try (Stream<Path> list = Files.list(folder.resolve("asked"))) {
+      orders = list.toList();
+    }
+    for (Path order : orders) {
+      String[] words = String.valueOf(order.getFileName()).split("-", 2);
+      obey(RackCommand.valueOf(words[0]), Integer.parseInt(words[1]));
+      Files.delete(order);
     }
   }
 
@@ -136,7 +149,7 @@ public final class RackInFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    ended = true;
+    asked.close();
     rack.close();
   }
 }
