@@ -60,7 +60,6 @@ final class LaunchGate {
   private long certainBytes;
   private long changes;
   private int doubts; // whether the ceiling is true
-  private @Nullable ApiException closed;
 
   /**
    * A gate that nothing passes yet.
@@ -81,12 +80,8 @@ final class LaunchGate {
     admitWaiting();
   }
 
-  /** Lets a launch pass, now or later, or refuses it. */
+  /** Lets a launch pass, now or later, or refuses it later. Nothing comes once it is closed. */
   void enter(Ticket ticket) {
-    if (closed != null) {
-      ticket.refuse.accept(closed);
-      return;
-    }
     waiting.add(ticket);
     admitWaiting();
     if (waiting.peekLast() == ticket) {
@@ -170,9 +165,8 @@ final class LaunchGate {
     return keptBytes;
   }
 
-  /** Refuses all launches from now on, those that wait included, with {@code why}. */
+  /** Refuses all that wait, with {@code why}; whoever closes it lets no other come. */
   void close(ApiException why) {
-    closed = why;
     for (Ticket ticket = waiting.poll(); ticket != null; ticket = waiting.poll()) {
       ticket.stopClock();
       ticket.refuse.accept(why);
@@ -198,14 +192,13 @@ final class LaunchGate {
   }
 
   private void giveUp(Ticket ticket) {
-    if (waiting.remove(ticket)) {
-      ticket.refuse.accept(
-          new ApiException(
-              ErrorCode.RESERVOIR_NOT_READY,
-              settled
-                  ? "the reservoir had no room by the launch deadline"
-                  : "the reservoir was not ready by the launch deadline"));
-      admitWaiting();
-    }
+    waiting.remove(ticket); // there it is: its clock is stopped where it leaves
+    ticket.refuse.accept(
+        new ApiException(
+            ErrorCode.RESERVOIR_NOT_READY,
+            settled
+                ? "the reservoir had no room by the launch deadline"
+                : "the reservoir was not ready by the launch deadline"));
+    admitWaiting();
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.api.SledAgentInfo;
 import dev.sluice.api.SledId;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -128,8 +129,8 @@ final class NexusNotifier {
           outstanding = false;
           if (info != null) {
             got(info);
-          } else if (failure != null) {
-            getFailed(failure);
+          } else {
+            getFailed(Objects.requireNonNull(failure));
           }
           contact();
         });

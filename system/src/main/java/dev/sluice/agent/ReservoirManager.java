@@ -13,6 +13,7 @@ import dev.sluice.platform.Watch;
 import dev.sluice.platform.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -64,7 +65,6 @@ final class ReservoirManager {
   private long heldBytes;
   private long interruptedAtBytes = NEVER; // held when the last resize began, if it was interrupted
   private @Nullable Errno errno;
-  private boolean started;
   private boolean begun; // the loop, for the first time
   private boolean settled;
   private boolean stopped;
@@ -111,7 +111,6 @@ final class ReservoirManager {
 
   /** Looks at what others have left or made, then sets the reservoir up. */
   void start() {
-    started = true;
     active = true;
     publish();
     strangers.look();
@@ -289,14 +288,12 @@ final class ReservoirManager {
     Stages.then(
         ceiling.lower(Math.max(0, desiredBytes - strangers.known().bytes())),
         worker,
-        (keptBytes, failure) -> {
+        (kept, never) -> {
           lowering = false;
           if (stopped) {
             return;
           }
-          if (keptBytes == null) {
-            throw new IllegalStateException("lowering the launch gate", failure);
-          }
+          long keptBytes = Objects.requireNonNull(kept, "lowering the launch gate");
           settledBytes = Math.min(settledBytes, keptBytes);
           publish(); // the smaller size is announced first
           long neededBytes = keptBytes + strangers.known().bytes();
@@ -414,7 +411,7 @@ final class ReservoirManager {
 
   private ReservoirPhase phase() {
     if (!settled) {
-      return started ? ReservoirPhase.SETTING_UP : ReservoirPhase.ABSENT;
+      return ReservoirPhase.SETTING_UP;
     }
     if (settledBytes != desiredBytes || heldBytes != desiredBytes) {
       return ReservoirPhase.DEGRADED;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -126,7 +127,7 @@ final class StrangeVms {
     if (removals.isEmpty() && foreign.isEmpty()) {
       looked(0);
     } else {
-      Stages.then(held.get(), worker, (before, never) -> count(before, grown));
+      Stages.then(held.get(), worker, (before, never) -> count(Objects.requireNonNull(before), grown));
     }
   }
 
@@ -170,28 +171,27 @@ final class StrangeVms {
   }
 
   /** Asks what all VMs hold, between two questions for what those of this boot do. */
-  private void count(LaunchGate.@Nullable Held before, boolean grown) {
+  private void count(LaunchGate.Held before, boolean grown) {
     Stages.then(
         bhyve.query(),
         worker,
         (usage, failure) -> {
-          if (before == null || usage == null) {
+          if (usage == null) {
             failed("query the reservoir");
             return;
           }
-          Stages.then(held.get(), worker, (after, never) -> counted(usage, before, after, grown));
+          Stages.then(
+              held.get(),
+              worker,
+              (after, never) -> counted(usage, before, Objects.requireNonNull(after), grown));
         });
   }
 
   private void counted(
       ReservoirUsage usage,
       LaunchGate.Held before,
-      LaunchGate.@Nullable Held after,
+      LaunchGate.Held after,
       boolean grown) {
-    if (after == null) {
-      failed("ask for the VMs of this boot");
-      return;
-    }
     long mostBytes =
         Math.max(0, usage.allocatedBytes() - Math.min(before.certainBytes(), after.certainBytes()));
     if (before.equals(after) && before.exact()) {

@@ -56,7 +56,7 @@ public record Timing(
   }
 
   private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
+    if (value.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException(name + ": expected more than 0, got " + value);
     }
   }

@@ -14,6 +14,7 @@ import dev.sluice.bhyve.Errno;
 import dev.sluice.platform.Backoff;
 import dev.sluice.platform.Stages;
 import dev.sluice.platform.Worker;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -159,19 +160,15 @@ final class Vmm {
       createFailed(failure);
       return;
     }
-    if (ticket != null) {
-      tools.gate().holds(ticket);
-    }
+    tools.gate().holds(admitted());
     if (state == VmmState.STOPPING) {
       remove();
     } else {
       log.info("{} runs", name);
       state = VmmState.RUNNING;
-      CompletableFuture<VmmView> done = launch;
+      CompletableFuture<VmmView> done = Objects.requireNonNull(launch, "who ends it has it stop");
       launch = null;
-      if (done != null) {
-        done.complete(view());
-      }
+      done.complete(view());
     }
   }
 
@@ -199,22 +196,25 @@ final class Vmm {
   }
 
   private void releaseOnceLookedAt() {
-    LaunchGate.Ticket admitted = ticket;
+    LaunchGate.Ticket missing = admitted();
     ticket = null;
-    if (admitted != null) {
-      tools.gate().doubt();
-      Stages.then(
-          tools.memoryMissing().get(),
-          tools.worker(),
-          (none, failure) -> {
-            tools.gate().release(admitted);
-            tools.gate().looked();
-          });
-    }
+    tools.gate().doubt();
+    Stages.then(
+        tools.memoryMissing().get(),
+        tools.worker(),
+        (none, failure) -> {
+          tools.gate().release(missing);
+          tools.gate().looked();
+        });
+  }
+
+  /** Of a launch that waits at the gate, or has passed it and holds its memory or may. */
+  private LaunchGate.Ticket admitted() {
+    return Objects.requireNonNull(ticket, () -> name + " is not at the gate");
   }
 
   private void stopLaunch() {
-    if (ticket != null && tools.gate().withdraw(ticket)) {
+    if (tools.gate().withdraw(admitted())) {
       ticket = null;
       gone(stopped());
     } else {
@@ -229,9 +229,7 @@ final class Vmm {
   }
 
   private void remove() {
-    if (ticket != null) {
-      tools.gate().leaves(ticket);
-    }
+    tools.gate().leaves(admitted());
     VmRemoval removal =
         new VmRemoval(tools.worker(), tools.bhyve(), tools.retry(), name, kept -> {});
     Stages.then(removal.start(), tools.worker(), (none, failure) -> removed());
@@ -246,10 +244,8 @@ final class Vmm {
   }
 
   private void releaseMemory() {
-    if (ticket != null) {
-      tools.gate().release(ticket);
-      ticket = null;
-    }
+    tools.gate().release(admitted());
+    ticket = null;
   }
 
   private void gone(ApiException why) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the instance table, but for starting: refusals are {@link ApiException}s. */
@@ -203,11 +204,9 @@ final class Instances {
     return tx.vmms().get(propolis(row)).orElseThrow();
   }
 
-  private static PropolisId propolis(InstanceRow row) {
-    PropolisId propolis = row.propolis();
-    if (propolis == null) {
-      throw new IllegalStateException("instance " + row.id() + " is " + row.state() + " nowhere");
-    }
-    return propolis;
+  /** The VMM of an instance that runs or stops. */
+  static PropolisId propolis(InstanceRow row) {
+    return Objects.requireNonNull(
+        row.propolis(), () -> "instance " + row.id() + " is " + row.state() + " nowhere");
   }
 }

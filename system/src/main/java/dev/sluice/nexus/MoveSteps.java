@@ -135,10 +135,7 @@ final class MoveSteps {
 
   /** The old VMM of a move that is at {@link Step#VACATE}. */
   static PlacedVmm old(Transaction tx, SagaRow saga) {
-    PropolisId old = Instances.row(tx, saga.instance()).propolis();
-    if (old == null) {
-      throw new IllegalStateException("saga " + saga.id() + " has nothing to vacate");
-    }
+    PropolisId old = Instances.propolis(Instances.row(tx, saga.instance()));
     return PlacedVmm.read(tx, old).orElseThrow();
   }
 

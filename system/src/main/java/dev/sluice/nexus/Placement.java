@@ -4,7 +4,6 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
-import dev.sluice.api.SledState;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
@@ -61,7 +60,7 @@ final class Placement {
           tx.reservations().bytesBySled(sleds.stream().map(SledRow::id).toList());
       for (SledRow sled : sleds) {
         last = sled.id();
-        boolean gone = sled.policy() == SledPolicy.EXPUNGED || sled.state() != SledState.ACTIVE;
+        boolean gone = sled.policy() == SledPolicy.EXPUNGED;
         if (!gone && !excluded.test(sled.id())) {
           Refusal refusal = notAsked(sled, reserved.getOrDefault(sled.id(), 0L), askedBytes);
           (refusal.code() == ErrorCode.UNAVAILABLE ? mayHaveRoom : full).add(refusal);

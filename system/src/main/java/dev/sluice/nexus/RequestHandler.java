@@ -82,8 +82,8 @@ final class RequestHandler {
       Answer<R> answer, Consumer<R> done, Consumer<Throwable> failed) {
     if (answer instanceof Answer.Ok<R> ok) {
       done.accept(ok.value());
-    } else if (answer instanceof Answer.Refused<R> refused) {
-      failed.accept(new ApiException(refused.error()));
+    } else {
+      failed.accept(new ApiException(((Answer.Refused<R>) answer).error()));
     }
   }
 

@@ -96,7 +96,7 @@ final class SledRegistry {
     if (row.policy() == policy) {
       return false;
     }
-    if (row.policy() == SledPolicy.EXPUNGED || row.state() == SledState.DECOMMISSIONED) {
+    if (row.policy() == SledPolicy.EXPUNGED) {
       throw conflict(row, "cannot become " + policy);
     }
     tx.sleds().put(row.with(policy, now));

@@ -139,7 +139,7 @@ final class StartSaga {
       listener.started(runs.instance());
     } else if (position instanceof StartPosition.NotDue) {
       listener.notStarted(new ApiException(ErrorCode.CONFLICT, "no restart is due"));
-    } else if (position instanceof StartPosition.TakenOver) {
+    } else { // StartPosition.TakenOver
       listener.takenOver();
     }
   }

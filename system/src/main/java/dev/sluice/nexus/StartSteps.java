@@ -18,13 +18,14 @@ import dev.sluice.nexus.store.NexusRow;
 import dev.sluice.nexus.store.OutcomeRow;
 import dev.sluice.nexus.store.Refusal;
 import dev.sluice.nexus.store.ReservationRow;
-import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SagaRow.Step;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
 import dev.sluice.nexus.store.Transaction;
 import dev.sluice.nexus.store.VmmRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,8 @@ final class StartSteps {
 
   /** The instance; one whose VMM is known to have gone with its sled has failed by now. */
   private static InstanceRow stillThere(Transaction tx, InstanceRow instance) {
-    PropolisId propolis = instance.propolis();
     return instance.state() == InstanceState.RUNNING
-            && propolis != null
-            && VmmEnd.lost(tx, propolis, null)
+            && VmmEnd.lost(tx, Instances.propolis(instance), null)
         ? Instances.row(tx, instance.id())
         : instance;
   }
@@ -297,10 +296,7 @@ final class StartSteps {
 
   /** The VMM of the current attempt. */
   static PropolisId propolis(SagaRow saga) {
-    PropolisId propolis = saga.propolis();
-    if (propolis == null) {
-      throw new IllegalStateException("saga " + saga.id() + " has no VMM at " + saga.step());
-    }
-    return propolis;
+    return Objects.requireNonNull(
+        saga.propolis(), () -> "saga " + saga.id() + " has no VMM at " + saga.step());
   }
 }

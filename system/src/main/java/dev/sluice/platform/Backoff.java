@@ -15,7 +15,7 @@ public record Backoff(Duration first, Duration most) {
 
   /** Checks that {@code 0 < first <= most}. */
   public Backoff {
-    if (first.isNegative() || first.isZero() || first.compareTo(most) > 0) {
+    if (first.compareTo(Duration.ZERO) <= 0 || first.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           "back-off needs 0 < first <= most, got first " + first + ", most " + most);
     }

