@@ -1,6 +1,7 @@
 package dev.sluice.sim.event;
 
 import dev.sluice.api.ApiError;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,12 +118,12 @@ public sealed interface MessageEvent extends RackEvent {
   }
 
   private static TraceEntry atSender(String event, String words, Message message) {
-    String detail = words + ": " + message.what() + " (" + message.to() + ")";
+    Supplier<String> detail = () -> words + ": " + message.what() + " (" + message.to() + ")";
     return fields(TraceEntry.of(message.from(), "message", event, detail), message);
   }
 
   private static TraceEntry atReceiver(String event, String words, Message message) {
-    String detail = words + ": " + message.what() + " (" + message.from() + ")";
+    Supplier<String> detail = () -> words + ": " + message.what() + " (" + message.from() + ")";
     return fields(TraceEntry.of(message.to(), "message", event, detail), message);
   }
 

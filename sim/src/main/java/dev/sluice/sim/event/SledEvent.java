@@ -105,7 +105,7 @@ public sealed interface SledEvent extends RackEvent {
 
     @Override
     public TraceEntry entry() {
-      return TraceEntry.of(sled.name(), "reservoir", "reservoir-changed", words(after))
+      return TraceEntry.of(sled.name(), "reservoir", "reservoir-changed", () -> words(after))
           .with("phase", after.phase().toString())
           .with("desiredBytes", after.desiredBytes())
           .with("settledBytes", after.settledBytes())

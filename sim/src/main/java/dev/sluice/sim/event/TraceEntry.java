@@ -2,6 +2,7 @@ package dev.sluice.sim.event;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,10 @@ public final class TraceEntry {
   private final String actor;
   private final String kind;
   private final String event;
-  private final @Nullable String detail;
+  private final @Nullable Supplier<String> detail;
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  private TraceEntry(String actor, String kind, String event, @Nullable String detail) {
+  private TraceEntry(String actor, String kind, String event, @Nullable Supplier<String> detail) {
     this.actor = actor;
     this.kind = kind;
     this.event = event;
@@ -32,6 +33,11 @@ public final class TraceEntry {
    * @param detail in words
    */
   public static TraceEntry of(String actor, String kind, String event, String detail) {
+    return new TraceEntry(actor, kind, event, () -> detail);
+  }
+
+  /** The same with a sentence that is only made if it is asked for. */
+  static TraceEntry of(String actor, String kind, String event, Supplier<String> detail) {
     return new TraceEntry(actor, kind, event, detail);
   }
 
@@ -65,7 +71,7 @@ public final class TraceEntry {
 
   /** A sentence; null if another entry has it. */
   public @Nullable String detail() {
-    return detail;
+    return detail == null ? null : detail.get();
   }
 
   /** The fields, by name. */
