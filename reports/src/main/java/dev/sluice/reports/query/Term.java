@@ -24,10 +24,10 @@ sealed interface Term {
     public boolean matches(TraceEvent event, TraceEvent other) {
       if (isPartOf(event.event())
           || event.kind().equals(word)
-          || event.actor().equals(word)
-          || word.equals(EventField.of(event, "sled"))) {
+          || event.actor().equals(word)) {
         return true;
       }
+      // The sled that it is about is its actor or in one of these.
       for (Object value : event.fields().values()) {
         if (value instanceof String text && text.equalsIgnoreCase(word)) {
           return true;
