@@ -76,6 +76,11 @@ final class Simulation {
   }
 
   Simulation(Plan plan, @Nullable TraceSink sink, @Nullable Picker picker) {
+    this(plan, sink, picker, StepLimit.of(plan, convergenceBoundNanos(plan)));
+  }
+
+  /** The same with another limit. */
+  Simulation(Plan plan, @Nullable TraceSink sink, @Nullable Picker picker, StepLimit limit) {
     this.plan = plan;
     this.kernel =
         new Kernel(Draws.key(plan.seed(), "run/" + plan.scenario()), plan.schedule(), picker);
@@ -91,10 +96,15 @@ final class Simulation {
     this.service = new ServiceObserver(rack.sleds().size(), kernel::nowNanos);
     service.watch(rack.events());
     this.nemesis = new Nemesis(kernel, rack, spans(), plan.faults());
-    this.limit = StepLimit.of(plan, convergenceBoundNanos());
+    this.limit = limit;
     if (plan.redraw() != null) {
       kernel.redrawAfter(plan.redraw().afterStep(), plan.redraw().salt());
     }
+  }
+
+  /** The rack that it runs on. */
+  Rack rack() {
+    return rack;
   }
 
   /** Re-keys all random streams from a step on; see {@link Simulator#runRedrawn}. */
@@ -191,7 +201,7 @@ final class Simulation {
   }
 
   private void converge(String when) {
-    long deadline = kernel.nowNanos() + convergenceBoundNanos() + rack.clients().backlogNanos();
+    long deadline = kernel.nowNanos() + convergenceBoundNanos(plan) + rack.clients().backlogNanos();
     List<Missing> missing = judge.convergence().missing();
     while (!missing.isEmpty()
         && kernel.nowNanos() < deadline
@@ -211,7 +221,7 @@ final class Simulation {
    * How long convergence may take: the longest chain of things that wait for each other, each at
    * its own limit.
    */
-  private long convergenceBoundNanos() {
+  private static long convergenceBoundNanos(Plan plan) {
     long growthSeconds = 0;
     for (SledPlan sled : plan.sleds()) {
       growthSeconds = Math.max(growthSeconds, sled.ramGib() * 1024 / sled.growthMibPerSecond());
@@ -234,12 +244,12 @@ final class Simulation {
             + 60 // a restart is due, and its launch
             + 200 // a client's patience
             + 60 // room for what runs after another
-            + drainSeconds();
+            + drainSeconds(plan);
     return seconds * NANOS_PER_SECOND;
   }
 
   /** How long sleds that are drained may take to become empty; three instances leave at once. */
-  private long drainSeconds() {
+  private static long drainSeconds(Plan plan) {
     boolean drains = false;
     long instances = 0;
     for (Operation operation : plan.operations()) {

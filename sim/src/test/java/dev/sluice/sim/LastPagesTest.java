@@ -3,6 +3,7 @@ package dev.sluice.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sim.judge.Findings;
+import dev.sluice.sim.judge.Fires;
 import dev.sluice.sim.judge.Promise;
 import dev.sluice.sim.judge.Violation;
 import dev.sluice.sim.kernel.Kernel;
@@ -11,10 +12,11 @@ import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LastPagesTest {
+class LastPagesTest implements Fires.Judged {
 
   private final Kernel kernel = new Kernel(1);
   private final Rack rack =
@@ -30,6 +32,11 @@ class LastPagesTest {
   @BeforeEach
   void aMinuteInWhichAllIsWell() {
     kernel.runUntil(60_000_000_000L, 100_000);
+  }
+
+  @Override
+  public List<String> broken() {
+    return findings.violations().stream().map(Violation::oracle).toList();
   }
 
   @Test
@@ -51,6 +58,7 @@ class LastPagesTest {
   }
 
   @Test
+  @Fires(Promise.LAST_PAGE)
   void launchThatComesToNothing_isSeen() {
     speed = 0; // nobody has the time to serve it
     pages.fill();

@@ -175,6 +175,7 @@ class AnswersTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.USERS_ARE_TOLD_THE_TRUTH)
   void refusalThatWasNeverRight_isSeen() {
     create();
     refused(asks(OperationKind.DELETE, 0), ErrorCode.CONFLICT);
@@ -335,6 +336,7 @@ class AnswersTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OPERATORS_ARE_TOLD_THE_TRUTH)
   void orderThatIsAcknowledgedAndNotObeyed_isSeen() {
     changed(null, sled(SledPolicy.IN_SERVICE));
     answered(asks(OperationKind.RESIZE, 50), null);
@@ -349,6 +351,7 @@ class AnswersTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ONLY_OPERATORS_DECIDE)
   void changeThatNobodyHasAskedFor_isSeen() {
     changed(null, sled(SledPolicy.IN_SERVICE));
     changed(sled(SledPolicy.IN_SERVICE), sled(SledPolicy.EXPUNGED));
@@ -388,6 +391,7 @@ class AnswersTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SIZE_AS_ASKED)
   void reservationOfAnotherSize_isSeen() {
     create();
     changed(null, vmm());
@@ -404,6 +408,7 @@ class AnswersTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.NO_INTERNAL_FAULT)
   void internalFault_isSeen_unlessBhyveFailed() {
     Message message = new Message(1, "nexus", "sled-0", 1, "run");
     ApiError error = new ApiError(ErrorCode.INTERNAL, "oops", null);

@@ -67,6 +67,7 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.KEYS_ARE_KEPT)
   void keyThatIsRemovedEarly_isSeen() {
     changed(null, key(KeyRow.State.FINAL));
     untilMinutes(5);
@@ -115,6 +116,7 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.NONSENSE_IS_REFUSED)
   void nonsenseThatIsDone_isSeen() {
     answered(asks(OperationKind.BAD_CREATE), null, ErrorCode.INVALID_REQUEST);
     answered(asks(OperationKind.BAD_RESIZE), null, ErrorCode.NO_SUCH_SLED);
@@ -173,6 +175,7 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SLED_LISTS_ARE_RIGHT)
   void listThatLacksASled_isSeen() {
     changed(null, row(SledPolicy.IN_SERVICE));
     answered(asks(OperationKind.LIST_SLEDS), List.of(), null);

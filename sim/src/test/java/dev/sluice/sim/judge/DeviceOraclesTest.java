@@ -66,6 +66,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.MISSING_MEMORY_IS_LOOKED_INTO)
   void launchOnMissingMemory_isSeen_unlessSomebodyHasLooked() {
     new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
     until(100);
@@ -89,6 +90,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ENDED_AGENT_IS_QUIET)
   void endedAgentThatDestroys_isSeen() {
     new EndedAgentIsQuiet(rack, findings).watch(events);
     until(60);
@@ -105,6 +107,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ENDING_AGENT_ANSWERS)
   void endingAgentThatLeavesACallOpen_isSeen() {
     new EndingAgentAnswers(rack, findings).watch(events);
     until(60);
@@ -124,6 +127,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.STRANGERS_ARE_LEFT_ALONE)
   void destroyedStranger_isSeen() {
     new StrangersAreLeftAlone(findings).watch(events);
     events.emit(new VmGone(sled, "vm", true));
@@ -133,6 +137,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SETTLES_IN_TIME)
   void sledThatHasNotSettledInTime_isSeen() {
     until(26); // booted at 25 s, ready 7 s later
     new SettlesInTime(kernel, rack, findings).check();
@@ -197,6 +202,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void stepThatIsTooLarge_isSeen() {
     handBegins();
     step(15, null, 15);
@@ -275,6 +281,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.STOPPED_LAUNCHES_END)
   void launchThatIsAnsweredLongAfterItsStop_isSeen() {
     new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
     until(60);

@@ -123,6 +123,7 @@ class DrainsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.STOPPED_FOR_A_PLACE)
   void stopOfAVmThatHasNoOtherPlace_isFound() {
     asks(OperationKind.DRAIN, 0);
     runs(3);
@@ -175,6 +176,7 @@ class DrainsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.FEW_MOVES)
   void fourAwayAtOnce_areFound() {
     asks(OperationKind.DRAIN, 0);
     moves(3);

@@ -91,6 +91,7 @@ class ErrorsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ERRORS_ARE_OF_THIS_SIZE)
   void errorOfAResizeThatBeganBeforeTheWish_isSeen() {
     asks(40);
     says(50, null);
@@ -235,6 +236,7 @@ class ErrorsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ERRORS_ARE_DATED)
   void repeatThatCountsAnew_isSeen() {
     told(100, info(sled, 1, 1, 40, "ENOMEM"), second(102));
     told(110, info(sled, 1, 2, 40, "ENOMEM"), second(112));

@@ -113,6 +113,7 @@ class FailedRunAgainTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.FAILED_RUN_AGAIN)
   void instanceThatFitsAndIsLeftDown_isSeen() {
     boots(other, 10);
     runs(true);

@@ -55,6 +55,7 @@ class KeysTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ONE_KEY_ONE_OUTCOME)
   void anotherValue_isSeen() {
     made(false, new Answer.Ok<>("a"));
     made(false, new Answer.Ok<>("b"));
@@ -139,6 +140,7 @@ class KeysTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.KEYS_IN_HAND)
   void keyInHandWhoseSagaHasEnded_isSeen() {
     SagaId id = new SagaId(new UUID(3, 1));
     SagaRow saga = saga(id);

@@ -77,6 +77,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SAGAS_IN_LIVING_HANDS)
   void sagaOfANexusThatEnded_isSeenToBeLeft() {
     ends();
     until(51);
@@ -125,6 +126,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.REGISTERED_ONCE)
   void vmmOfASagaThatRunsTwice_isSeenToBeRegisteredTwice() {
     registers(Epoch.FIRST);
     registers(Epoch.FIRST);
@@ -156,6 +158,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESTARTS_IN_TURN)
   void failedInstance_isSeenNotToBeTried() {
     becomes(InstanceState.RUNNING, InstanceState.FAILED);
     until(140);

@@ -143,6 +143,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.PENDING_HAS_BEGUN)
   void pendingStopThatHasNotBegun_isSeen() {
     running();
     told(asks(OperationKind.STOP, 0), ErrorCode.OUTCOME_UNKNOWN);
@@ -172,6 +173,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.STARTED_RUNS)
   void startOfAnInstanceThatIsKnownToBeDead_isSeenToSucceed() {
     running();
     rebooted();
@@ -192,6 +194,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.NO_ROOM_IS_SO)
   void noRoom_isSeenToBeSaidOfASledThatIsOutOfService() {
     noRoomOn(row(BOOT_1, SledPolicy.NO_PROVISION, ReservoirPhase.READY));
     fired(Promise.NO_ROOM_IS_SO);
@@ -244,6 +247,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_STOPS)
   void seventeenStopsInAMinute_areSeen() {
     running();
     stopped(16);
@@ -273,6 +277,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.WATCHED_IN_TURN)
   void vmmLeftOutForLonger_isSeen() {
     oneIsLeftOut(331);
     fired(Promise.WATCHED_IN_TURN);
@@ -336,6 +341,7 @@ class NexusOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.LOST_GO_AT_ONCE)
   void lostVmmThatStays_isSeenAsItGoes() {
     lostVmmGoesAfter(21);
     fired(Promise.LOST_GO_AT_ONCE);

@@ -118,6 +118,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.NO_LAUNCH_BEFORE_READY)
   void launchBeforeReady_isSeen() {
     watch(new NoLaunchBeforeReady(findings));
     until(60); // booted at 25 s, ready 7 s later
@@ -142,6 +143,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.GUEST_MEMORY_FITS)
   void guestsBeyondTheSettledSize_areSeen() {
     watch(new GuestMemoryFits(kernel, findings));
     until(60);
@@ -180,6 +182,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SETTLED_IS_REAL)
   void settledSizeThatBhyveHasNot_isSeen() {
     watch(new SettledIsReal(kernel, findings));
     until(60);
@@ -191,6 +194,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.GENERATION_RISES)
   void anotherReportUnderTheSameGeneration_isSeen() {
     watch(new GenerationRises(findings));
     changed(row(BOOT_1, BOOT_1, 1, 0), row(BOOT_1, BOOT_1, 2, GIB));
@@ -201,6 +205,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OLDER_BOOT_NEVER_WINS)
   void lateReportOfAnOlderBoot_isSeen() {
     watch(new OlderBootNeverWins(findings));
     changed(row(BOOT_1, BOOT_1, 1, GIB), row(BOOT_2, BOOT_1, 1, GIB));
@@ -217,6 +222,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ROW_IS_FROZEN)
   void changeOfADecommissionedRow_isSeen() {
     watch(new DecommissionedRowIsFrozen(findings));
     SledRow gone =
@@ -231,6 +237,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.AGENT_IS_SILENT)
   void requestAfterTheAgentLearnedOfItsEnd_isSeen() {
     watch(new DecommissionedAgentIsSilent(findings));
     events.emit(new NexusAsked(sled, "PUT"));
@@ -252,6 +259,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESERVATIONS_FIT_REPORT)
   void reservationsBeyondTheReport_areSeen() {
     watch(new ReservationsFitReport(store, findings));
     changed(null, row(BOOT_1, BOOT_1, 1, 40 * GIB));
@@ -270,6 +278,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ONE_VM_PER_INSTANCE)
   void twoVmsOfOneInstance_areSeen() {
     watch(new OneVmPerInstance(store, findings));
     InstanceId instance = new InstanceId(new UUID(2, 1));
@@ -288,6 +297,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.VMS_ARE_RESERVED)
   void vmWithoutAReservation_isSeen() {
     watch(new VmsAreReserved(rack, store, findings));
     changed(null, new ReservationRow(vmm(1), sled.id(), GIB));
@@ -313,6 +323,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.VMMS_ARE_ON_THE_BOOKS)
   void vmmThatNexusDoesNotKnow_isSeen() {
     watch(new VmmsAreOnTheBooks(rack, store, findings));
     changed(null, starting(BOOT_1));
@@ -340,6 +351,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RUNNING_IS_IN_THIS_BOOT)
   void startDeclaredDoneOnASledThatWentDown_isSeen() {
     watch(new RunningIsInThisBoot(store, findings));
     changed(null, row(BOOT_2, BOOT_1, 1, GIB));
@@ -351,6 +363,7 @@ class OraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_REQUESTS)
   void floodOfRequests_isSeen() {
     watch(new BoundedRequests(kernel, findings));
     Lane lane = new Lane(kernel, "requests");

@@ -59,6 +59,7 @@ class OthersAreNamedTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OTHERS_ARE_NAMED)
   void vmThatIsNotNamed_isSeen_onceItMustBeKnown() {
     names(List.of(), List.of());
     lookedAt(249);

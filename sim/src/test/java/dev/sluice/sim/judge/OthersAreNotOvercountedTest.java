@@ -86,6 +86,7 @@ class OthersAreNotOvercountedTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OTHERS_ARE_NOT_OVERCOUNTED)
   void countThatRisesThoughNothingHasChanged_isSeen() {
     says(9);
     looks();

@@ -109,6 +109,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_TRANSACTIONS)
   void eleventhRunInARow_isSeen() {
     for (int i = 0; i < 10; i++) {
       fails(Kind.SERIALIZATION);
@@ -150,6 +151,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ENDING_NEXUS_REFUSES)
   void nexusThatServesThoughItWasToldToEnd_isSeen() {
     events.emit(new ServedAtTheEnd(new Message(1, "clients", "nexus", 1, "create")));
     fired(Promise.ENDING_NEXUS_REFUSES);
@@ -204,6 +206,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.AGENTS_ARE_TOLD_THE_TRUTH)
   void yesToAReportThatWasNotTaken_isSeen() {
     changed(null, row(1));
     called();
@@ -238,6 +241,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.REPORTS_CARRY_NEWS)
   void reportOfWhatWasTaken_isSeen_unlessTheSledAgentHasAskedSince() {
     events.emit(new NexusCallEnded(sled, 0, true, info(1)));
     events.emit(new NexusAsked(sled, "GET"));
@@ -249,6 +253,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ASKS_WHO_ANSWERS)
   void turnToAnotherNexus_isSeen_unlessThisOneDoesNotAnswer() {
     called();
     events.emit(new NexusCallEnded(sled, calls, false, null));
@@ -268,6 +273,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SLEDS_ARE_TRIED_ONCE)
   void secondVmmOfAStartOnTheSameSled_isSeen() {
     SagaRow saga =
         SagaRow.begun(
@@ -299,6 +305,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.WISHES_AT_ONCE)
   void wishThatIsNotSentAtOnce_isSeen() {
     ordered();
     untilMillis(10_000);
@@ -318,6 +325,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.PENDING_IS_SO)
   void pendingStartThatHasEndedLongSince_isSeen() {
     changed(null, instance(InstanceState.STOPPED));
     ClientCall start = asks(OperationKind.START);
@@ -364,6 +372,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.REFUSALS_SAY_WHY)
   void refusalThatLeavesASledOut_isSeen() {
     changed(null, row(1));
     refused("no sled has room");

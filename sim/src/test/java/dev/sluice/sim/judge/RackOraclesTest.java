@@ -58,7 +58,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** All oracles watch a run: one that goes on for a minute, and then has one thing go wrong. */
-class RackOraclesTest {
+class RackOraclesTest implements Fires.Judged {
 
   private static final long GIB = 1L << 30;
   private static final BootId BOOT_1 = new BootId(1);
@@ -80,6 +80,14 @@ class RackOraclesTest {
     quiet();
   }
 
+  @Override
+  public List<String> broken() {
+    return Stream.concat(
+            judge.findings().violations().stream().map(Violation::oracle),
+            judge.convergence().missing().stream().map(one -> one.promise().label()))
+        .toList();
+  }
+
   private void quiet() {
     assertThat(judge.findings().violations()).isEmpty();
   }
@@ -91,6 +99,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.VMM_STATES_ARE_TRUE)
   void vmmThatIsSaidToBeGoneWhileItHoldsMemory_isSeen() {
     PropolisId vm = new PropolisId(UUID.fromString(rack.sleds().get(0).runningVms().get(0)));
     events.emit(new VmmTold(sled, vm, VmmState.RUNNING, false));
@@ -139,6 +148,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.FIRST_COME_FIRST_SERVED)
   void launchThatOvertakesAnother_isSeen() {
     SledCall first = served(1);
     createAsked(served(2));
@@ -179,6 +189,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.A_LAUNCH_THAT_FITS_PASSES)
   void refusalOfALaunchThatFits_isSeen() {
     SledCall first = served(1);
     later();
@@ -187,6 +198,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.LAUNCHES_ARE_ANSWERED)
   void launchThatIsForgotten_isSeen_atTheNextLook() {
     served(1, 10_000 * GIB);
     later(100);
@@ -232,6 +244,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_RESIZES)
   void resizeBesideAnother_isSeen() {
     events.emit(new ResizeAsked(sled, GIB, 0));
     events.emit(new ResizeEnded(sled, null, GIB));
@@ -263,6 +276,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.REPORT_IS_TRUE)
   void hardwareThatIsNotThere_isSeen() {
     assertThat(judge.convergence().missing())
         .extracting(Convergence.Missing::promise)
@@ -284,6 +298,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.DESIRED_ARRIVES)
   void wishThatWasAcknowledgedAndForgotten_isSeen() {
     ClientCall resize = new ClientCall(9, new Operation(OperationKind.RESIZE, 60_000, 0, 0, 33));
     events.emit(new OperationInvoked(resize));
@@ -341,6 +356,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.REPORTS_RISE)
   void newReportUnderAnOldGeneration_isSeen() {
     SledAgentInfo last = report(row().info().reservoir().settledBytes());
     events.emit(new ReportSent(sled, last, 2)); // the same again
@@ -350,6 +366,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.REPORT_IS_BACKED)
   void reportOfWhatIsNotThere_isSeen() {
     events.emit(new ReportSent(sled, report(60 * GIB).withGeneration(99), 2));
     fired(Promise.REPORT_IS_BACKED);
@@ -368,6 +385,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.PLACED_IN_THIS_BOOT)
   void placementOnTheWordOfNoBoot_isSeen() {
     placed(BOOT_2, GIB);
     fired(Promise.PLACED_IN_THIS_BOOT);
@@ -382,6 +400,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.LAUNCH_FITS_RESERVATION)
   void vmLargerThanItsReservation_isSeen() {
     placed(BOOT_1, GIB);
     created(GIB);
@@ -398,6 +417,7 @@ class RackOraclesTest {
   }
 
   @Test
+  @Fires(Promise.ANSWERS_ARE_OF_THIS_BOOT)
   void yesOfAnotherBoot_isSeen() {
     launched(BOOT_2);
     fired(Promise.ANSWERS_ARE_OF_THIS_BOOT);

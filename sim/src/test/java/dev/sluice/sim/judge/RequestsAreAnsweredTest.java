@@ -10,6 +10,7 @@ import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import dev.sluice.sim.plan.TestPlans;
 import dev.sluice.sim.rack.Rack;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Whoever leaves a request open is seen: a sled-agent a stop, whose VM does not go, and a Nexus
  * that hangs a start.
  */
-class RequestsAreAnsweredTest {
+class RequestsAreAnsweredTest implements Fires.Judged {
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -32,6 +33,7 @@ class RequestsAreAnsweredTest {
               new Operation(OperationKind.CREATE, 50_000, 1, 0, 1),
               new Operation(OperationKind.START, 60_000, 1, 0, 0)));
   private final Judge judge = new Judge(kernel, rack);
+  private final List<String> seen = new ArrayList<>();
   private final Fault hang =
       new Fault(FaultKind.DESTROY_HANGS, 55_000, 900_000, Target.of("sled-0"), 0, null);
 
@@ -41,10 +43,19 @@ class RequestsAreAnsweredTest {
 
   private List<Promise> missingAt(long seconds) {
     kernel.runUntil(seconds * SECOND, 100_000);
-    return judge.convergence().missing().stream().map(Convergence.Missing::promise).toList();
+    List<Promise> missing =
+        judge.convergence().missing().stream().map(Convergence.Missing::promise).toList();
+    missing.forEach(promise -> seen.add(promise.label()));
+    return missing;
+  }
+
+  @Override
+  public List<String> broken() {
+    return seen;
   }
 
   @Test
+  @Fires(Promise.REQUESTS_ARE_ANSWERED)
   void stopThatIsNeverAnswered_isSeen_onceItIsLate() {
     kernel.runUntil(55 * SECOND, 100_000);
     begin(hang);
@@ -60,6 +71,7 @@ class RequestsAreAnsweredTest {
   }
 
   @Test
+  @Fires(Promise.NEXUS_ANSWERS)
   void startThatANexusNeverAnswers_isSeen_onceItIsLate() {
     kernel.runUntil(59 * SECOND, 100_000);
     begin(new Fault(FaultKind.AGENT_PAUSE, 59_000, 900_000, Target.of("sled-0"), 0, null));

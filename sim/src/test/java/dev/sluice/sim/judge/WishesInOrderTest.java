@@ -23,6 +23,7 @@ import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Wishes for a reservoir that are sent, or taken up, after newer ones: seen, and when allowed. */
-class WishesInOrderTest {
+class WishesInOrderTest implements Fires.Judged {
 
   private static final long GIB = 1L << 30;
   private static final long RAM_BYTES = 100 * GIB;
@@ -47,6 +48,11 @@ class WishesInOrderTest {
   @BeforeEach
   void watch() {
     new WishesInOrder(Map.of(sled, RAM_BYTES), findings).watch(events);
+  }
+
+  @Override
+  public List<String> broken() {
+    return findings.violations().stream().map(Violation::oracle).toList();
   }
 
   private void quiet() {
@@ -104,6 +110,7 @@ class WishesInOrderTest {
   }
 
   @Test
+  @Fires(Promise.WISHES_IN_ORDER)
   void outdatedWishAfterTheNewerOne_isSeen() {
     wish(20);
     wish(30);
@@ -133,6 +140,7 @@ class WishesInOrderTest {
   }
 
   @Test
+  @Fires(Promise.WISHES_TAKEN_UP_IN_ORDER)
   void outdatedWishTakenUpAfterTheNewerOne_isSeen() {
     wish(20);
     wish(30);
