@@ -81,7 +81,7 @@ final class Placement {
     return new Refusal(
         sled.id(),
         ErrorCode.INSUFFICIENT_RESERVOIR,
-        sled.freeBytes(reservedBytes) / GuestMemory.MIB
+        Math.max(0, sled.freeBytes(reservedBytes)) / GuestMemory.MIB // others may hold more
             + " of "
             + sled.placeableBytes() / GuestMemory.MIB
             + " MiB free, "

@@ -159,13 +159,14 @@ final class StartSteps {
     return position(tx, saga);
   }
 
-  /** Declares the instance running, unless its sled went down since it said that it runs. */
+  /**
+   * Declares the instance running, unless its sled went down since it said that it runs: then the
+   * saga stays at its launch, which is lost.
+   */
   static StartPosition finish(Transaction tx, SagaRow saga, Instant now) {
     if (standsAt(tx, saga)) {
       PlacedVmm placed = placed(tx, saga);
-      if (placed.lost()) {
-        tx.sagas().put(saga.refused(lost(placed.vmm())));
-      } else {
+      if (!placed.lost()) {
         InstanceRow instance = Instances.row(tx, saga.instance());
         tx.vmms().put(placed.vmm().with(VmmRow.State.RUNNING));
         InstanceRow running = instance.with(InstanceState.RUNNING, placed.vmm().id());

@@ -23,15 +23,21 @@ final class Excuses implements Observer {
 
   private static final long NEVER = -1;
 
+  /** A transaction of a start or stop, run ten times at a database that is slow, and its tasks. */
+  private static final long KNOWN_NANOS = 100_000_000_000L;
+
   private final Kernel kernel;
+  private final Undisturbed nexus;
   private long failedNanos = NEVER;
   private long inDoubtNanos = NEVER;
   private boolean shutDown;
   private int keys;
   private long fullNanos = NEVER;
 
-  Excuses(Kernel kernel) {
+  /** {@code nexus} must be told first. */
+  Excuses(Kernel kernel, Undisturbed nexus) {
     this.kernel = kernel;
+    this.nexus = nexus;
   }
 
   @Override
@@ -61,7 +67,8 @@ final class Excuses implements Observer {
     boolean late = kernel.nowNanos() - askedNanos >= PENDING_NANOS;
     return switch (code) {
       case UNAVAILABLE -> failedNanos >= askedNanos;
-      case OUTCOME_UNKNOWN -> inDoubtNanos >= askedNanos || late;
+      case OUTCOME_UNKNOWN ->
+          inDoubtNanos >= askedNanos || late && nexus.nanosSince(askedNanos) < KNOWN_NANOS;
       case START_PENDING, STOP_PENDING -> late;
       case SHUTTING_DOWN -> shutDown;
       case KEYS_FULL -> keys >= NexusNode.KEYS_MAX || fullNanos >= askedNanos;

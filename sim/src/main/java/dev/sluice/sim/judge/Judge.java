@@ -94,7 +94,7 @@ public final class Judge {
     this.failedRunAgain = new FailedRunAgain(kernel, nexus, calm, findings);
     failedRunAgain.watch(events); // first: it looks at what was so until now
     calm.watch(events);
-    Excuses excuses = new Excuses(kernel);
+    Excuses excuses = new Excuses(kernel, nexus);
     excuses.watch(events);
     TriedSleds tried = new TriedSleds(store);
     tried.watch(events);
@@ -121,6 +121,12 @@ public final class Judge {
     new SledListsAreRight(findings).watch(events);
     new BoundedTransactions(kernel, findings).watch(events);
     new HandResizesAsAsked(kernel, findings).watch(events);
+    new FailedLaunchesSayWhy(findings).watch(events);
+    new DrainsBeginAtOnce(kernel, nexus, store, findings).watch(events);
+    new NoWishInVain(kernel, nexus, findings).watch(events);
+    new BoundedDestroys(kernel, findings).watch(events);
+    new NexusesBeat(kernel, calmNexus, findings).watch(events);
+    new OutcomesAreKept(kernel, nexus, findings).watch(events);
     new NoInternalFault(findings).watch(events);
     new OneKeyOneOutcome(findings).watch(events);
     new KeysInHand(store, findings).watch(events);

@@ -3,8 +3,10 @@ package dev.sluice.sim.judge;
 import dev.sluice.api.IdempotencyKey;
 import dev.sluice.nexus.store.KeyRow;
 import dev.sluice.sim.event.Events;
+import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.StoreEvent.KeyRowChanged;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
+import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.NexusNode;
 import java.util.LinkedHashMap;
@@ -16,23 +18,20 @@ import java.util.Map;
  */
 final class KeysAreKept implements Oracle {
 
-  /** Two clocks may have jumped by ten minutes, one forward and one back. */
+  /** If clocks jump, two may by ten minutes, one forward and one back. */
   private static final long JUMPS_NANOS = 1_200_000_000_000L;
 
   private static final long KEPT_NANOS = NexusNode.KEYS_KEPT.toNanos();
 
-  /** The least, by a clock that is fast by 5 %. */
-  private static final long KEPT_NANOS_MIN = KEPT_NANOS / 100 * 95 - JUMPS_NANOS;
-
-  /** The most: by a slow clock, and three rounds of a minute of which each looks at 200 of 256. */
-  private static final long KEPT_NANOS_MAX =
-      KEPT_NANOS / 100 * 105 + JUMPS_NANOS + 200_000_000_000L;
+  /** Three rounds of a minute, of which each looks at 200 of 256. */
+  private static final long ROUNDS_NANOS = 200_000_000_000L;
 
   private final Kernel kernel;
   private final Undisturbed nexus;
   private final StoreMirror store;
   private final Findings findings;
   private final Map<IdempotencyKey, Long> sinceNanos = new LinkedHashMap<>();
+  private long jumpsNanos;
 
   /** Reports to {@code findings}. */
   KeysAreKept(Kernel kernel, Undisturbed nexus, StoreMirror store, Findings findings) {
@@ -46,6 +45,18 @@ final class KeysAreKept implements Oracle {
   public void watch(Events events) {
     events.on(KeyRowChanged.class, this::changed);
     events.on(TransactionEnded.class, ended -> check());
+    events.on(FaultBegan.class, this::began);
+  }
+
+  private void began(FaultBegan begun) {
+    if (begun.fault().kind() == FaultKind.CLOCK_JUMP) {
+      jumpsNanos = JUMPS_NANOS;
+    }
+  }
+
+  /** How far two clocks may be apart, of which each is wrong by 5 % at most. */
+  private long apartNanos() {
+    return jumpsNanos + kernel.nowNanos() / 10;
   }
 
   private void changed(KeyRowChanged change) {
@@ -61,7 +72,7 @@ final class KeysAreKept implements Oracle {
 
   private void removed(KeyRow row) {
     Long since = sinceNanos.remove(row.id());
-    if (since != null && kernel.nowNanos() - since < KEPT_NANOS_MIN) {
+    if (since != null && kernel.nowNanos() - since < KEPT_NANOS - apartNanos()) {
       wrong(row.id() + " is removed after " + (kernel.nowNanos() - since) + " ns");
     } else if (row.state() == KeyRow.State.IN_HAND
         && (row.saga() != null && store.sagas().containsKey(row.saga())
@@ -75,8 +86,8 @@ final class KeysAreKept implements Oracle {
       return;
     }
     Map.Entry<IdempotencyKey, Long> oldest = sinceNanos.entrySet().iterator().next();
-    if (kernel.nowNanos() - oldest.getValue() > KEPT_NANOS_MAX
-        && nexus.nanosSince(oldest.getValue() + KEPT_NANOS) > KEPT_NANOS_MAX - KEPT_NANOS) {
+    long overNanos = apartNanos() + ROUNDS_NANOS;
+    if (nexus.nanosSince(oldest.getValue() + KEPT_NANOS) > overNanos) {
       sinceNanos.remove(oldest.getKey());
       wrong(oldest.getKey() + " is kept for ever");
     }

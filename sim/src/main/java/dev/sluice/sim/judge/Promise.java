@@ -142,6 +142,18 @@ public enum Promise {
   BOUNDED_TRANSACTIONS("bounded-transactions", "nexus"),
   /** A resize that somebody makes by hand goes as it was asked for. */
   HAND_RESIZES_AS_ASKED("resizes-by-hand-go-as-asked", "sled"),
+  /** A launch that failed at bhyve is refused for the reason that bhyve gave. */
+  FAILED_LAUNCHES_SAY_WHY("failed-launches-say-why", "vm"),
+  /** A sled that is drained begins to empty at once. */
+  DRAINS_BEGIN_AT_ONCE("drains-begin-at-once", "sled"),
+  /** No sled is told of a wish that it works towards already. */
+  NO_WISH_IN_VAIN("no-wish-in-vain", "sled"),
+  /** A VM that does not go is destroyed less and less often. */
+  BOUNDED_DESTROYS("bounded-destroys", "vm"),
+  /** A Nexus that nothing hinders says in time that it is there. */
+  NEXUSES_BEAT("nexuses-beat", "nexus"),
+  /** What a start came to is kept for its time, and not for ever. */
+  OUTCOMES_ARE_KEPT("outcomes-are-kept", "saga"),
   /** No answer is an internal fault, and no transaction ends with one. */
   NO_INTERNAL_FAULT("no-internal-fault", "call"),
   /** Nothing throws. What it is about is the class of the exception. */

@@ -1,6 +1,7 @@
 package dev.sluice.sim.judge;
 
 import dev.sluice.agent.Reservoir;
+import dev.sluice.api.ReservoirPhase;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
@@ -11,7 +12,8 @@ import dev.sluice.sim.kernel.Kernel;
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
  * settles at no less, unless it is to give up more. What another process has changed counts once
- * the sled-agent must know it.
+ * the sled-agent must know it. And nothing has settled in a boot before it held the size wished, or
+ * has an error.
  */
 final class SettledIsReal implements Oracle {
 
@@ -34,6 +36,18 @@ final class SettledIsReal implements Oracle {
   private void reservoirChanged(ReservoirChanged change) {
     long realBytes = change.kernelBytes() - change.strangersBytes();
     check(change.sled(), change.after(), realBytes);
+    Reservoir before = change.before();
+    boolean settledAtNothing =
+        before.phase() == ReservoirPhase.ABSENT && before.desiredBytes() == 0;
+    if (change.settles()
+        && !before.phase().settled()
+        && !settledAtNothing
+        && change.after().errno() == null
+        && change.after().heldBytes() != change.after().desiredBytes()) {
+      findings.add(
+          Promise.SETTLED_IS_REAL,
+          change.sled().name() + " has settled before it holds what it should, without an error");
+    }
     boolean endedEarly = change.before().errno() == null && change.after().errno() != null;
     if (endedEarly
         && !changes.unknownTo(change.sled())

@@ -82,11 +82,18 @@ final class SledListsAreRight implements Oracle {
       return;
     }
     Set<SledId> listed = new LinkedHashSet<>();
+    String last = "";
     for (Object one : list) {
       if (!(one instanceof SledView view) || !listed.add(view.info().id()) || !wasSo(since, view)) {
         findings.add(Promise.SLED_LISTS_ARE_RIGHT, "a list of sleds has " + one);
         return;
       }
+      String id = view.info().id().value().toString();
+      if (id.compareTo(last) < 0) {
+        findings.add(Promise.SLED_LISTS_ARE_RIGHT, "a list of sleds is not in order");
+        return;
+      }
+      last = id;
     }
     for (SledId id : sleds.keys()) {
       if (!listed.contains(id) && !sleds.wasNone(id, since.sleds())) {

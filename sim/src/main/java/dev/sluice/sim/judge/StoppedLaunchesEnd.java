@@ -4,6 +4,8 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledEvent.BootEnded;
+import dev.sluice.sim.event.SledEvent.Dismissed;
+import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmmEvent.LaunchDecided;
 import dev.sluice.sim.event.VmmEvent.LaunchServed;
 import dev.sluice.sim.event.VmmEvent.StopDecided;
@@ -11,11 +13,13 @@ import dev.sluice.sim.event.VmmEvent.StopServed;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A launch of a VMM that is stopped meanwhile is answered at once: it does not wait until the VM
- * has been made and is gone again.
+ * has been made and is gone again. So is one that waits at a sled-agent that is dismissed.
  */
 final class StoppedLaunchesEnd implements Oracle {
 
@@ -29,6 +33,7 @@ final class StoppedLaunchesEnd implements Oracle {
   private final Findings findings;
   private final Map<Stop, Long> servedNanos = new LinkedHashMap<>(); // the first that stood
   private final Map<Stop, Long> launchedNanos = new LinkedHashMap<>(); // the newest copy
+  private final Set<Stop> waiting = new LinkedHashSet<>(); // not answered, and not at bhyve
 
   /** Reports to {@code findings}. */
   StoppedLaunchesEnd(Kernel kernel, Rack rack, Findings findings) {
@@ -41,12 +46,34 @@ final class StoppedLaunchesEnd implements Oracle {
   public void watch(Events events) {
     events.on(
         LaunchServed.class,
-        launch ->
-            launchedNanos.put(new Stop(launch.sled(), launch.call().vmm()), kernel.nowNanos()));
+        launch -> {
+          Stop about = new Stop(launch.sled(), launch.call().vmm());
+          launchedNanos.put(about, kernel.nowNanos());
+          waiting.add(about);
+        });
+    events.on(
+        CreateAsked.class,
+        create ->
+            waiting.removeIf(
+                one -> one.sled() == create.sled() && one.vmm().toString().equals(create.vm())));
+    events.on(Dismissed.class, end -> dismissed(end.sled()));
     events.on(StopServed.class, this::served);
     events.on(StopDecided.class, this::decided);
     events.on(LaunchDecided.class, this::launched);
-    events.on(BootEnded.class, end -> servedNanos.keySet().removeIf(s -> s.sled() == end.sled()));
+    events.on(BootEnded.class, end -> ended(end.sled()));
+  }
+
+  private void ended(Sled sled) {
+    servedNanos.keySet().removeIf(stop -> stop.sled() == sled);
+    waiting.removeIf(stop -> stop.sled() == sled);
+  }
+
+  private void dismissed(Sled sled) {
+    if (inTime(sled)) {
+      waiting.stream()
+          .filter(launch -> launch.sled() == sled)
+          .forEach(launch -> servedNanos.putIfAbsent(launch, kernel.nowNanos()));
+    }
   }
 
   private boolean inTime(Sled sled) {
@@ -67,6 +94,7 @@ final class StoppedLaunchesEnd implements Oracle {
 
   private void launched(LaunchDecided launch) {
     Stop about = new Stop(launch.sled(), launch.call().vmm());
+    waiting.remove(about);
     Long stopped = servedNanos.get(about);
     if (stopped == null) {
       return;
@@ -78,7 +106,7 @@ final class StoppedLaunchesEnd implements Oracle {
           launch.call().vmm()
               + " was stopped on "
               + launch.sled().name()
-              + ", its launch is answered "
+              + ", or that was dismissed; its launch is answered "
               + (kernel.nowNanos() - since)
               + " ns later");
     }

@@ -220,10 +220,16 @@ final class UsersAreToldTheTruth implements Oracle {
 
   private boolean listIsRight(Asked asked, List<?> list) {
     Set<InstanceId> listed = new LinkedHashSet<>();
+    String last = "";
     for (Object one : list) {
       if (!(one instanceof InstanceView view) || !wasSeen(asked, view) || !listed.add(view.id())) {
         return false;
       }
+      String id = view.id().value().toString();
+      if (id.compareTo(last) < 0) {
+        return false; // they are listed in order
+      }
+      last = id;
     }
     for (InstanceId id : instances.keys()) {
       if (!listed.contains(id) && !wasNone(asked, id)) {

@@ -36,7 +36,7 @@ public final class NexusNode extends Host implements Part {
 
   /**
    * As long as keys are kept, that hour of a run which has one sees some removed: longer than any
-   * copy may be on its way, also beside clocks that jump.
+   * copy may be on its way, also beside clocks that jump. What starts came to is kept as long.
    */
   public static final Duration KEYS_KEPT = Duration.ofMinutes(30);
 
@@ -99,7 +99,7 @@ public final class NexusNode extends Host implements Part {
         standard.sagaSweepPeriod(),
         standard.beatPeriod(),
         standard.lease(),
-        standard.outcomesKept(),
+        KEYS_KEPT,
         standard.autoRestartPeriod(),
         standard.autoRestartCooldown(),
         new KeyLimits(

@@ -70,7 +70,9 @@ class AnswersTest extends OracleFixture {
   @BeforeEach
   void watch() {
     store.watch(events);
-    Excuses excuses = new Excuses(kernel);
+    Undisturbed nexus = new Undisturbed(kernel);
+    nexus.watch(events);
+    Excuses excuses = new Excuses(kernel, nexus);
     excuses.watch(events);
     TriedSleds tried = new TriedSleds(store);
     tried.watch(events);

@@ -45,7 +45,7 @@ class BooksOraclesTest extends OracleFixture {
 
   private final StoreMirror store = new StoreMirror();
   private final Undisturbed nexus = new Undisturbed(kernel);
-  private final Excuses excuses = new Excuses(kernel);
+  private final Excuses excuses = new Excuses(kernel, nexus);
   private int calls;
 
   @BeforeEach
@@ -132,9 +132,13 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   private static SledRow row(SledPolicy policy) {
+    return row(policy, SLED);
+  }
+
+  private static SledRow row(SledPolicy policy, SledId id) {
     SledAgentInfo info =
         new SledAgentInfo(
-            SLED,
+            id,
             BOOT,
             "sled-0:1",
             SledRole.GIMLET,
@@ -148,7 +152,11 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   private static SledView view(SledPolicy policy, long reservedBytes) {
-    SledRow row = row(policy);
+    return view(row(policy), reservedBytes);
+  }
+
+  private static SledView view(SledRow row, long reservedBytes) {
+    SledPolicy policy = row.policy();
     return new SledView(
         row.info(),
         BOOT,
@@ -172,6 +180,20 @@ class BooksOraclesTest extends OracleFixture {
     changed(row(SledPolicy.IN_SERVICE), row(SledPolicy.NO_PROVISION));
     answered(list, List.of(view(SledPolicy.IN_SERVICE, GIB)), null);
     quiet();
+  }
+
+  @Test
+  @Fires(Promise.SLED_LISTS_ARE_RIGHT)
+  void listThatIsNotInOrder_isSeen() {
+    SledView first = view(SledPolicy.IN_SERVICE, 0);
+    changed(null, row(SledPolicy.IN_SERVICE));
+    SledRow after = row(SledPolicy.IN_SERVICE, new SledId(new UUID(1, 2)));
+    changed(null, after);
+    ClientCall list = asks(OperationKind.LIST_SLEDS);
+    answered(list, List.of(first, view(after, 0)), null);
+    quiet();
+    answered(asks(OperationKind.LIST_SLEDS), List.of(view(after, 0), first), null);
+    fired(Promise.SLED_LISTS_ARE_RIGHT);
   }
 
   @Test

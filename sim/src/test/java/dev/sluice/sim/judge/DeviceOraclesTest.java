@@ -16,9 +16,11 @@ import dev.sluice.sim.event.HandEvent.HandStepped;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
+import dev.sluice.sim.event.SledEvent.Dismissed;
 import dev.sluice.sim.event.SledEvent.LeftUnanswered;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
 import dev.sluice.sim.event.SledEvent.ReservoirQueried;
+import dev.sluice.sim.event.SledEvent.ResizeAsked;
 import dev.sluice.sim.event.SledEvent.VmsListed;
 import dev.sluice.sim.event.VmEvent.CreateAsked;
 import dev.sluice.sim.event.VmEvent.CreateFailed;
@@ -154,6 +156,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SETTLED_IS_REAL)
   void sizeThatSomebodyElseHasTaken_countsUntilTheSledMustKnow() {
     new SettledIsReal(kernel, findings).watch(events);
     until(60);
@@ -210,6 +213,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void stepBesideAnother_isSeen() {
     handBegins();
     events.emit(new HandAsked(sled, 14 * GIB, 10 * GIB));
@@ -218,6 +222,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void stepAtOnceAfterOneThatGainedNothing_isSeen() {
     handBegins();
     step(14, Errno.EINTR, 10);
@@ -227,6 +232,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void stepAfterItWasCalledOff_isSeen() {
     handBegins();
     events.emit(new HandCalledOff(sled));
@@ -236,6 +242,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void resizeByHandThatRests_isSeen() {
     handBegins();
     step(14, Errno.EALREADY, 10);
@@ -246,6 +253,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void whatIsShownAndIsNotThere_isSeen() {
     handBegins();
     events.emit(new HandShown(sled, held(11), 20 * GIB));
@@ -253,6 +261,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void aimBeyondTheWish_isSeen() {
     handBegins();
     events.emit(new HandShown(sled, held(10), 21 * GIB));
@@ -260,6 +269,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void endShortOfTheWish_isSeen_unlessItWasCalledOff() {
     handBegins();
     events.emit(new HandCalledOff(sled));
@@ -272,6 +282,7 @@ class DeviceOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.HAND_RESIZES_AS_ASKED)
   void endWithAnotherErrorThanTheStepHad_isSeen() {
     handBegins();
     step(14, Errno.EALREADY, 10);
@@ -293,6 +304,38 @@ class DeviceOraclesTest extends OracleFixture {
     until(63);
     events.emit(new LaunchDecided(call, ErrorCode.VMM_GONE));
     fired(Promise.STOPPED_LAUNCHES_END);
+  }
+
+  @Test
+  @Fires(Promise.STOPPED_LAUNCHES_END)
+  void launchThatWaitsForLongAtADismissedAgent_isSeen_unlessItIsAtBhyve() {
+    new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
+    until(60);
+    SledCall call = new SledCall(sled, 1, new PropolisId(new UUID(3, 1)), node.boot());
+    SledCall other = new SledCall(sled, 2, new PropolisId(new UUID(3, 2)), node.boot());
+    events.emit(new LaunchServed(call, node.boot()));
+    events.emit(new LaunchServed(other, node.boot()));
+    events.emit(
+        new CreateAsked(sled, other.vmm().toString(), GIB, node.boot(), null, 40 * GIB, 0));
+    events.emit(new Dismissed(sled));
+    until(63);
+    events.emit(new LaunchDecided(other, null));
+    quiet();
+    events.emit(new LaunchDecided(call, ErrorCode.DECOMMISSIONED));
+    fired(Promise.STOPPED_LAUNCHES_END);
+  }
+
+  @Test
+  @Fires(Promise.ENDED_AGENT_IS_QUIET)
+  void endedAgentThatResizes_isSeen() {
+    new EndedAgentIsQuiet(rack, findings).watch(events);
+    until(60);
+    Fault shutdown =
+        new Fault(FaultKind.AGENT_SHUTDOWN, 60_000, 10_000, Target.of("sled-0"), 0, null);
+    rack.partsOf(shutdown).forEach(part -> part.begin(shutdown));
+    until(62);
+    events.emit(new ResizeAsked(sled, 40 * GIB, 40 * GIB));
+    fired(Promise.ENDED_AGENT_IS_QUIET);
   }
 
   @Test

@@ -90,7 +90,9 @@ class KeysTest extends OracleFixture {
 
   @Test
   void wantOfRoomForKeys_isExcusedOnlyWhereThereIsNone() {
-    Excuses excuses = new Excuses(kernel);
+    Undisturbed nexus = new Undisturbed(kernel);
+    nexus.watch(events);
+    Excuses excuses = new Excuses(kernel, nexus);
     excuses.watch(events);
     for (int i = 1; i < NexusNode.KEYS_MAX; i++) {
       events.emit(RowChanged.of("request_key", null, row(i)));

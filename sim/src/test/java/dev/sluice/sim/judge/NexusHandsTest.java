@@ -1,7 +1,5 @@
 package dev.sluice.sim.judge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -14,6 +12,7 @@ import dev.sluice.nexus.store.NexusId;
 import dev.sluice.nexus.store.NexusRow;
 import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.sim.event.FaultEvent.FaultBegan;
+import dev.sluice.sim.event.FaultEvent.FaultEnded;
 import dev.sluice.sim.event.RunEvent.ProcessDied;
 import dev.sluice.sim.event.RunEvent.ProcessStarted;
 import dev.sluice.sim.event.Sled;
@@ -26,6 +25,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sagas of Nexus that end, and the turns of failed instances: seen broken, and when allowed. */
 class NexusHandsTest extends OracleFixture {
@@ -85,6 +85,22 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SAGAS_IN_LIVING_HANDS)
+  void sagaOfANexusThatHangs_isSeenToBeLeft_unlessItGoesOn() {
+    changed(null, SAGA);
+    Fault pause = new Fault(FaultKind.NEXUS_PAUSE, 0, 60_000, Target.of("nexus"), 0, null);
+    events.emit(new FaultBegan(pause));
+    until(45);
+    events.emit(new FaultEnded(pause));
+    until(60);
+    found();
+    events.emit(new FaultBegan(pause));
+    until(111);
+    found(Promise.SAGAS_IN_LIVING_HANDS);
+  }
+
+  @Test
+  @Fires(Promise.SAGAS_IN_LIVING_HANDS)
   void sagaWhoseOwnersRowHasGone_isSeenToBeLeft() {
     ends();
     events.emit(new ProcessStarted("nexus"));
@@ -111,6 +127,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SAGAS_IN_LIVING_HANDS)
   void sagaOfANexusThatLives_isSeenToBeTaken() {
     changed(null, SAGA);
     until(91);
@@ -168,6 +185,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESTARTS_IN_TURN)
   void failedInstanceThatWasTried_waitsForTheCooldown() {
     failsAndIsTriedInVain();
     until(458);
@@ -177,6 +195,7 @@ class NexusHandsTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESTARTS_IN_TURN)
   void failedInstance_isSeenToBeTriedTooSoon() {
     failsAndIsTriedInVain();
     until(100);

@@ -65,7 +65,7 @@ class PunctualityOraclesTest extends OracleFixture {
 
   private final Sled sled = new Sled(0, "sled-0", new SledId(new UUID(1, 1)));
   private final Undisturbed nexus = new Undisturbed(kernel);
-  private final Excuses excuses = new Excuses(kernel);
+  private final Excuses excuses = new Excuses(kernel, nexus);
   private int calls;
 
   @BeforeEach
@@ -119,6 +119,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_TRANSACTIONS)
   void runAtOnceThoughTheDatabaseCannotBeReached_isSeen() {
     fails(Kind.UNAVAILABLE);
     again();
@@ -126,6 +127,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_TRANSACTIONS)
   void runAfterAPauseOfNoKind_isSeen() {
     fails(Kind.COMMIT_UNKNOWN);
     untilMillis(500);
@@ -134,6 +136,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.BOUNDED_TRANSACTIONS)
   void lostRaceThatIsTheEnd_isSeen() {
     fails(Kind.SERIALIZATION);
     untilMillis(500);
@@ -215,6 +218,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.AGENTS_ARE_TOLD_THE_TRUTH)
   void refusalAsStaleOfANewerReport_isSeen() {
     changed(null, row(1));
     called();
@@ -223,6 +227,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.AGENTS_ARE_TOLD_THE_TRUTH)
   void refusalAsIfNothingHadHappened_ofAReportThatWasTaken_isSeen() {
     changed(null, row(1));
     called();
@@ -233,6 +238,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.AGENTS_ARE_TOLD_THE_TRUTH)
   void answerOfWhatNexusNeverHeld_isSeen() {
     changed(null, row(1));
     called();
@@ -265,6 +271,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ASKS_WHO_ANSWERS)
   void stayWithANexusThatDoesNotAnswer_isSeen() {
     called();
     untilMillis(20_000);
@@ -380,6 +387,7 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.REFUSALS_SAY_WHY)
   void sentenceThatSpeaksOfMoreSledsThanThereAre_isSeen() {
     changed(null, row(1));
     refused("no sled has room; sled " + sled.id() + ": full; and 1 more", sled.id().toString());
@@ -387,6 +395,19 @@ class PunctualityOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.REFUSALS_SAY_WHY)
+  void moreThanIsNeededCalledTooLittle_isSeen() {
+    changed(null, row(1));
+    String key = "sled." + sled.id();
+    String fits = "no sled has room; sled " + sled.id() + ": full";
+    refused(fits, new TreeMap<>(Map.of(key, "3 of 40 MiB free, 4 MiB needed")));
+    quiet();
+    refused(fits, new TreeMap<>(Map.of(key, "5 of 40 MiB free, 4 MiB needed")));
+    fired(Promise.REFUSALS_SAY_WHY);
+  }
+
+  @Test
+  @Fires(Promise.REFUSALS_SAY_WHY)
   void reasonThatIsOfNoSled_isSeen() {
     refused("no sled has room", new TreeMap<>(Map.of("sled", "full")));
     fired(Promise.REFUSALS_SAY_WHY);
