@@ -106,7 +106,7 @@ public final class WireFormat {
     try {
       message = reader.readValue(bytes);
     } catch (IOException e) {
-      throw no(what, firstLine(String.valueOf(e.getMessage())));
+      throw no(what, Misread.words(e));
     }
     String missing = message == null ? "" : RequiredFields.missingOf(message);
     if (missing != null) {
@@ -117,10 +117,5 @@ public final class WireFormat {
 
   private static ApiException no(String what, String why) {
     return new ApiException(ErrorCode.INVALID_REQUEST, "not " + what + ": " + why);
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

@@ -100,12 +100,20 @@ class WireFormatTest {
     String uuid = Samples.INSTANCE.toString();
     assertRefused("{\"call\":\"instance-get\"}", "id is missing");
     assertRefused("{\"call\":\"instance-get\",\"id\":null}", "id is missing");
-    assertRefused("{\"call\":\"instance-get\",\"id\":\"\"}", "empty String");
+    assertRefused("{\"call\":\"instance-get\",\"id\":\"\"}", "id: expected a UUID");
+    assertRefused("{\"call\":\"instance-get\",\"id\":7}", "id: expected a UUID");
+    assertRefused("{\"call\":\"dance\"}", "no call is named dance");
+    assertRefused("{}", "call is missing");
+    assertRefused("[]", "expected an object");
+    assertRefused("{", "end-of-input");
     assertRefused("{\"call\":\"instance-get\",\"id\":\"" + uuid + "\"} x", "x");
     assertRefused("{\"call\":\"sled-get\",\"id\":\"" + uuid + "\"}", "boot");
     assertRefused(
         "{\"call\":\"instance-create\",\"spec\":{\"memoryBytes\":1,\"autoRestart\":true}}",
         "spec.name is missing");
+    assertRefused(
+        "{\"call\":\"instance-create\",\"spec\":{\"memoryBytes\":\"much\"}}",
+        "spec.memoryBytes: expected a whole number");
     assertRefused("null", "it is null");
   }
 
