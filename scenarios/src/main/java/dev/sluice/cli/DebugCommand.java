@@ -53,6 +53,7 @@ final class DebugCommand {
             "settled",
             "placeable",
             "reserved",
+            "used",
             "largest guest",
             "error");
     return options.show(
@@ -67,6 +68,7 @@ final class DebugCommand {
         "/info/reservoir/settledBytes",
         "/placeableBytes",
         "/reservedBytes",
+        "/info/reservoir/usedBytes",
         "/largestGuestBytes",
         "/error/errno");
   }

@@ -7,6 +7,7 @@ import dev.sluice.api.Baseboard;
 import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceApi;
 import dev.sluice.api.NexusInternalApi;
+import dev.sluice.api.OtherVms;
 import dev.sluice.api.ReservoirError;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.ReservoirReport;
@@ -54,7 +55,8 @@ class DebugCommandTest {
               new Baseboard("serial", "part", 0),
               8,
               16L << 30,
-              new ReservoirReport(ReservoirPhase.READY, 6L << 30, 6L << 30, 100, null),
+              new ReservoirReport(
+                  ReservoirPhase.READY, 6L << 30, 6L << 30, 100, null, OtherVms.NONE, 2L << 30),
               9,
               false),
           new BootId(3),
@@ -152,7 +154,7 @@ class DebugCommandTest {
   void lists_areTables_orTheAnswerItself() {
     assertThat(debug("sleds")).isZero();
     assertThat(out.toString())
-        .contains(SLED, "IN_SERVICE", "READY", "6442450944", "1073741824", "ENOMEM");
+        .contains(SLED, "IN_SERVICE", "READY", "6442450944", "2147483648", "1073741824", "ENOMEM");
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "asking http://127.0.0.1:%d/v1/system/hardware/sleds"
@@ -166,7 +168,7 @@ class DebugCommandTest {
   @Test
   void one_isFoundByItsId() {
     assertThat(debug("sled", SLED)).isZero();
-    assertThat(out.toString()).contains("policy: IN_SERVICE", "\"generation\":9");
+    assertThat(out.toString()).contains("policy: IN_SERVICE", "\"generation\":9", "\"usedBytes\":2147483648");
     assertThat(debug("instance", "i-1")).isZero();
     assertThat(out.toString())
         .contains("failedSince: 2026-01-01T00:00:00Z", "restart: due: the next round starts it");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldBytes the size when bhyve was last asked
  * @param errno why the last resize to the desired size ended early; null if it did not
  * @param others VMs that hold some of it and are not of this boot
+ * @param usedBytes what all VMs held of it when bhyve was asked; null until it has been. Alone it is
+ *     taken over now and then only: see {@link ReservoirManager}
  */
 public record Reservoir(
     ReservoirPhase phase,
@@ -22,16 +24,17 @@ public record Reservoir(
     long settledBytes,
     long heldBytes,
     @Nullable Errno errno,
-    OtherVms others) {
+    OtherVms others,
+    @Nullable Long usedBytes) {
 
-  /** A reservoir without VMs of others. */
+  /** A reservoir without VMs. */
   public Reservoir(
       ReservoirPhase phase,
       long desiredBytes,
       long settledBytes,
       long heldBytes,
       @Nullable Errno errno) {
-    this(phase, desiredBytes, settledBytes, heldBytes, errno, OtherVms.NONE);
+    this(phase, desiredBytes, settledBytes, heldBytes, errno, OtherVms.NONE, 0L);
   }
 
   /** What Nexus is told of it: progress in tens only, or each step would be a report. */
@@ -39,6 +42,12 @@ public record Reservoir(
     int percent =
         desiredBytes == 0 ? 0 : (int) (Math.min(heldBytes, desiredBytes) * 10 / desiredBytes) * 10;
     return new ReservoirReport(
-        phase, desiredBytes, settledBytes, percent, errno == null ? null : errno.name(), others);
+        phase,
+        desiredBytes,
+        settledBytes,
+        percent,
+        errno == null ? null : errno.name(),
+        others,
+        usedBytes);
   }
 }

@@ -36,12 +36,18 @@ import org.slf4j.LoggerFactory;
  * after each sign that memory is missing: it begins the loop if that rests, and only lowers the
  * settled size during a resize or a pause. At most one resize and one query are outstanding.
  *
+ * <p>What VMs hold is published with each other change, and for its own sake only once nothing else
+ * has been for {@link #USED_PERIODS} periods: each change is a report to Nexus, and VMs come and go.
+ *
  * <p>Confined to its worker, but for {@link #reservoir}.
  */
 final class ReservoirManager {
 
   private static final Logger log = LoggerFactory.getLogger(ReservoirManager.class);
   private static final long NEVER = -1;
+
+  /** With looks each 30 s, what VMs hold makes a report in five minutes at most. */
+  private static final int USED_PERIODS = 10;
 
   /** Where the manager says that it is about to shrink. */
   @FunctionalInterface
@@ -63,6 +69,7 @@ final class ReservoirManager {
   private long desiredBytes;
   private long settledBytes;
   private long heldBytes;
+  private @Nullable Long usedBytes; // by VMs, when bhyve was last asked
   private long interruptedAtBytes = NEVER; // held when the last resize began, if it was interrupted
   private @Nullable Errno errno;
   private boolean begun; // the loop, for the first time
@@ -78,6 +85,7 @@ final class ReservoirManager {
   private int failures; // in a row, for this target; progress ends the row
   private Worker.@Nullable Timer retry;
   private Worker.@Nullable Timer period;
+  private int periodsUnchanged; // since something was last published
   private @Nullable CompletableFuture<ReservoirReport> request;
 
   /**
@@ -101,7 +109,9 @@ final class ReservoirManager {
     this.desiredBytes = desiredBytes;
     this.strangers =
         new StrangeVms(worker, bhyve, names, timing.retry(), held, this::strangersChanged);
-    this.reservoir = new Watch<>(new Reservoir(ReservoirPhase.ABSENT, desiredBytes, 0, 0, null));
+    this.reservoir = new Watch<>(
+            new Reservoir(
+                ReservoirPhase.ABSENT, desiredBytes, 0, 0, null, strangers.known(), null));
   }
 
   /** The latest state, to be read and followed from anywhere. */
@@ -160,6 +170,7 @@ final class ReservoirManager {
 
   private void periodEnded() {
     period = worker.after(timing.lookPeriod(), this::periodEnded);
+    periodsUnchanged++;
     strangers.look();
     lookAgain();
   }
@@ -229,6 +240,7 @@ final class ReservoirManager {
             log.warn("could not query the reservoir, trying again: {}", String.valueOf(failure));
           } else {
             heldBytes = usage.sizeBytes();
+            usedBytes = usage.allocatedBytes();
             settledBytes = Math.min(settledBytes, usableBytes());
           }
           boolean published = usage != null && !lowering;
@@ -405,8 +417,27 @@ final class ReservoirManager {
     if (lowering) {
       return; // the gate would take back what it is about to promise; the answer is published too
     }
-    reservoir.set(
-        new Reservoir(phase(), desiredBytes, settledBytes, heldBytes, errno, strangers.known()));
+    Reservoir before = reservoir.get();
+    boolean due = before.usedBytes() == null || periodsUnchanged >= USED_PERIODS;
+    if (!due && state(before.usedBytes()).equals(before)) {
+      return;
+    }
+    Reservoir now = state(usedBytes);
+    if (!now.equals(before)) {
+      periodsUnchanged = 0;
+      reservoir.set(now);
+    }
+  }
+
+  private Reservoir state(@Nullable Long publishedUsedBytes) {
+    return new Reservoir(
+        phase(),
+        desiredBytes,
+        settledBytes,
+        heldBytes,
+        errno,
+        strangers.known(),
+        publishedUsedBytes);
   }
 
   private ReservoirPhase phase() {

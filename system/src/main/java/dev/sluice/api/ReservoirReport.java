@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     ENOMEM}; null while no attempt at this desired size has failed
  * @param others VMs of others than this boot; null if the sled-agent does not say, as one of wire
  *     version 1
+ * @param usedBytes what VMs hold of the reservoir, whoever made them, when bhyve was asked; null if
+ *     the sled-agent does not say, as one of wire version 1 or before bhyve has first answered
  */
 public record ReservoirReport(
     ReservoirPhase phase,
@@ -21,15 +23,16 @@ public record ReservoirReport(
     long settledBytes,
     int progressPercent,
     @Nullable String errno,
-    @Nullable OtherVms others) {
+    @Nullable OtherVms others,
+    @Nullable Long usedBytes) {
 
-  /** A report that does not say which VMs of others there are. */
+  /** A report that does not say what VMs hold, nor which VMs of others there are. */
   public ReservoirReport(
       ReservoirPhase phase,
       long desiredBytes,
       long settledBytes,
       int progressPercent,
       @Nullable String errno) {
-    this(phase, desiredBytes, settledBytes, progressPercent, errno, null);
+    this(phase, desiredBytes, settledBytes, progressPercent, errno, null, null);
   }
 }

@@ -2,11 +2,14 @@ package dev.sluice.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.PropolisId;
 import dev.sluice.bhyve.Errno;
 import dev.sluice.testkit.TestBhyve.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,54 @@ class ReservoirLooksTest extends ReservoirManagerFixture {
     held = new LaunchGate.Held(0, 0, 3);
     time.advance(Duration.ofSeconds(3));
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(4 * GIB);
+  }
+
+  private List<Long> publishedUsedGib() {
+    return published.stream()
+        .map(now -> Objects.requireNonNull(now.usedBytes()) / GIB)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void whatVmsHold_isNotKnownBeforeBhyveIsAsked() {
+    bhyve.failNext(Request.QUERY, Errno.EIO);
+    ReservoirManager manager = started(10 * GIB);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(manager.reservoir().get().usedBytes()).isNull();
+    time.advance(LONG);
+    assertThat(manager.reservoir().get().usedBytes()).isZero();
+  }
+
+  @Test
+  void whatVmsHold_isPublishedWithAnythingElse() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    bhyve.free(7 * GIB);
+    bhyve.leave("theirs", 3 * GIB);
+    time.advance(LOOK_PERIOD);
+    time.advance(LONG);
+    assertThat(manager.reservoir().get().usedBytes()).isEqualTo(3 * GIB);
+  }
+
+  @Test
+  void whatOnlyVmsOfThisBootHold_isPublishedOnceNothingElseHasBeenForTenPeriods() {
+    ReservoirManager manager = settledAt(10 * GIB);
+    String ours = NAMES.of(new PropolisId(new UUID(1, 1)));
+    worker.execute(() -> manager.recheck()); // nothing has changed
+    time.advance(LONG);
+    bhyve.free(8 * GIB);
+    bhyve.leave(ours, 2 * GIB);
+    time.advance(LOOK_PERIOD.multipliedBy(10).minus(LONG).minusMinutes(1));
+    assertThat(published).as("in nine periods").isEmpty();
+    time.advance(Duration.ofMinutes(2));
+    assertThat(publishedUsedGib()).containsExactly(2L);
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(10 * GIB);
+    time.advance(LOOK_PERIOD.multipliedBy(20));
+    assertThat(published).as("and no more while nothing changes").hasSize(1);
+    bhyve.free(7 * GIB);
+    bhyve.leave(ours, 3 * GIB);
+    time.advance(LOOK_PERIOD);
+    assertThat(publishedUsedGib()).as("at once, after a long time").containsExactly(2L, 3L);
   }
 
   @Test

@@ -30,6 +30,7 @@ class ReservoirManagerTest extends ReservoirManagerFixture {
         .containsExactly("resize " + 4 * GIB, "resize " + 8 * GIB, "resize " + 10 * GIB);
     assertThat(published)
         .containsExactly(
+            new Reservoir(ReservoirPhase.SETTING_UP, 10 * GIB, 0, 0, null, OtherVms.NONE, null),
             new Reservoir(ReservoirPhase.SETTING_UP, 10 * GIB, 0, 0, null),
             new Reservoir(ReservoirPhase.SETTING_UP, 10 * GIB, 0, 4 * GIB, null),
             new Reservoir(ReservoirPhase.SETTING_UP, 10 * GIB, 0, 8 * GIB, null),
@@ -98,7 +99,8 @@ class ReservoirManagerTest extends ReservoirManagerFixture {
                 6 * GIB,
                 10 * GIB,
                 null,
-                new OtherVms(4 * GIB, List.of(OLD), "EPERM", List.of())));
+                new OtherVms(4 * GIB, List.of(OLD), "EPERM", List.of()),
+                4 * GIB));
     bhyve.heal();
     time.advance(LONG);
     assertThat(manager.reservoir().get()).isEqualTo(ready(10 * GIB));
@@ -126,7 +128,8 @@ class ReservoirManagerTest extends ReservoirManagerFixture {
     OtherVms theirs = new OtherVms(3 * GIB, List.of(), null, List.of("theirs"));
     assertThat(manager.reservoir().get())
         .isEqualTo(
-            new Reservoir(ReservoirPhase.DEGRADED, 10 * GIB, 7 * GIB, 10 * GIB, null, theirs));
+            new Reservoir(
+                ReservoirPhase.DEGRADED, 10 * GIB, 7 * GIB, 10 * GIB, null, theirs, 3 * GIB));
     assertThat(bhyve.names()).containsExactly("theirs");
     assertThat(bhyve.calls()).doesNotContain("destroy theirs");
   }

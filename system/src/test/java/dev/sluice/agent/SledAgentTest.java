@@ -320,10 +320,37 @@ class SledAgentTest {
     assertThat(reported().reservoir())
         .isEqualTo(
             new ReservoirReport(
-                ReservoirPhase.READY, 100 * GIB, 100 * GIB, 100, null, OtherVms.NONE));
+                ReservoirPhase.READY, 100 * GIB, 100 * GIB, 100, null, OtherVms.NONE, 0L));
     // Set-up takes some 12 s: a report each 2 s at most.
     assertThat(nexus.requests().stream().filter(request -> request.startsWith("put")).count())
         .isBetween(2L, 8L);
+  }
+
+  @Test
+  void vmsThatComeAndGo_areOneReportInFiveMinutes() {
+    settled();
+    time.advance(Duration.ofSeconds(10));
+    long before = puts();
+    for (int vm = 1; vm <= 9; vm++) {
+      launch(vm, vm);
+      time.advance(Duration.ofSeconds(25));
+      if (vm > 1) {
+        stop(vm - 1);
+      }
+    }
+    time.advance(Duration.ofSeconds(5));
+    assertThat(puts()).as("within four minutes").isEqualTo(before);
+    time.advance(Duration.ofMinutes(2));
+    assertThat(puts()).isEqualTo(before + 1);
+    assertThat(reported().reservoir().usedBytes())
+        .isEqualTo(GuestMemory.reservoirBytes(9 * GIB))
+        .isEqualTo(bhyve.allocatedBytes());
+    time.advance(Duration.ofHours(1));
+    assertThat(puts()).as("nothing changes").isEqualTo(before + 1);
+  }
+
+  private long puts() {
+    return nexus.requests().stream().filter(request -> request.startsWith("put")).count();
   }
 
   @Test

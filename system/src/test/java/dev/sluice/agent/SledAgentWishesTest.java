@@ -52,7 +52,7 @@ class SledAgentWishesTest {
     assertThat(answer)
         .isCompletedWithValue(
             new ReservoirReport(
-                ReservoirPhase.READY, 200 * GIB, 200 * GIB, 100, null, OtherVms.NONE));
+                ReservoirPhase.READY, 200 * GIB, 200 * GIB, 100, null, OtherVms.NONE, 0L));
     assertThat(reported().reservoir()).isEqualTo(agent.reservoir().get().report());
   }
 

@@ -139,6 +139,7 @@ class ProcessPagesTest {
               "sluice_launches_total{outcome=\"ok\"} 1.0\n",
               "sluice_sagas{step=\"PLACE\"} 0.0\n",
               "sluice_sled_boot{sled=\"" + SLED + "\"} 1.0\n",
+              "sluice_sled_reservoir_bytes{kind=\"used\",sled=\"" + SLED + "\"} ",
               "sluice_sled_reservoir_phase{phase=\"READY\",sled=\"" + SLED + "\"} 1.0\n",
               "sluice_store_up 1.0\n",
               "transactions_total{name=\"start-place\",outcome=\"ok\"} 2.0\n");
@@ -147,6 +148,7 @@ class ProcessPagesTest {
           .contains(
               "sluice_reservoir_bytes{kind=\"held\"} 6.442450944E9\n",
               "sluice_reservoir_bytes{kind=\"settled\"} 6.442450944E9\n",
+              "sluice_reservoir_bytes{kind=\"used\"} ",
               "sluice_reservoir_phase{phase=\"READY\"} 1.0\n",
               "sluice_reservoir_phase{phase=\"DEGRADED\"} 0.0\n",
               "sluice_reservoir_generation " + generation + ".0\n",

@@ -82,15 +82,17 @@ public sealed interface SledEvent extends RackEvent {
 
     private static String words(Reservoir reservoir) {
       OtherVms others = reservoir.others();
+      Long usedBytes = reservoir.usedBytes();
       return String.format(
           Locale.ROOT,
-          "%s: desired %s, settled %s, held %s%s%s",
+          "%s: desired %s, settled %s, held %s%s%s%s",
           reservoir.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           gib(reservoir.desiredBytes()),
           gib(reservoir.settledBytes()),
           gib(reservoir.heldBytes()),
           reservoir.errno() == null ? "" : ", " + reservoir.errno(),
-          others.bytes() == 0 ? "" : ", other VMs " + gib(others.bytes()));
+          others.bytes() == 0 ? "" : ", other VMs " + gib(others.bytes()),
+          usedBytes == null || usedBytes == 0 ? "" : ", used " + gib(usedBytes));
     }
 
     private static String gib(long bytes) {
@@ -112,6 +114,7 @@ public sealed interface SledEvent extends RackEvent {
           .with("heldBytes", after.heldBytes())
           .with("kernelBytes", kernelBytes)
           .with("strangersBytes", strangersBytes)
+          .with("usedBytes", after.usedBytes())
           .with("errno", after.errno() == null ? null : after.errno().name());
     }
   }

@@ -117,7 +117,8 @@ public sealed interface StoreEvent extends RackEvent {
             .with("reportedBoot", sled.info().boot().number())
             .with("generation", sled.info().generation())
             .with("settledBytes", sled.info().reservoir().settledBytes())
-            .with("othersBytes", others == null ? null : others.bytes());
+            .with("othersBytes", others == null ? null : others.bytes())
+            .with("usedBytes", sled.info().reservoir().usedBytes());
       } else if (row instanceof InstanceRow instance) {
         entry
             .with("id", instance.id().toString())

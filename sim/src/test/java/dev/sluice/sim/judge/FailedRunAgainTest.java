@@ -6,7 +6,6 @@ import dev.sluice.api.GuestMemory;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
-import dev.sluice.api.OtherVms;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirPhase;
 import dev.sluice.api.SledId;
@@ -66,8 +65,7 @@ class FailedRunAgainTest extends OracleFixture {
         gib * GIB,
         gib * GIB,
         gib * GIB,
-        null,
-        OtherVms.NONE);
+        null);
   }
 
   private void boots(Sled sled, long gib) {

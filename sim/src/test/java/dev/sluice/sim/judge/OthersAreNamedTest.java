@@ -38,7 +38,7 @@ class OthersAreNamedTest extends OracleFixture {
   private void names(List<String> stuck, List<String> foreign) {
     OtherVms others = new OtherVms(GIB, stuck, null, foreign);
     Reservoir now =
-        new Reservoir(ReservoirPhase.DEGRADED, 51 * GIB, 50 * GIB, 51 * GIB, null, others);
+        new Reservoir(ReservoirPhase.DEGRADED, 51 * GIB, 50 * GIB, 51 * GIB, null, others, GIB);
     events.emit(new ReservoirChanged(sled, now, now, 51 * GIB, GIB));
   }
 

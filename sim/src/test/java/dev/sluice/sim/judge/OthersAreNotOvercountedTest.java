@@ -55,7 +55,7 @@ class OthersAreNotOvercountedTest extends OracleFixture {
 
   private static Reservoir reservoir(long othersGib) {
     OtherVms others = new OtherVms(othersGib * GIB, List.of(), null, List.of("foreign-1"));
-    return new Reservoir(ReservoirPhase.DEGRADED, 51 * GIB, GIB, 51 * GIB, null, others);
+    return new Reservoir(ReservoirPhase.DEGRADED, 51 * GIB, GIB, 51 * GIB, null, others, GIB);
   }
 
   private void says(long othersGib) {

@@ -46,7 +46,8 @@ public final class AgentMetrics extends Metrics {
         .register(registry());
     GaugeWithCallback.builder()
         .name("sluice_reservoir_bytes")
-        .help("The reservoir: desired, settled, held by bhyve, and held by VMs of others.")
+        .help("The reservoir: desired, settled, held by bhyve, used by VMs, and of"
+                + " that used by VMs of others.")
         .labelNames("kind")
         .callback(
             gauge -> {
@@ -55,6 +56,10 @@ public final class AgentMetrics extends Metrics {
               gauge.call(now.settledBytes(), "settled");
               gauge.call(now.heldBytes(), "held");
               gauge.call(now.others().bytes(), "others");
+              Long usedBytes = now.usedBytes();
+              if (usedBytes != null) {
+                gauge.call(usedBytes, "used");
+              }
             })
         .register(registry());
     GaugeWithCallback.builder()

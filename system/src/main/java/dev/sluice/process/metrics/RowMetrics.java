@@ -108,7 +108,8 @@ final class RowMetrics implements MultiCollector {
     GaugeSnapshot.Builder bytes =
         gauge(
             "sluice_sled_reservoir_bytes",
-            "The reservoir of a sled as last reported, and what placement counts on.");
+            "The reservoir of a sled and what VMs hold of it, as last reported, and what placement"
+                + " counts on.");
     for (SledRow sled : rows.sleds()) {
       String id = sled.id().toString();
       bytes.dataPoint(
@@ -116,6 +117,10 @@ final class RowMetrics implements MultiCollector {
       bytes.dataPoint(
           point(sled.info().reservoir().settledBytes(), Labels.of("sled", id, "kind", "settled")));
       bytes.dataPoint(point(sled.placeableBytes(), Labels.of("sled", id, "kind", "placeable")));
+      Long usedBytes = sled.info().reservoir().usedBytes();
+      if (usedBytes != null) {
+        bytes.dataPoint(point(usedBytes, Labels.of("sled", id, "kind", "used")));
+      }
     }
     return bytes.build();
   }

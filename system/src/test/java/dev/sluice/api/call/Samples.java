@@ -41,7 +41,8 @@ public final class Samples {
   static final IdempotencyKey KEY = new IdempotencyKey(new UUID(8, 9));
   static final BootId BOOT = new BootId(7);
   static final ReservoirReport SETTLED =
-      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null, OtherVms.NONE);
+      new ReservoirReport(
+          ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null, OtherVms.NONE, 32L << 30);
   static final ReservoirReport SHORT =
       new ReservoirReport(
           ReservoirPhase.DEGRADED,
@@ -49,7 +50,8 @@ public final class Samples {
           60L << 30,
           70,
           "ENOMEM",
-          new OtherVms(3L << 30, List.of("oxide-1"), "EPERM", List.of("theirs")));
+          new OtherVms(3L << 30, List.of("oxide-1"), "EPERM", List.of("theirs")),
+          8L << 30);
   public static final SledAgentInfo INFO =
       new SledAgentInfo(
           SLED,

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class SamplesOfVersion1 {
 
   private static final ReservoirReport SETTLED =
-      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null, null);
+      new ReservoirReport(ReservoirPhase.READY, 80L << 30, 80L << 30, 100, null);
   private static final ReservoirReport SHORT =
-      new ReservoirReport(ReservoirPhase.DEGRADED, 80L << 30, 60L << 30, 70, "ENOMEM", null);
+      new ReservoirReport(ReservoirPhase.DEGRADED, 80L << 30, 60L << 30, 70, "ENOMEM");
   private static final SledAgentInfo INFO =
       new SledAgentInfo(
           SLED,

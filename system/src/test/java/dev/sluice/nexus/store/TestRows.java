@@ -132,7 +132,14 @@ public final class TestRows {
         sled(
                 id,
                 new BootId(1 + random.nextInt(2)),
-                new ReservoirReport(phase, 12, random.nextInt(9), 50, errno, one(random, OTHERS)))
+                new ReservoirReport(
+                    phase,
+                    12,
+                    random.nextInt(9),
+                    50,
+                    errno,
+                    one(random, OTHERS),
+                    random.nextBoolean() ? null : random.nextLong(9)))
             .with(one(random, SledPolicy.values()), now)
             .with(one(random, SledState.values()), now);
     row = random.nextBoolean() ? row.reported(row.info(), now) : row;

@@ -51,6 +51,8 @@ final class SledColumns {
           "time_created",
           "time_modified",
           "error_since",
+          "used_bytes",
+          "used_generation",
           "other_vms");
 
   /** Inserts a row or replaces it; takes what {@link #values} answers. */
@@ -98,6 +100,8 @@ final class SledColumns {
       Columns.time(row.timeCreated()),
       Columns.time(row.timeModified()),
       Columns.time(row.errorSince()),
+      reservoir.usedBytes(),
+      info.generation(),
       others == null ? null : Columns.json(others)
     };
   }
@@ -139,7 +143,15 @@ final class SledColumns {
         row.getLong("settled_bytes"),
         row.getInt("progress_percent"),
         row.getString("errno"),
-        others == null ? null : Columns.fromJson(others, OTHER_VMS));
+        others == null ? null : Columns.fromJson(others, OTHER_VMS),
+        usedBytes(row));
+  }
+
+  private static @Nullable Long usedBytes(ResultSet row) throws SQLException {
+    // A Nexus of the release before leaves both as they were, and takes newer reports.
+    long usedBytes = row.getLong("used_bytes");
+    boolean said = !row.wasNull() && row.getLong("used_generation") == row.getLong("generation");
+    return said ? usedBytes : null;
   }
 
   private static String kind(ReservoirMode mode) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
+import dev.sluice.api.OtherVms;
+import dev.sluice.api.ReservoirPhase;
+import dev.sluice.api.ReservoirReport;
 import dev.sluice.api.SledId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.nexus.store.InstanceRow;
@@ -109,6 +113,24 @@ class SqlDatastoreTest {
         assertThat(read).isEqualTo(row);
       }
     }
+  }
+
+  @Test
+  void whatVmsHold_isOfTheReportThatSaidIt_notOfOneThatAnOlderNexusTook() {
+    ReservoirReport said =
+        new ReservoirReport(ReservoirPhase.READY, 9, 9, 100, null, OtherVms.NONE, 5L);
+    SledRow row = TestRows.sled(SLED, new BootId(1), said);
+    run(store, tx -> written(tx, row));
+    assertThat(used()).isEqualTo(5);
+    TestDatabase.execute(database, "UPDATE sled SET generation = generation + 1");
+    assertThat(used()).isNull();
+    SledRow next = row.reported(row.info().withGeneration(7), Instant.EPOCH);
+    run(store, tx -> written(tx, next));
+    assertThat(used()).isEqualTo(5);
+  }
+
+  private static @Nullable Long used() {
+    return run(store, tx -> tx.sleds().get(SLED)).orElseThrow().info().reservoir().usedBytes();
   }
 
   private static SledRow written(Transaction tx, SledRow row) {

@@ -78,7 +78,7 @@ class UpgradeTest {
           new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
           32 * GuestMemory.GIB,
           GuestMemory.GIB,
-          Duration.ofSeconds(1));
+          Duration.ofMinutes(1)); // what VMs hold is no news meanwhile
 
   private final RealPlatform real = RealPlatform.create("upgrade");
   private final List<SledAgent> agents = new ArrayList<>();
