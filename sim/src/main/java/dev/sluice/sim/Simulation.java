@@ -302,6 +302,7 @@ final class Simulation {
       CompletableFuture<List<SledView>> views = rack.clients().sledViews().toCompletableFuture();
       kernel.runUntil(kernel.nowNanos() + NANOS_PER_SECOND, limit.stepsMax());
       if (views.isDone() && !views.isCompletedExceptionally()) {
+        judge.told(views.getNow(List.of()));
         wrong = SledViewsAreTrue.wrong(rack, judge.store(), views.getNow(List.of()));
       }
     }

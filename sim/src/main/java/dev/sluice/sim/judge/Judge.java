@@ -1,5 +1,6 @@
 package dev.sluice.sim.judge;
 
+import dev.sluice.api.SledView;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.Sled;
 import dev.sluice.sim.kernel.Kernel;
@@ -23,6 +24,7 @@ public final class Judge {
   private final RackHistory rackHistory;
   private final SettlesInTime settlesInTime;
   private final FailedRunAgain failedRunAgain;
+  private final UsedIsTold usedIsTold;
 
   /** A judge that watches {@code rack} from now on. */
   public Judge(Kernel kernel, Rack rack) {
@@ -40,6 +42,7 @@ public final class Judge {
     this.convergence =
         new Convergence(
             kernel, rack, store, new DesiredSizes(rack, orders), stopped, drains, errors);
+    this.usedIsTold = new UsedIsTold(kernel, rack, findings);
     this.settlesInTime = new SettlesInTime(kernel, rack, findings);
     this.rackHistory = new RackHistory(kernel, rack.sleds().stream().map(SledNode::sled).toList());
     Events events = rack.events();
@@ -54,6 +57,7 @@ public final class Judge {
     new ErrorsAreDated(kernel, clocks, findings).watch(events);
     new OthersAreNotOvercounted(kernel, rack, findings).watch(events);
     new OthersAreNamed(kernel, rack, findings).watch(events);
+    usedIsTold.watch(events);
     new GenerationRises(findings).watch(events);
     new OlderBootNeverWins(findings).watch(events);
     new DecommissionedRowIsFrozen(findings).watch(events);
@@ -147,6 +151,11 @@ public final class Judge {
   public void beforeHealing() {
     settlesInTime.check();
     failedRunAgain.check();
+  }
+
+  /** An operator has listed the sleds after all is done. */
+  public void told(List<SledView> views) {
+    views.forEach(usedIsTold::told);
   }
 
   /** What must come true after healing. */

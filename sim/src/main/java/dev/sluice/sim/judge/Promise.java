@@ -20,6 +20,8 @@ public enum Promise {
   OTHERS_ARE_NOT_OVERCOUNTED("others-are-not-overcounted", "sled"),
   /** The VMs of others and of earlier boots that a sled-agent names are those that are there. */
   OTHERS_ARE_NAMED("others-are-named", "sled"),
+  /** What VMs are said to hold is what they held when bhyve was asked, not long before. */
+  USED_IS_TOLD("used-memory-is-told", "sled"),
   /** From a report on, the size is there, until the sled says less or its boot ends. */
   REPORT_IS_BACKED("report-is-backed", "sled"),
   /** Once bhyve lacked memory for a launch, no other reaches it before somebody has looked. */
