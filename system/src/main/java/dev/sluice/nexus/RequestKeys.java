@@ -105,8 +105,9 @@ final class RequestKeys {
     if (row != null && row.state() == State.FINAL) {
       return new Begun(null, request.read(outcome(row)));
     }
-    if (row != null && row.state() == State.IN_HAND) {
-      return new Begun(id.equals(row.saga()) ? StartSteps.begun(tx, id) : null, null);
+    boolean begunBefore = row != null && id.equals(row.saga()); // by a run that was in doubt
+    if (begunBefore || row != null && row.state() == State.IN_HAND) {
+      return new Begun(begunBefore ? StartSteps.begun(tx, id) : null, null);
     }
     StartPosition position;
     try {

@@ -1,7 +1,5 @@
 package dev.sluice.nexus;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
@@ -10,18 +8,25 @@ import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
 import dev.sluice.api.InstanceState;
 import dev.sluice.api.InstanceView;
+import dev.sluice.api.PropolisId;
 import dev.sluice.api.ReservoirMode;
+import dev.sluice.api.SagaId;
 import dev.sluice.api.SledPolicy;
 import dev.sluice.api.call.InstanceCall;
 import dev.sluice.nexus.TestStore.Fate;
 import dev.sluice.nexus.store.InstanceRow;
+import dev.sluice.nexus.store.NexusId;
+import dev.sluice.nexus.store.SagaRow;
 import dev.sluice.nexus.store.SledRow;
+import dev.sluice.nexus.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A request with a key is done once, however often it comes. */
 class RequestKeysTest {
@@ -194,6 +199,36 @@ class RequestKeysTest {
     assertThat(rack.code(rack.nexus().start(id, key))).isEqualTo(ErrorCode.UNAVAILABLE);
     rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.IN_SERVICE));
     assertThat(told(rack.nexus().start(id, key)).state()).isEqualTo(InstanceState.RUNNING);
+  }
+
+  @Test
+  void beginThatRunsAgainAfterItsStartWasGivenUp_isNotInHandAgain() {
+    TestSled sled = rack.addSled(20);
+    rack.await(rack.nexus().setPolicy(sled.id(), SledPolicy.NO_PROVISION));
+    InstanceId id = rack.create(4);
+    NexusId owner = new NexusId(new UUID(6, 1));
+    SagaId saga = new SagaId(new UUID(3, 1));
+    RequestKeys keys = new RequestKeys(LIMITS);
+    KeyedRequest<InstanceView> request =
+        KeyedRequest.ofUser(key(), new InstanceCall.Start(id, null), Instant.EPOCH);
+    Function<Transaction, RequestKeys.Begun> begin =
+        tx -> keys.start(tx, request, saga, () -> StartSteps.begin(tx, saga, owner, id));
+    rack.tables.run(begin);
+    for (int step = 0; step < 2; step++) {
+      rack.tables.run(
+          tx -> {
+            SagaRow row = tx.sagas().get(saga).orElseThrow();
+            return row.step() == SagaRow.Step.PLACE
+                ? StartSteps.place(tx, row, new PropolisId(new UUID(4, 1)), 0)
+                : StartSteps.giveUp(tx, row, Instant.EPOCH);
+          });
+    }
+
+    RequestKeys.Begun again = rack.tables.run(begin);
+
+    assertThat(again.position()).isInstanceOf(StartPosition.Ended.class);
+    boolean known = rack.tables.run(tx -> keys.outcome(tx, request) != null);
+    assertThat(known).isTrue();
   }
 
   @Test

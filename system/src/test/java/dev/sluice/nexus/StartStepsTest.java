@@ -36,7 +36,7 @@ class StartStepsTest {
   private final InstanceId id = rack.create(4);
 
   @Test
-  void launchOntoASledThatHasSinceRestarted_isUnwoundAtOnce() {
+  void launchOntoASledThatHasSinceRestarted_isLostAndNotFinished() {
     rack.tables.run(tx -> StartSteps.begin(tx, SAGA, SELF, id));
     SagaRow placing = saga();
     rack.tables.run(tx -> StartSteps.place(tx, placing, FRESH, 0));
@@ -45,8 +45,9 @@ class StartStepsTest {
 
     StartPosition position = rack.tables.run(tx -> StartSteps.finish(tx, launching, Instant.EPOCH));
 
-    assertThat(position).isInstanceOf(StartPosition.Unwind.class);
-    assertThat(saga().refusedBy(sled.id())).isTrue();
+    assertThat(position)
+        .isInstanceOfSatisfying(
+            StartPosition.Launch.class, launch -> assertThat(launch.placed().lost()).isTrue());
     assertThat(rack.state(id)).isEqualTo(InstanceState.STARTING);
   }
 

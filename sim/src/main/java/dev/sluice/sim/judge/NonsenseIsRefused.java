@@ -7,12 +7,23 @@ import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.kernel.Kernel;
+import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
+import dev.sluice.sim.rack.BadCalls;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What nobody could do is refused as such, whatever the state of the rack. */
 final class NonsenseIsRefused implements Oracle {
+
+  /** What a sled-agent says of any call once its boot is over, or Nexus has dismissed it. */
+  private static final List<ErrorCode> OF_ENDED =
+      List.of(
+          ErrorCode.WRONG_BOOT,
+          ErrorCode.SHUTTING_DOWN,
+          ErrorCode.DECOMMISSIONED,
+          ErrorCode.OLD_BOOT);
 
   private final Kernel kernel;
   private final Excuses excuses;
@@ -34,7 +45,9 @@ final class NonsenseIsRefused implements Oracle {
 
   private void invoked(OperationInvoked operation) {
     OperationKind kind = operation.call().operation().kind();
-    if (kind == OperationKind.BAD_CREATE || kind == OperationKind.BAD_RESIZE) {
+    if (kind == OperationKind.BAD_CREATE
+        || kind == OperationKind.BAD_RESIZE
+        || kind == OperationKind.BAD_CALL) {
       askedNanos.put(operation.call(), kernel.nowNanos());
     }
   }
@@ -47,15 +60,21 @@ final class NonsenseIsRefused implements Oracle {
     boolean right = answer.failure() != null; // no answer is none
     if (answer.failure() instanceof ApiException no) {
       right =
-          no.code() == ErrorCode.INVALID_REQUEST
-              || excuses.allow(no.code(), asked)
-              || no.code() == ErrorCode.NO_SUCH_SLED
-                  && answer.call().operation().kind() == OperationKind.BAD_RESIZE;
+          excuses.allow(no.code(), asked) || isRight(answer.call().operation(), no.code());
     }
     if (!right) {
-      String told = answer.failure() == null ? "done" : String.valueOf(answer.failure());
+      String done = "done: " + answer.value();
+      String told = answer.failure() == null ? done : String.valueOf(answer.failure());
       findings.add(
           Promise.NONSENSE_IS_REFUSED, answer.call().operation().kind().label() + ": " + told);
     }
+  }
+
+  private static boolean isRight(Operation operation, ErrorCode code) {
+    return switch (operation.kind()) {
+      case BAD_CALL -> code == BadCalls.expected(operation.atMillis()) || OF_ENDED.contains(code);
+      case BAD_RESIZE -> code == ErrorCode.INVALID_REQUEST || code == ErrorCode.NO_SUCH_SLED;
+      default -> code == ErrorCode.INVALID_REQUEST;
+    };
   }
 }

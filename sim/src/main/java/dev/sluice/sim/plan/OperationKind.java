@@ -25,6 +25,8 @@ public enum OperationKind {
   LIST_SLEDS("list-sleds"),
   /** An operator asks for a reservoir of sled {@code target} that there cannot be. */
   BAD_RESIZE("bad-resize"),
+  /** Somebody makes a call that makes no sense, at sled {@code target} or at Nexus. */
+  BAD_CALL("bad-call"),
   /** An operator reads the state of sled {@code target}. */
   READ_SLED("read-sled"),
   /** An operator sets the desired reservoir of sled {@code target} to {@code amount} percent. */
@@ -61,6 +63,7 @@ public enum OperationKind {
       case READ_SLED,
           RESIZE,
           BAD_RESIZE,
+          BAD_CALL,
           NO_PROVISION,
           DRAIN,
           IN_SERVICE,

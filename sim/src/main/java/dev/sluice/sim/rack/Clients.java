@@ -79,6 +79,7 @@ public final class Clients extends Host {
   private final List<SledNode> sleds;
   private final Directory directory;
   private final DirectLauncher direct;
+  private final BadCalls badCalls;
   private final Events events;
   private final List<Deque<Operation>> waiting = new ArrayList<>();
   private final List<Boolean> busy = new ArrayList<>();
@@ -115,6 +116,12 @@ public final class Clients extends Host {
     this.direct =
         new DirectLauncher(
             this.network.transport(this, process, new SledCallEvents(name(), events)), process);
+    this.badCalls =
+        new BadCalls(
+            this.network.transport(this, process, (to, call) -> CallListener.NONE),
+            process.worker("bad-calls"),
+            process.platform().ids(),
+            addresses.get(0));
   }
 
   private NexusClient nexusOf(Operation operation) {
@@ -324,7 +331,7 @@ public final class Clients extends Host {
           DRAIN,
           IN_SERVICE ->
           true;
-      case GET, LIST, LIST_SLEDS, READ_SLED, LAUNCH_DIRECT, STOP_DIRECT -> false;
+      case GET, LIST, LIST_SLEDS, READ_SLED, BAD_CALL, LAUNCH_DIRECT, STOP_DIRECT -> false;
     };
   }
 
@@ -351,6 +358,7 @@ public final class Clients extends Host {
         ReservoirMode bad = BadRequests.reservoir(operation.atMillis(), sled.ramBytes());
         yield nexusOf(operation).setDesiredReservoir(sled.id(), bad, key);
       }
+      case BAD_CALL -> badCalls.make(operation.atMillis(), sled(operation));
       case LIST_SLEDS -> nexusOf(operation).sleds();
       case START -> nexusOf(operation).start(known(instance), key);
       case STOP, REUSE_KEY -> nexusOf(operation).stop(known(instance), key);

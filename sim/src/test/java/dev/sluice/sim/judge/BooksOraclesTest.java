@@ -126,6 +126,15 @@ class BooksOraclesTest extends OracleFixture {
   }
 
   @Test
+  void callThatMakesNoSenseRefusedAsSomethingElse_isSeen() {
+    answered(asks(OperationKind.BAD_CALL), null, ErrorCode.NO_SUCH_VMM); // as it must be at 0 ms
+    answered(asks(OperationKind.BAD_CALL), null, ErrorCode.WRONG_BOOT);
+    quiet();
+    answered(asks(OperationKind.BAD_CALL), null, ErrorCode.CONFLICT);
+    fired(Promise.NONSENSE_IS_REFUSED);
+  }
+
+  @Test
   void nonsenseThatIsRefusedAsSomethingElse_isSeen() {
     answered(asks(OperationKind.BAD_CREATE), null, ErrorCode.CONFLICT);
     fired(Promise.NONSENSE_IS_REFUSED);
