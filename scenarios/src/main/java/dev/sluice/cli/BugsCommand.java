@@ -145,15 +145,27 @@ final class BugsCommand implements Callable<Integer> {
     Hunt hunt = new Hunt(seeds, jobs(), stop, guided);
     stop.isPolled();
     List<Hunt.Outcome> outcomes = new ArrayList<>();
-    for (Bug bug : bugs) {
-      Hunt.Outcome outcome = hunt.hunt(bug);
-      if (outcome == null) {
-        break;
+    boolean ended = false;
+    try {
+      for (Bug bug : bugs) {
+        Hunt.Outcome outcome = hunt.hunt(bug);
+        if (outcome == null) {
+          break;
+        }
+        outcomes.add(outcome);
+        progress(outcomes, bugs.size());
       }
-      outcomes.add(outcome);
-      progress(outcomes, bugs.size());
+      ended = true;
+    } finally { // a hunt that breaks down does not take with it what those before it have found
+      if (ended || !outcomes.isEmpty()) {
+        report(outcomes, bugs.size());
+      }
     }
-    boolean interrupted = outcomes.size() < bugs.size();
+    return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
+  }
+
+  private void report(List<Hunt.Outcome> outcomes, int of) {
+    boolean interrupted = outcomes.size() < of;
     if (json) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
       all.put("interrupted", interrupted);
@@ -162,11 +174,10 @@ final class BugsCommand implements Callable<Integer> {
     } else {
       print(outcomes);
       if (interrupted) {
-        Interruption.print(terminal, outcomes.size(), bugs.size(), "bugs");
+        Interruption.print(terminal, outcomes.size(), of, "bugs");
       }
     }
     terminal.out().flush();
-    return outcomes.stream().allMatch(Hunt.Outcome::found) ? ExitCode.OK : ExitCode.VIOLATION;
   }
 
   private int jobs() {
