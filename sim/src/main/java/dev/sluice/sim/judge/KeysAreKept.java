@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * What a request has come to is kept for as long as copies of it may come, and longer while it is
- * in hand; and not for ever.
+ * in hand, but no longer than that; and not for ever.
  */
 final class KeysAreKept implements Oracle {
 
@@ -65,6 +65,9 @@ final class KeysAreKept implements Oracle {
     if (after == null && before != null) {
       removed(before);
     } else if (after != null && (before == null || !before.time().equals(after.time()))) {
+      if (before != null && keptOn(before, after) && !inHand(before)) {
+        wrong(after.id() + " is kept on, though its request is in hand no more");
+      }
       sinceNanos.remove(after.id());
       sinceNanos.put(after.id(), kernel.nowNanos()); // the last of all
     }
@@ -74,11 +77,20 @@ final class KeysAreKept implements Oracle {
     Long since = sinceNanos.remove(row.id());
     if (since != null && kernel.nowNanos() - since < KEPT_NANOS - apartNanos()) {
       wrong(row.id() + " is removed after " + (kernel.nowNanos() - since) + " ns");
-    } else if (row.state() == KeyRow.State.IN_HAND
-        && (row.saga() != null && store.sagas().containsKey(row.saga())
-            || row.vmm() != null && store.vmms().containsKey(row.vmm()))) {
+    } else if (inHand(row)) {
       wrong(row.id() + " is removed while its request is in hand");
     }
+  }
+
+  /** Rather than taken up anew, as a start is that no sled could take. */
+  private static boolean keptOn(KeyRow before, KeyRow after) {
+    return before.state() == KeyRow.State.IN_HAND && after.state() == KeyRow.State.IN_HAND;
+  }
+
+  private boolean inHand(KeyRow row) {
+    return row.state() == KeyRow.State.IN_HAND
+        && (row.saga() != null && store.sagas().containsKey(row.saga())
+            || row.vmm() != null && store.vmms().containsKey(row.vmm()));
   }
 
   private void check() {

@@ -1,6 +1,7 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.BootId;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
@@ -127,12 +128,19 @@ public final class DirectLauncher {
             () -> new IllegalStateException("no answer"));
     return stopped.handle(
         (view, failure) -> {
-          // Stopped, unknown, or another boot: it is gone. Anything else: try again later.
-          if (failure == null || Stages.cause(failure) instanceof ApiException) {
+          if (failure == null
+              || Stages.cause(failure) instanceof ApiException no && isGone(no.code())) {
             at(sled).remove(one);
           }
           return null;
         });
+  }
+
+  /** Stopped, unknown, or of another boot: it is gone. After any other refusal, again later. */
+  private static boolean isGone(ErrorCode refusal) {
+    return refusal == ErrorCode.VMM_GONE
+        || refusal == ErrorCode.NO_SUCH_VMM
+        || refusal == ErrorCode.WRONG_BOOT;
   }
 
   /** From now on stops everything, again and again until it is gone, as soon as it is launched. */

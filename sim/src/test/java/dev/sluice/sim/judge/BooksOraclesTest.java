@@ -24,7 +24,11 @@ import dev.sluice.nexus.store.VmmRow;
 import dev.sluice.sim.event.ClientCall;
 import dev.sluice.sim.event.ClientEvent.OperationAnswered;
 import dev.sluice.sim.event.ClientEvent.OperationInvoked;
+import dev.sluice.sim.event.FaultEvent.FaultBegan;
 import dev.sluice.sim.event.StoreEvent.TransactionEnded;
+import dev.sluice.sim.fault.Fault;
+import dev.sluice.sim.fault.FaultKind;
+import dev.sluice.sim.fault.Target;
 import dev.sluice.sim.plan.Operation;
 import dev.sluice.sim.plan.OperationKind;
 import java.time.Instant;
@@ -70,20 +74,63 @@ class BooksOraclesTest extends OracleFixture {
   @Fires(Promise.KEYS_ARE_KEPT)
   void keyThatIsRemovedEarly_isSeen() {
     changed(null, key(KeyRow.State.FINAL));
-    untilMinutes(5);
+    untilMinutes(15);
     changed(key(KeyRow.State.FINAL), null);
     fired(Promise.KEYS_ARE_KEPT);
   }
 
   @Test
-  void keyThatIsRemovedWhileInHand_isSeen() {
+  void keyThatIsRemovedEarlyByAClockThatHasJumped_isQuiet() {
+    jump();
+    changed(null, key(KeyRow.State.FINAL));
+    untilMinutes(15);
+    changed(key(KeyRow.State.FINAL), null);
+    quiet();
+  }
+
+  private void jump() {
+    Target nexus = Target.of("nexus");
+    events.emit(new FaultBegan(new Fault(FaultKind.CLOCK_JUMP, 0, 1_000, nexus, 600_000, null)));
+  }
+
+  private void stops() {
     changed(
         null,
         new VmmRow(
             VMM, new InstanceId(new UUID(2, 1)), SLED, BOOT, VmmRow.State.STOPPING, Epoch.FIRST));
+  }
+
+  @Test
+  void keyThatIsRemovedWhileInHand_isSeen() {
+    stops();
     changed(null, key(KeyRow.State.IN_HAND));
     untilMinutes(32);
     changed(key(KeyRow.State.IN_HAND), null);
+    fired(Promise.KEYS_ARE_KEPT);
+  }
+
+  @Test
+  void keyThatIsKeptOnWhileInHand_isQuiet() {
+    stops();
+    changed(null, key(KeyRow.State.IN_HAND));
+    untilMinutes(32);
+    changed(key(KeyRow.State.IN_HAND), key(KeyRow.State.IN_HAND).keptFrom(Instant.MAX));
+    quiet();
+  }
+
+  @Test
+  void keyOfAStartThatIsTriedAnew_isQuiet() {
+    changed(null, key(KeyRow.State.RETRYABLE));
+    untilMinutes(5);
+    changed(key(KeyRow.State.RETRYABLE), key(KeyRow.State.IN_HAND).keptFrom(Instant.MAX));
+    quiet();
+  }
+
+  @Test
+  void keyThatIsKeptOnWithoutNeed_isSeen() {
+    changed(null, key(KeyRow.State.IN_HAND)); // its VMM is off the books
+    untilMinutes(32);
+    changed(key(KeyRow.State.IN_HAND), key(KeyRow.State.IN_HAND).keptFrom(Instant.MAX));
     fired(Promise.KEYS_ARE_KEPT);
   }
 
@@ -100,6 +147,18 @@ class BooksOraclesTest extends OracleFixture {
   @Test
   void keyThatIsKeptForEver_isSeen() {
     changed(null, key(KeyRow.State.FINAL));
+    untilMinutes(40);
+    events.emit(new TransactionEnded("t", null));
+    fired(Promise.KEYS_ARE_KEPT);
+  }
+
+  @Test
+  void keyThatIsKeptForEver_isSeenLater_ifAClockHasJumped() {
+    jump();
+    changed(null, key(KeyRow.State.FINAL));
+    untilMinutes(40);
+    events.emit(new TransactionEnded("t", null));
+    quiet();
     untilMinutes(90);
     events.emit(new TransactionEnded("t", null));
     fired(Promise.KEYS_ARE_KEPT);
