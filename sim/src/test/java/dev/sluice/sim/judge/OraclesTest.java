@@ -189,7 +189,8 @@ class OraclesTest extends OracleFixture {
     Reservoir before = reservoir(ReservoirPhase.SETTING_UP, 0);
     reservoirChanged(before, reservoir(ReservoirPhase.READY, 40 * GIB));
     quiet();
-    reservoirChanged(before, reservoir(ReservoirPhase.READY, 60 * GIB));
+    reservoirChanged(
+        before, new Reservoir(ReservoirPhase.READY, 60 * GIB, 60 * GIB, 60 * GIB, null));
     fired(Promise.SETTLED_IS_REAL);
   }
 
