@@ -143,7 +143,7 @@ final class SimDatastore implements Part {
     try {
       tables.run(
           tx -> {
-            body.apply(tx);
+            Object unused = body.apply(tx);
             throw new StoreException(Kind.SERIALIZATION, name);
           });
     } catch (StoreException | ApiException undone) {
