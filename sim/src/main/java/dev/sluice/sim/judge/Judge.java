@@ -56,6 +56,7 @@ public final class Judge {
     List<SimClock> clocks = rack.nexuses().stream().map(NexusNode::clock).toList();
     new ErrorsAreDated(kernel, clocks, findings).watch(events);
     new OthersAreNotOvercounted(kernel, rack, findings).watch(events);
+    new OthersAreNotUndercounted(rack, findings).watch(events);
     new OthersAreNamed(kernel, rack, findings).watch(events);
     usedIsTold.watch(events);
     new GenerationRises(findings).watch(events);

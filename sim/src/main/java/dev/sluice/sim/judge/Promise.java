@@ -18,6 +18,8 @@ public enum Promise {
   ERRORS_ARE_OF_THIS_SIZE("errors-are-of-this-size", "sled"),
   /** What VMs of others hold is not said to be more than it is. */
   OTHERS_ARE_NOT_OVERCOUNTED("others-are-not-overcounted", "sled"),
+  /** What VMs of others hold is not said to have become less than it is. */
+  OTHERS_ARE_NOT_UNDERCOUNTED("others-are-not-undercounted", "sled"),
   /** The VMs of others and of earlier boots that a sled-agent names are those that are there. */
   OTHERS_ARE_NAMED("others-are-named", "sled"),
   /** What VMs are said to hold is what they held when bhyve was asked, not long before. */
