@@ -23,23 +23,23 @@ class BugsCommandTest {
         folder.resolve("harmless.patch"),
         HEADER
             + """
-            --- a/system/src/main/java/dev/sluice/api/SledIdentity.java
-            +++ b/system/src/main/java/dev/sluice/api/SledIdentity.java
-            @@ -1,1 +1,2 @@
-             package dev.sluice.api;
-            +
-            """);
+              --- a/system/src/main/java/dev/sluice/api/SledIdentity.java
+              +++ b/system/src/main/java/dev/sluice/api/SledIdentity.java
+              @@ -1,1 +1,2 @@
+               package dev.sluice.api;
+              +
+              """);
     Files.writeString(
         folder.resolve("not-survived.patch"),
         HEADER
             + """
-            --- a/system/src/main/java/dev/sluice/nexus/KeyLimits.java
-            +++ b/system/src/main/java/dev/sluice/nexus/KeyLimits.java
-            @@ -1,2 +1,3 @@
-               public static KeyLimits standard() {
-            +    if (true) throw new AssertionError("planted");
-                 return new KeyLimits(
-            """);
+              --- a/system/src/main/java/dev/sluice/nexus/KeyLimits.java
+              +++ b/system/src/main/java/dev/sluice/nexus/KeyLimits.java
+              @@ -1,2 +1,3 @@
+                 public static KeyLimits standard() {
+              +    if (true) throw new AssertionError("planted");
+                   return new KeyLimits(
+              """);
   }
 
   private CommandLines.Ended bugs(String... words) {

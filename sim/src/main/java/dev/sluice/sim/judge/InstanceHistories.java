@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * succeeds changes nothing.
  */
 final class InstanceHistories implements Observer {
+
+  /** The number of an instance whose creation should have been refused. */
+  private static final int NONE = -1;
+
+  private static final Pattern NUMBERED = Pattern.compile("vm-[0-9]{1,9}");
 
   private final Kernel kernel;
   private final Map<Integer, Recording> records = new LinkedHashMap<>();
@@ -139,7 +145,7 @@ final class InstanceHistories implements Observer {
   }
 
   private void rowChanged(RowChanged change) {
-    if (!(change.before() instanceof InstanceRow old)) {
+    if (!(change.before() instanceof InstanceRow old) || number(old) == NONE) {
       return;
     }
     if (!(change.after() instanceof InstanceRow fresh)) {
@@ -171,9 +177,12 @@ final class InstanceHistories implements Observer {
     }
   }
 
-  /** The number of an instance, which its name tells. */
+  /** The number of an instance, which its name tells; {@link #NONE} if it should not be there. */
   static int number(InstanceRow row) {
-    return Integer.parseInt(row.spec().name().substring("vm-".length()));
+    String name = row.spec().name();
+    return NUMBERED.matcher(name).matches()
+        ? Integer.parseInt(name.substring("vm-".length()))
+        : NONE;
   }
 
   private void endRestart(Recording r, InstanceState state) {

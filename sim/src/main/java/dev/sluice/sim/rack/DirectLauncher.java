@@ -1,8 +1,8 @@
 package dev.sluice.sim.rack;
 
 import dev.sluice.api.ApiException;
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.BootId;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.PropolisId;
 import dev.sluice.api.SledAgentApi;

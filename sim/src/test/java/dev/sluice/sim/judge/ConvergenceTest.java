@@ -218,8 +218,7 @@ class ConvergenceTest implements Fires.Judged {
     NexusId owner = new NexusId(new UUID(8, 1));
     changed(
         null,
-        SagaRow.begun(
-            new SagaId(new UUID(7, 1)), instance().id(), owner, InstanceState.STOPPED));
+        SagaRow.begun(new SagaId(new UUID(7, 1)), instance().id(), owner, InstanceState.STOPPED));
     assertThat(missing()).containsExactly(Promise.SAGAS_END);
   }
 
@@ -254,8 +253,7 @@ class ConvergenceTest implements Fires.Judged {
     VmmRow now = vmm();
     changed(
         now,
-        new VmmRow(
-            now.id(), now.instance(), now.sled(), new BootId(9), now.state(), now.epoch()));
+        new VmmRow(now.id(), now.instance(), now.sled(), new BootId(9), now.state(), now.epoch()));
     assertThat(missing()).containsExactly(Promise.RUNNING_VMM_RUNS);
   }
 

@@ -91,6 +91,19 @@ class StoppedStaysDownTest {
   }
 
   @Test
+  void instanceWithoutANumber_isPassedOver() {
+    InstanceSpec spec = new InstanceSpec("odd", 1, false);
+    InstanceId id = new InstanceId(new UUID(2, 2));
+    events.emit(
+        RowChanged.of(
+            "instance",
+            null,
+            new InstanceRow(id, spec, InstanceState.STOPPED, null, Instant.EPOCH, null)));
+    answered(asks(OperationKind.STOP), null);
+    assertThat(down()).isEqualTo("vm-0");
+  }
+
+  @Test
   void startThatIsCalledOff_isNoExcuse() {
     ClientCall start = asks(OperationKind.START);
     answered(asks(OperationKind.STOP), null);
