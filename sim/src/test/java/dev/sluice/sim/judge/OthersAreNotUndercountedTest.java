@@ -58,6 +58,7 @@ class OthersAreNotUndercountedTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OTHERS_ARE_NOT_UNDERCOUNTED)
   void countThatFallsThoughNothingHasLeft_isSeen() {
     looks();
     says(9);
@@ -85,6 +86,7 @@ class OthersAreNotUndercountedTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OTHERS_ARE_NOT_UNDERCOUNTED)
   void nextBoot_isToldOfWhatItAsksItself() {
     events.emit(new BootBegan(sled, node.boot(), reservoir(0), 2));
     saidGib = 20;
