@@ -109,10 +109,13 @@ public final class Judge {
     new OperatorsAreToldTheTruth(kernel, orders, excuses, findings).watch(events);
     new OnlyOperatorsDecide(orders, findings).watch(events);
     new VmmStatesAreTrue(rack, findings).watch(events);
+    new VmmsGoForAReason(findings).watch(events);
+    new OneVmmPerInstance(findings).watch(events);
     new SizeAsAsked(store, findings).watch(events);
     new GateIsFair(kernel, rack, findings).watch(events);
     new StoppedLaunchesEnd(kernel, rack, findings).watch(events);
     new BoundedResizes(kernel, findings).watch(events);
+    new ResizesAreTriedAgain(kernel, rack, findings).watch(events);
     new EndingNexusRefuses(findings).watch(events);
     new AgentsAreToldTheTruth(kernel, excuses, findings).watch(events);
     new ReportsCarryNews(findings).watch(events);

@@ -108,6 +108,10 @@ public enum Promise {
   ONLY_OPERATORS_DECIDE("only-operators-decide", "sled-row"),
   /** What a sled-agent says of a VMM is so: it runs, or its memory is back. */
   VMM_STATES_ARE_TRUE("vmm-states-are-true", "vmm"),
+  /** A VMM that a sled-agent has taken goes only for a reason. */
+  VMMS_GO_FOR_A_REASON("vmms-go-for-a-reason", "vmm"),
+  /** A sled-agent takes no second VMM of an instance. */
+  ONE_VMM_PER_INSTANCE("one-vmm-per-instance", "instance"),
   /** A VM has the size that its user has asked for, and no other is reserved. */
   SIZE_AS_ASKED("vms-have-the-size-asked-for", "vm"),
   /** Launches that wait on a sled reach bhyve in the order of their arrival. */
@@ -120,6 +124,8 @@ public enum Promise {
   STOPPED_LAUNCHES_END("stopped-launches-end", "vm"),
   /** A sled-agent has one resize under way at most, and pauses after those that fail. */
   BOUNDED_RESIZES("bounded-resizes", "sled"),
+  /** After a resize that fails, the next follows within a pause that grows with failures only. */
+  RESIZES_ARE_TRIED_AGAIN("resizes-are-tried-again", "sled"),
   /** A Nexus that was told to end does nothing that it is asked for after that. */
   ENDING_NEXUS_REFUSES("ending-nexus-refuses", "call"),
   /** What a sled-agent is told was so between its call and the answer. */

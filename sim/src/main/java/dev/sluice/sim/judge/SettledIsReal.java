@@ -11,9 +11,10 @@ import dev.sluice.sim.kernel.Kernel;
 /**
  * A size counts only once the kernel has it: settled never exceeds what bhyve really holds, less
  * what VMs hold that are not of this boot. And what it has counts: a resize that ended early
- * settles at no less, unless it is to give up more. What another process has changed counts once
- * the sled-agent must know it. And nothing has settled in a boot before it held the size wished, or
- * has an error.
+ * settles at no less, unless it is to give up more; and while the sled-agent knows of more than is
+ * wished, what has settled does not rise: the rest is not to be had again. What another process has
+ * changed counts once the sled-agent must know it. And nothing has settled in a boot before it held
+ * the size wished, or has an error.
  */
 final class SettledIsReal implements Oracle {
 
@@ -62,6 +63,19 @@ final class SettledIsReal implements Oracle {
               + change.after().errno()
               + ", bhyve holds "
               + realBytes);
+    }
+    if (change.before().phase().settled()
+        && change.after().settledBytes() > change.before().settledBytes()
+        && change.after().heldBytes() > change.after().desiredBytes()) {
+      findings.add(
+          Promise.SETTLED_IS_REAL,
+          change.sled().name()
+              + " goes up to "
+              + change.after().settledBytes()
+              + " bytes that have settled, though "
+              + change.after().desiredBytes()
+              + " are wished and it knows of "
+              + change.after().heldBytes());
     }
   }
 

@@ -26,12 +26,16 @@ import java.util.concurrent.CompletionStage;
 /**
  * A control plane as it was before Omicron #5124: it launches at a sled as soon as the sled
  * answers, whatever the state of its reservoir. It represents every caller that relies on the
- * sled-agent alone to keep launches from an unready reservoir. It cleans up after itself.
+ * sled-agent alone: to keep launches from an unready reservoir, to keep a VMM that was refused for
+ * now, and to have one VMM of an instance at most. It cleans up after itself.
  */
 public final class DirectLauncher {
 
   private static final Duration CLEAN_UP_PAUSE = Duration.ofSeconds(5);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+
+  /** One in so many that run is asked for a second time, as another VMM of the same instance. */
+  private static final int AGAIN_EVERY = 4;
 
   private record Launched(PropolisId vmm, BootId boot) {}
 
@@ -40,6 +44,7 @@ public final class DirectLauncher {
   private final Worker worker;
   private final Map<SledNode, List<Launched>> launched = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
+  private int ran;
   private boolean cleanedUpForGood;
 
   DirectLauncher(Transport transport, SimProcess process) {
@@ -93,22 +98,52 @@ public final class DirectLauncher {
                 if (refused != null) {
                   done.completeExceptionally(refused);
                 } else {
-                  run(client, spec, done);
+                  run(sled, client, spec, done);
                 }
               });
         });
     return done;
   }
 
-  private void run(SledAgentApi client, VmmSpec spec, CompletableFuture<Object> done) {
+  private void run(
+      SledNode sled, SledAgentApi client, VmmSpec spec, CompletableFuture<Object> done) {
     Stages.then(
         client.ensureRunning(spec.propolis(), spec.boot(), null),
         worker,
         (view, failure) -> {
           if (view != null) {
             done.complete(view);
+            ran++;
+            if (ran % AGAIN_EVERY == 0) {
+              registerAnother(sled, client, spec);
+            }
           } else {
             done.completeExceptionally(orGone(failure));
+            if (failure instanceof ApiException no && no.code() == ErrorCode.RESERVOIR_NOT_READY) {
+              askWhetherItIsStillThere(client, spec);
+            }
+          }
+        });
+  }
+
+  /** What comes of it is judged where it is decided. */
+  private void askWhetherItIsStillThere(SledAgentApi client, VmmSpec spec) {
+    Stages.then(client.vmm(spec.propolis(), spec.boot()), worker, (view, failure) -> {});
+  }
+
+  /** Asks for a VMM beside the one that runs, which is to be refused. */
+  private void registerAnother(SledNode sled, SledAgentApi client, VmmSpec spec) {
+    PropolisId vmm = new PropolisId(process.next());
+    Launched another = new Launched(vmm, spec.boot());
+    names.add(vmm.toString());
+    at(sled).add(another);
+    Stages.then(
+        client.ensureRegistered(
+            new VmmSpec(vmm, spec.instance(), spec.boot(), spec.guestMemoryBytes()), null),
+        worker,
+        (view, failure) -> {
+          if (failure instanceof ApiException) {
+            at(sled).remove(another);
           }
         });
   }
