@@ -73,7 +73,8 @@ class SledAgentOraclesTest extends OracleFixture {
         settledGib * GIB,
         heldGib * GIB,
         null,
-        others);
+        others,
+        null);
   }
 
   private void changes(Reservoir before, Reservoir after, long kernelGib) {
