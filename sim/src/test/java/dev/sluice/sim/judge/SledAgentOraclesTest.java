@@ -94,6 +94,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.VMMS_GO_FOR_A_REASON)
   void vmmThatIsGoneForNoReason_isSeen() {
     new VmmsGoForAReason(findings).watch(events);
     began();
@@ -137,6 +138,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.ONE_VMM_PER_INSTANCE)
   void secondVmmOfAnInstance_isSeen() {
     new OneVmmPerInstance(findings).watch(events);
     registers(one);
@@ -158,6 +160,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.OTHERS_ARE_NOT_UNDERCOUNTED)
   void othersThatAreSaidToHoldLessThanTheyDo_areSeen() {
     new OthersAreNotUndercounted(rack, findings).watch(events);
     until(60);
@@ -175,6 +178,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.SETTLED_IS_REAL)
   void settledSizeThatRisesWhileTheRestIsToGo_isSeen() {
     new SettledIsReal(kernel, findings).watch(events);
     events.emit(new ChangedByOther(sled, 90 * SECOND)); // no excuse: the sled-agent knows
@@ -185,6 +189,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.GUEST_MEMORY_FITS)
   void launchesThatReachBhyveBeyondWhatHasSettled_areSeen() {
     new GuestMemoryFits(kernel, findings).watch(events);
     createAsked(one, 6, 10);
@@ -199,6 +204,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.MISSING_MEMORY_IS_LOOKED_INTO)
   void launchAfterALookThatIsOlderThanTheLastThatLackedMemory_isSeen() {
     new MissingMemoryIsLookedInto(kernel, rack, findings).watch(events);
     events.emit(new CreateFailed(sled, one.toString(), Errno.ENOMEM));
@@ -225,6 +231,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESIZES_ARE_TRIED_AGAIN)
   void resizeThatIsNotTriedAgain_isSeen() {
     triesFrom(100);
     resize(Errno.ENOMEM, 10, 12);
@@ -237,6 +244,7 @@ class SledAgentOraclesTest extends OracleFixture {
   }
 
   @Test
+  @Fires(Promise.RESIZES_ARE_TRIED_AGAIN)
   void pausesThatAreNotShortAgainAfterASuccess_areSeen() {
     triesFrom(100);
     resize(Errno.ENOMEM, 10, 12);
