@@ -48,6 +48,9 @@ final class GuestMemoryFits implements Oracle {
 
   private void createAsked(CreateAsked create) {
     of(creating, create.sled()).put(create.vm(), create.reservoirBytes());
+    if (changes.unknownTo(create.sled())) {
+      return; // the gate may not have been told yet what the reservoir has been seen to lack
+    }
     long bytes = sum(creating, create.sled()) + sum(guests, create.sled());
     check(create.sled(), bytes, settledBytes(create.reservoir()), create.kernelBytes());
   }
