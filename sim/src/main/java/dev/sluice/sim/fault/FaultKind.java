@@ -64,8 +64,8 @@ public enum FaultKind {
   /** A Nexus crashes as it comes to a moment of a start saga, and starts again when this ends. */
   NEXUS_CRASH_AT_STEP("nexus-crash-at-step", Amount.moment(), NEXUS),
   /**
-   * A Nexus, the only one of its rack, is shut down and starts as one that speaks the version of
-   * the wire before with sled-agents; when this ends it is shut down, and starts as the newest.
+   * A Nexus is shut down and starts as one that speaks the version of the wire before with
+   * sled-agents; when this ends it is shut down, and starts as the newest.
    */
   NEXUS_BEHIND("nexus-behind", Amount.NONE, NEXUS),
   /** A Nexus hangs for a while, and then goes on as if nothing had been. */

@@ -181,7 +181,7 @@ public final class Convergence {
 
   /** Whether a report is the newest; one that an older Nexus took has no word of others' VMs. */
   private boolean isCurrent(ReservoirReport held, @Nullable ReservoirReport now) {
-    if (now == null || held.others() != null || !rack.nexus().wasBehind()) {
+    if (now == null || held.others() != null || !rack.nexusWasBehind()) {
       return held.equals(now);
     }
     return held.equals(

@@ -192,7 +192,7 @@ final class UsedIsTold implements Oracle {
       boolean mayLack =
           report.usedBytes() == null
               || report.wireVersion() != OlderWire.NEWEST
-              || rack.nexus().wasBehind();
+              || rack.nexusWasBehind();
       if (!mayLack) {
         found("an operator is not told what VMs hold, and " + view.info().id() + " said", boot);
       }

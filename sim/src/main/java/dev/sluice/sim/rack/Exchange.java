@@ -157,7 +157,8 @@ final class Exchange<R> {
             if (refuses && answer instanceof Answer.Ok<R>) {
               events.emit(new ServedAtTheEnd(message));
             }
-            if (answer instanceof Answer.Refused<R> no && no.error().code() == ErrorCode.INTERNAL) {
+            if (answer instanceof Answer.Refused<R> no
+                && wire.read(no.error().code(), version) == ErrorCode.INTERNAL) {
               events.emit(new InternalFault(message, no.error()));
             }
             reply.send(() -> take(answer, version), failure(answer));

@@ -52,7 +52,6 @@ public final class NexusNode extends Host implements Part {
   private @Nullable Function<SimProcess, Transport> transports;
   private long processes;
   private boolean crashedAtStep;
-  private boolean alone = true; // no other Nexus on the rack
   private boolean wasBehind;
   private int wireVersion = OlderWire.NEWEST; // of the process that runs or ran last
   private @Nullable SimProcess ending; // has been sent the signal to end
@@ -111,13 +110,8 @@ public final class NexusNode extends Host implements Part {
     this.transports = newTransports;
   }
 
-  /** There are others on the rack, so this one is never of an older version. */
-  void hasPeers() {
-    alone = false;
-  }
-
   /** Whether it has ever spoken an older version of the wire. */
-  public boolean wasBehind() {
+  boolean wasBehind() {
     return wasBehind;
   }
 
@@ -135,7 +129,7 @@ public final class NexusNode extends Host implements Part {
     if (dies || stays) {
       return;
     }
-    boolean behind = alone && faults().active().any(FaultKind.NEXUS_BEHIND);
+    boolean behind = faults().active().any(FaultKind.NEXUS_BEHIND);
     wireVersion = behind ? OlderWire.VERSION : OlderWire.NEWEST;
     wasBehind |= behind;
     processes++;
@@ -171,7 +165,7 @@ public final class NexusNode extends Host implements Part {
           faults().struck(FaultKind.NEXUS_SHUTDOWN, "Nexus");
         }
       }
-      case NEXUS_BEHIND -> change();
+      case NEXUS_BEHIND -> shutdown();
       case NEXUS_PAUSE -> pause();
       default -> {} // its clocks have changed, or its way to the database
     }
@@ -186,7 +180,7 @@ public final class NexusNode extends Host implements Part {
       } else if (fault.kind() == FaultKind.NEXUS_CRASH_AT_STEP) {
         crashedAtStep = false;
       } else if (fault.kind() == FaultKind.NEXUS_BEHIND) {
-        change();
+        shutdown();
       }
       start();
     }
@@ -274,12 +268,5 @@ public final class NexusNode extends Host implements Part {
           }
         });
     return true;
-  }
-
-  /** Another version of it is to run. */
-  private void change() {
-    if (alone) {
-      shutdown();
-    }
   }
 }

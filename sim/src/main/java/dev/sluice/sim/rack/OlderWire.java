@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.api.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -69,6 +70,15 @@ public final class OlderWire {
       }
       """;
 
+  private static final List<ErrorCode> LATER_CODES =
+      List.of(
+          ErrorCode.FORBIDDEN,
+          ErrorCode.KEYS_FULL,
+          ErrorCode.KEY_REUSED,
+          ErrorCode.NO_SUCH_SAGA,
+          ErrorCode.STALE_EPOCH,
+          ErrorCode.UNAUTHENTICATED);
+
   private final ObjectMapper json = new ObjectMapper();
   private final JsonNode fields;
 
@@ -92,6 +102,11 @@ public final class OlderWire {
   /** Whether it has a call of this name. */
   boolean has(String name) {
     return fields.has(name);
+  }
+
+  /** Whether it has an error code. */
+  public static boolean has(ErrorCode code) {
+    return !LATER_CODES.contains(code);
   }
 
   /** A call of this name without what came later. */

@@ -45,9 +45,6 @@ public final class Rack implements Part.Finder {
       int index = i == 0 ? 0 : plan.sleds().size() + 1 + i;
       nexuses.add(new NexusNode(kernel, i, index, datastore, events, faultLog));
     }
-    if (nexuses.size() > 1) {
-      nexuses.forEach(NexusNode::hasPeers);
-    }
     for (int i = 0; i < plan.sleds().size(); i++) {
       sleds.add(
           new SledNode(
@@ -184,6 +181,11 @@ public final class Rack implements Part.Finder {
   /** The hosts of all Nexus, by number. */
   public List<NexusNode> nexuses() {
     return nexuses;
+  }
+
+  /** Whether a Nexus has ever spoken an older version of the wire. */
+  public boolean nexusWasBehind() {
+    return nexuses.stream().anyMatch(NexusNode::wasBehind);
   }
 
   /** The users and operators. */

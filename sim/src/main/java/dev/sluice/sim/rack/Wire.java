@@ -1,5 +1,6 @@
 package dev.sluice.sim.rack;
 
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.call.Answer;
 import dev.sluice.api.call.Call;
 import dev.sluice.api.call.WireFormat;
@@ -39,6 +40,11 @@ final class Wire {
       return bytes ? format.readAnswer(call, format.write(answer)) : answer;
     }
     return format.readAnswer(call, older().answer(call.name(), format.write(answer)));
+  }
+
+  /** What a caller takes an error code for: for {@code INTERNAL}, if its version has no such code. */
+  ErrorCode read(ErrorCode code, int version) {
+    return version == OlderWire.NEWEST || OlderWire.has(code) ? code : ErrorCode.INTERNAL;
   }
 
   /** Whether an older version has this call; of users' and operators' calls there is one alone. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,17 @@ class OlderWireTest {
   void refusals_areThoseOfTheVersionBefore() {
     for (JsonNode error : before.get("errors")) {
       assertThat(older.answer("identity", error)).isEqualTo(error);
+    }
+  }
+
+  @Test
+  void codeOfALaterVersion_isReadAsInternal() {
+    List<String> known = before.get("errors").findValuesAsText("code");
+    for (String name : newest.get("errors").findValuesAsText("code")) {
+      ErrorCode code = ErrorCode.valueOf(name);
+      assertThat(new Wire(false).read(code, OlderWire.VERSION))
+          .isEqualTo(known.contains(name) ? code : ErrorCode.INTERNAL);
+      assertThat(new Wire(false).read(code, OlderWire.NEWEST)).isEqualTo(code);
     }
   }
 
