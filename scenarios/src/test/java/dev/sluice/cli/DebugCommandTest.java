@@ -168,7 +168,8 @@ class DebugCommandTest {
   @Test
   void one_isFoundByItsId() {
     assertThat(debug("sled", SLED)).isZero();
-    assertThat(out.toString()).contains("policy: IN_SERVICE", "\"generation\":9", "\"usedBytes\":2147483648");
+    assertThat(out.toString())
+        .contains("policy: IN_SERVICE", "\"generation\":9", "\"usedBytes\":2147483648");
     assertThat(debug("instance", "i-1")).isZero();
     assertThat(out.toString())
         .contains("failedSince: 2026-01-01T00:00:00Z", "restart: due: the next round starts it");

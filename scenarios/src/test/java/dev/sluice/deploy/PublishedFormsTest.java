@@ -83,8 +83,7 @@ class PublishedFormsTest {
     "runs-on:, runs-at:, Unexpected value 'runs-at'",
     "strategy.job-index }}, strategy.job-index, expression"
   })
-  void workflow_ofAnotherForm_isRefused(String right, String wrong, String error)
-      throws Exception {
+  void workflow_ofAnotherForm_isRefused(String right, String wrong, String error) throws Exception {
     String workflow = Files.readString(WORKFLOW);
     assertThat(workflow).contains(right);
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldBytes the size when bhyve was last asked
  * @param errno why the last resize to the desired size ended early; null if it did not
  * @param others VMs that hold some of it and are not of this boot
- * @param usedBytes what all VMs held of it when bhyve was asked; null until it has been. Alone it is
- *     taken over now and then only: see {@link ReservoirManager}
+ * @param usedBytes what all VMs held of it when bhyve was asked; null until it has been. Alone it
+ *     is taken over now and then only: see {@link ReservoirManager}
  */
 public record Reservoir(
     ReservoirPhase phase,

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * settled size during a resize or a pause. At most one resize and one query are outstanding.
  *
  * <p>What VMs hold is published with each other change, and for its own sake only once nothing else
- * has been for {@link #USED_PERIODS} periods: each change is a report to Nexus, and VMs come and go.
+ * has been for {@link #USED_PERIODS} periods: each change is a report to Nexus, and VMs come and
+ * go.
  *
  * <p>Confined to its worker, but for {@link #reservoir}.
  */
@@ -109,7 +110,8 @@ final class ReservoirManager {
     this.desiredBytes = desiredBytes;
     this.strangers =
         new StrangeVms(worker, bhyve, names, timing.retry(), held, this::strangersChanged);
-    this.reservoir = new Watch<>(
+    this.reservoir =
+        new Watch<>(
             new Reservoir(
                 ReservoirPhase.ABSENT, desiredBytes, 0, 0, null, strangers.known(), null));
   }

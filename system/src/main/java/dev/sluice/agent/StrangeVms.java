@@ -127,7 +127,8 @@ final class StrangeVms {
     if (removals.isEmpty() && foreign.isEmpty()) {
       looked(0);
     } else {
-      Stages.then(held.get(), worker, (before, never) -> count(Objects.requireNonNull(before), grown));
+      Stages.then(
+          held.get(), worker, (before, never) -> count(Objects.requireNonNull(before), grown));
     }
   }
 
@@ -188,10 +189,7 @@ final class StrangeVms {
   }
 
   private void counted(
-      ReservoirUsage usage,
-      LaunchGate.Held before,
-      LaunchGate.Held after,
-      boolean grown) {
+      ReservoirUsage usage, LaunchGate.Held before, LaunchGate.Held after, boolean grown) {
     long mostBytes =
         Math.max(0, usage.allocatedBytes() - Math.min(before.certainBytes(), after.certainBytes()));
     if (before.equals(after) && before.exact()) {

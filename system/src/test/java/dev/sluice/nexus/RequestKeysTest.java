@@ -1,5 +1,7 @@
 package dev.sluice.nexus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.api.ApiException;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.GuestMemory;
@@ -26,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A request with a key is done once, however often it comes. */
 class RequestKeysTest {

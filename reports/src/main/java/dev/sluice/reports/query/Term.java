@@ -22,9 +22,7 @@ sealed interface Term {
   record Word(String word) implements Term {
     @Override
     public boolean matches(TraceEvent event, TraceEvent other) {
-      if (isPartOf(event.event())
-          || event.kind().equals(word)
-          || event.actor().equals(word)) {
+      if (isPartOf(event.event()) || event.kind().equals(word) || event.actor().equals(word)) {
         return true;
       }
       // The sled that it is about is its actor or in one of these.

@@ -76,7 +76,10 @@ public record Amount(Unit unit, long min, long max, boolean lessIsStronger) {
     return new Amount(Unit.PPM, -DRIFT_PPM_MAX, DRIFT_PPM_MAX, false);
   }
 
-  /** {@code amount} with its unit, such as {@code 30 %} or {@code 20.238 s}; empty if nothing is counted. */
+  /**
+   * {@code amount} with its unit, such as {@code 30 %} or {@code 20.238 s}; empty if nothing is
+   * counted.
+   */
   public String text(long amount) {
     return switch (unit) {
       case NONE -> "";

@@ -91,7 +91,12 @@ final class GuestMemoryFits implements Oracle {
     if (bytes > settledBytes) {
       findings.add(
           Promise.GUEST_MEMORY_FITS,
-          "guests on " + sled.name() + " hold " + bytes + " bytes of a reservoir of " + settledBytes);
+          "guests on "
+              + sled.name()
+              + " hold "
+              + bytes
+              + " bytes of a reservoir of "
+              + settledBytes);
     }
   }
 

@@ -82,8 +82,7 @@ final class MissingMemoryIsLookedInto implements Oracle {
   }
 
   private void createAsked(CreateAsked create) {
-    boolean inTime =
-        rack.sleds().get(create.sled().number()).timeliness().instancesRunInTime();
+    boolean inTime = rack.sleds().get(create.sled().number()).timeliness().instancesRunInTime();
     boolean known = false;
     for (Missed one : of(create.sled())) {
       known |= one.heard || inTime && kernel.nowNanos() - one.sinceNanos > HEARD_NANOS;

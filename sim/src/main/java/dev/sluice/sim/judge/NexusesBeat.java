@@ -17,7 +17,9 @@ import java.util.Map;
  */
 final class NexusesBeat implements Oracle {
 
-  /** A beat comes in 10 s, by a clock that is slow by 5 % at most; three missed ones are silence. */
+  /**
+   * A beat comes in 10 s, by a clock that is slow by 5 % at most; three missed ones are silence.
+   */
   private static final long BEAT_NANOS_MAX = 25_000_000_000L;
 
   private final Kernel kernel;

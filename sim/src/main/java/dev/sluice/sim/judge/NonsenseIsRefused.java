@@ -59,8 +59,7 @@ final class NonsenseIsRefused implements Oracle {
     }
     boolean right = answer.failure() != null; // no answer is none
     if (answer.failure() instanceof ApiException no) {
-      right =
-          excuses.allow(no.code(), asked) || isRight(answer.call().operation(), no.code());
+      right = excuses.allow(no.code(), asked) || isRight(answer.call().operation(), no.code());
     }
     if (!right) {
       String done = "done: " + answer.value();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A start that is refused since no sled has room says of each sled why not, under its id: of all
  * that were no more and no less than in service since it was asked for, and of none that there is
  * not. The sentence names up to three of them, and says whether there are more. Where it says how
- * much is free and how much is needed, the need is that of the instance, and more than what is free.
+ * much is free and how much is needed, the need is that of the instance, and more than what is
+ * free.
  */
 final class RefusalsSayWhy implements Oracle {
 

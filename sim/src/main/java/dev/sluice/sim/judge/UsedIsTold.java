@@ -62,8 +62,7 @@ final class UsedIsTold implements Oracle {
     private boolean was(long bytes, long fromNanos, long toNanos) {
       return held.stream()
           .anyMatch(
-              one ->
-                  one.bytes == bytes && one.lastNanos >= fromNanos && one.firstNanos <= toNanos);
+              one -> one.bytes == bytes && one.lastNanos >= fromNanos && one.firstNanos <= toNanos);
     }
   }
 
@@ -187,7 +186,8 @@ final class UsedIsTold implements Oracle {
     Sent report = boot.reports.get(view.info().generation());
     Long usedBytes = reservoir.usedBytes();
     if (report == null) {
-      found("an operator is told of a report of " + view.info().id() + " that was never sent", boot);
+      found(
+          "an operator is told of a report of " + view.info().id() + " that was never sent", boot);
     } else if (usedBytes == null) {
       boolean mayLack =
           report.usedBytes() == null

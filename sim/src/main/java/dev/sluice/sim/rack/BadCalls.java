@@ -62,7 +62,9 @@ public final class BadCalls {
     };
   }
 
-  /** Makes the call of this number; the outcome is that of the last, or of one before that fails. */
+  /**
+   * Makes the call of this number; the outcome is that of the last, or of one before that fails.
+   */
   CompletionStage<Object> make(long number, SledNode sled) {
     CompletableFuture<Object> outcome = new CompletableFuture<>();
     Stages.then(
@@ -137,8 +139,7 @@ public final class BadCalls {
           at(
               to,
               new SledAgentCall.EnsureRegistered(new VmmSpec(vmm, instance, boot, gib + 1), null));
-      case 13 ->
-          at(to, new SledAgentCall.SetReservoir(new ReservoirMode.Percent(100), boot, null));
+      case 13 -> at(to, new SledAgentCall.SetReservoir(new ReservoirMode.Percent(100), boot, null));
       case 14 -> at(nexus, report(boot, "nowhere", 0));
       case 15 -> at(nexus, report(boot, TOO_LONG, 0));
       case 16 -> at(nexus, report(boot, "host:65536", 0));

@@ -42,7 +42,9 @@ final class Wire {
     return format.readAnswer(call, older().answer(call.name(), format.write(answer)));
   }
 
-  /** What a caller takes an error code for: for {@code INTERNAL}, if its version has no such code. */
+  /**
+   * What a caller takes an error code for: for {@code INTERNAL}, if its version has no such code.
+   */
   ErrorCode read(ErrorCode code, int version) {
     return version == OlderWire.NEWEST || OlderWire.has(code) ? code : ErrorCode.INTERNAL;
   }

@@ -82,8 +82,7 @@ class BoundsOraclesTest extends OracleFixture {
             new ReservoirReport(ReservoirPhase.READY, 40 * GIB, 40 * GIB, 100, null),
             1,
             false);
-    return new SledRow(
-        info, BOOT, policy, SledState.ACTIVE, desired, Instant.EPOCH, Instant.EPOCH);
+    return new SledRow(info, BOOT, policy, SledState.ACTIVE, desired, Instant.EPOCH, Instant.EPOCH);
   }
 
   private VmmRow vmm(VmmRow.State state) {

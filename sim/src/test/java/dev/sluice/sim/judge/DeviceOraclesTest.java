@@ -315,8 +315,7 @@ class DeviceOraclesTest extends OracleFixture {
     SledCall other = new SledCall(sled, 2, new PropolisId(new UUID(3, 2)), node.boot());
     events.emit(new LaunchServed(call, node.boot()));
     events.emit(new LaunchServed(other, node.boot()));
-    events.emit(
-        new CreateAsked(sled, other.vmm().toString(), GIB, node.boot(), null, 40 * GIB, 0));
+    events.emit(new CreateAsked(sled, other.vmm().toString(), GIB, node.boot(), null, 40 * GIB, 0));
     events.emit(new Dismissed(sled));
     until(63);
     events.emit(new LaunchDecided(other, null));

@@ -1,5 +1,7 @@
 package dev.sluice.sim.judge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.api.Epoch;
 import dev.sluice.api.InstanceId;
 import dev.sluice.api.InstanceSpec;
@@ -25,7 +27,6 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sagas of Nexus that end, and the turns of failed instances: seen broken, and when allowed. */
 class NexusHandsTest extends OracleFixture {

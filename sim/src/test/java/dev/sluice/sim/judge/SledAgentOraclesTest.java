@@ -193,8 +193,7 @@ class SledAgentOraclesTest extends OracleFixture {
   void launchesThatReachBhyveBeyondWhatHasSettled_areSeen() {
     new GuestMemoryFits(kernel, findings).watch(events);
     createAsked(one, 6, 10);
-    events.emit(
-        new VmCreated(sled, one.toString(), 6 * GIB, reservoir(40, 10, 40, 0), 40 * GIB));
+    events.emit(new VmCreated(sled, one.toString(), 6 * GIB, reservoir(40, 10, 40, 0), 40 * GIB));
     createAsked(two, 4, 10);
     events.emit(new CreateFailed(sled, two.toString(), Errno.EIO));
     createAsked(two, 4, 10);

@@ -46,7 +46,8 @@ public final class AgentMetrics extends Metrics {
         .register(registry());
     GaugeWithCallback.builder()
         .name("sluice_reservoir_bytes")
-        .help("The reservoir: desired, settled, held by bhyve, used by VMs, and of"
+        .help(
+            "The reservoir: desired, settled, held by bhyve, used by VMs, and of"
                 + " that used by VMs of others.")
         .labelNames("kind")
         .callback(
