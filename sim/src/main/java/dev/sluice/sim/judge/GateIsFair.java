@@ -6,6 +6,7 @@ import dev.sluice.api.PropolisId;
 import dev.sluice.sim.event.Events;
 import dev.sluice.sim.event.FaultEvent.FaultStruck;
 import dev.sluice.sim.event.Sled;
+import dev.sluice.sim.event.SledCall;
 import dev.sluice.sim.event.SledEvent.BootEnded;
 import dev.sluice.sim.event.SledEvent.ChangedByOther;
 import dev.sluice.sim.event.SledEvent.ReservoirChanged;
@@ -20,8 +21,10 @@ import dev.sluice.sim.fault.FaultKind;
 import dev.sluice.sim.kernel.Kernel;
 import dev.sluice.sim.rack.Rack;
 import dev.sluice.sim.rack.SledNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +49,25 @@ final class GateIsFair implements Oracle {
 
   private static final long NEVER = -1;
 
+  /** One arrival of a launch at a sled. */
+  private record Copy(SledCall call, long place, long sinceNanos) {}
+
   private static final class Waiting {
     private final String vm;
+    private final long place; // how many came before it
     private final long sinceNanos;
     private final long bytes;
-    private int copies;
+    private final List<Copy> copies = new ArrayList<>(); // not decided; first come first
     private boolean fits = true;
     private long passedOverNanos = NEVER; // when one that came later was launched
     private long firstNanos = NEVER; // since when it is the first in line, and there is room for it
     private long doneNanos = NEVER; // when bhyve was done with it
     private boolean overdue; // and that is known
 
-    private Waiting(String vm, long sinceNanos, long bytes) {
+    private Waiting(String vm, Copy inLine, long bytes) {
       this.vm = vm;
-      this.sinceNanos = sinceNanos;
+      this.place = inLine.place;
+      this.sinceNanos = inLine.sinceNanos;
       this.bytes = bytes;
     }
   }
@@ -69,6 +77,7 @@ final class GateIsFair implements Oracle {
     private final Map<PropolisId, Waiting> waiting = new LinkedHashMap<>(); // first come first
     private final Map<String, Long> creating = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private long came;
   }
 
   private final Kernel kernel;
@@ -114,10 +123,12 @@ final class GateIsFair implements Oracle {
     Gate gate = gate(launch.sled());
     PropolisId vmm = launch.call().vmm();
     long bytes = bytesOf.getOrDefault(vmm, 0L);
-    Waiting waiting =
-        gate.waiting.computeIfAbsent(
-            vmm, any -> new Waiting(vmm.toString(), kernel.nowNanos(), bytes));
-    waiting.copies++;
+    Copy copy = new Copy(launch.call(), gate.came, kernel.nowNanos());
+    gate.came++;
+    gate.waiting
+        .computeIfAbsent(vmm, any -> new Waiting(vmm.toString(), copy, bytes))
+        .copies
+        .add(copy);
     look(launch.sled(), reservoir(launch.sled()));
   }
 
@@ -271,17 +282,35 @@ final class GateIsFair implements Oracle {
           Promise.FIRST_COME_FIRST_SERVED,
           vmm + " was passed over on " + answer.sled().name() + " by one that came later");
     }
-    waiting.copies--;
-    if (waiting.copies == 0 || answer.refusal() == ErrorCode.STALE_EPOCH) {
-      gate.waiting.remove(vmm);
-    }
-    if (waiting.copies > 0 && answer.refusal() == ErrorCode.STALE_EPOCH) {
-      // This copy has never been in line; another one is, which has come later.
-      Waiting other = new Waiting(waiting.vm, kernel.nowNanos(), waiting.bytes);
-      other.copies = waiting.copies;
-      other.fits = false;
-      gate.waiting.put(vmm, other);
-    }
+    leave(gate, waiting, answer);
     look(answer.sled(), reservoir(answer.sled())); // another one may be the first in line now
+  }
+
+  private static void leave(Gate gate, Waiting waiting, LaunchDecided answer) {
+    PropolisId vmm = answer.call().vmm();
+    waiting.copies.stream()
+        .filter(copy -> copy.call.equals(answer.call()))
+        .findFirst()
+        .ifPresent(waiting.copies::remove);
+    if (waiting.copies.isEmpty()) {
+      gate.waiting.remove(vmm);
+    } else if (answer.refusal() == ErrorCode.STALE_EPOCH
+        && waiting.copies.get(0).place > waiting.place) {
+      // The copy that came first has never been in line; the next one is, since it came itself.
+      Waiting next = new Waiting(waiting.vm, waiting.copies.get(0), waiting.bytes);
+      next.copies.addAll(waiting.copies);
+      next.fits = false;
+      putInLine(gate, vmm, next);
+    }
+  }
+
+  /** Behind all that came before it, and ahead of all that came after it. */
+  private static void putInLine(Gate gate, PropolisId vmm, Waiting one) {
+    gate.waiting.remove(vmm);
+    Map<PropolisId, Waiting> after = new LinkedHashMap<>(gate.waiting);
+    after.values().removeIf(other -> other.place < one.place);
+    gate.waiting.keySet().removeAll(after.keySet());
+    gate.waiting.put(vmm, one);
+    gate.waiting.putAll(after);
   }
 }

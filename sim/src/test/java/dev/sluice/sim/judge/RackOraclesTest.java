@@ -73,6 +73,7 @@ class RackOraclesTest implements Fires.Judged {
   private final Sled sled = rack.sleds().get(0).sled();
   private final Events events = rack.events();
   private final Judge judge = new Judge(kernel, rack);
+  private int calls;
 
   @BeforeEach
   void aMinuteInWhichAllIsWell() {
@@ -114,7 +115,8 @@ class RackOraclesTest implements Fires.Judged {
   }
 
   private SledCall served(long vm, long bytes) {
-    SledCall call = new SledCall(sled, 90 + (int) vm, new PropolisId(new UUID(7, vm)), BOOT_1);
+    SledCall call = new SledCall(sled, 90 + calls, new PropolisId(new UUID(7, vm)), BOOT_1);
+    calls++;
     events.emit(new LaunchAsked(call, bytes, true));
     events.emit(new LaunchServed(call, BOOT_1));
     return call;
@@ -175,6 +177,51 @@ class RackOraclesTest implements Fires.Judged {
     SledCall first = served(4);
     events.emit(new LaunchDecided(again, ErrorCode.STALE_EPOCH));
     createAsked(served(5));
+    later();
+    events.emit(new LaunchDecided(first, null));
+    fired(Promise.FIRST_COME_FIRST_SERVED);
+  }
+
+  /** The next copy has come before the other VMM's, though it is known to be in line only later. */
+  @Test
+  void launchWhoseFirstCopyIsStale_isStillBeforeThoseThatCameAfterItsNext() {
+    SledCall stale = served(1);
+    SledCall fresh = served(1);
+    SledCall other = served(2);
+    later();
+    events.emit(new LaunchDecided(stale, ErrorCode.STALE_EPOCH));
+    createAsked(fresh);
+    createAsked(other);
+    later();
+    events.emit(new LaunchDecided(other, null));
+    events.emit(new LaunchDecided(fresh, null));
+    quiet();
+  }
+
+  @Test
+  @Fires(Promise.FIRST_COME_FIRST_SERVED)
+  void launchThatOvertakesTheNextCopyOfAStaleOne_isSeen() {
+    SledCall stale = served(1);
+    SledCall fresh = served(1);
+    SledCall other = served(2);
+    later();
+    events.emit(new LaunchDecided(stale, ErrorCode.STALE_EPOCH));
+    createAsked(other);
+    later();
+    events.emit(new LaunchDecided(fresh, null));
+    fired(Promise.FIRST_COME_FIRST_SERVED);
+  }
+
+  /** It has never been in line, so that its refusal takes nobody's place. */
+  @Test
+  @Fires(Promise.FIRST_COME_FIRST_SERVED)
+  void launchThatOvertakesOneWhoseLaterCopyIsStale_isSeen() {
+    SledCall first = served(1);
+    SledCall other = served(2);
+    SledCall stale = served(1);
+    later();
+    events.emit(new LaunchDecided(stale, ErrorCode.STALE_EPOCH));
+    createAsked(other);
     later();
     events.emit(new LaunchDecided(first, null));
     fired(Promise.FIRST_COME_FIRST_SERVED);
