@@ -37,6 +37,7 @@ import dev.sluice.sim.event.VmmEvent.LaunchAsked;
 import dev.sluice.sim.event.VmmEvent.LaunchDecided;
 import dev.sluice.sim.event.VmmEvent.LaunchServed;
 import dev.sluice.sim.event.VmmEvent.ReportSent;
+import dev.sluice.sim.event.VmmEvent.StopServed;
 import dev.sluice.sim.event.VmmEvent.VmmTold;
 import dev.sluice.sim.history.EdnWriter;
 import dev.sluice.sim.history.HistoryReader;
@@ -103,7 +104,7 @@ class RackOraclesTest implements Fires.Judged {
   @Fires(Promise.VMM_STATES_ARE_TRUE)
   void vmmThatIsSaidToBeGoneWhileItHoldsMemory_isSeen() {
     PropolisId vm = new PropolisId(UUID.fromString(rack.sleds().get(0).runningVms().get(0)));
-    events.emit(new VmmTold(sled, vm, VmmState.RUNNING, false));
+    events.emit(new StopServed(new SledCall(sled, 89, vm, BOOT_1)));
     events.emit(new VmmTold(sled, vm, VmmState.GONE, true)); // its launch is refused
     quiet();
     events.emit(new VmmTold(sled, vm, VmmState.GONE, false));
