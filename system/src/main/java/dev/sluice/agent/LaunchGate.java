@@ -59,6 +59,7 @@ final class LaunchGate {
   private long admittedBytes;
   private long certainBytes;
   private long changes;
+  private long releasedBytes; // by all so far
   private int doubts; // whether the ceiling is true
 
   /**
@@ -105,17 +106,26 @@ final class LaunchGate {
    * @param certainBytes of those that run; no less than this
    * @param admittedBytes with those that come and go; no more than this
    * @param changes of either, so far in this boot
+   * @param releasedBytes what has been admitted and given back since, so far in this boot
    */
-  record Held(long certainBytes, long admittedBytes, long changes) {
+  record Held(long certainBytes, long admittedBytes, long changes, long releasedBytes) {
     /** None comes or goes. */
     boolean exact() {
       return certainBytes == admittedBytes;
+    }
+
+    /**
+     * What they can have held at most at any moment from {@code before} to this: whatever has left
+     * since then may have left last.
+     */
+    long mostBytesSince(Held before) {
+      return admittedBytes + releasedBytes - before.releasedBytes;
     }
   }
 
   /** What the VMs of this boot hold now. */
   Held held() {
-    return new Held(certainBytes, admittedBytes, changes);
+    return new Held(certainBytes, admittedBytes, changes, releasedBytes);
   }
 
   /** Takes note that a launch that was admitted has got its memory. */
@@ -149,6 +159,7 @@ final class LaunchGate {
   void release(Ticket ticket) {
     leaves(ticket);
     admittedBytes -= ticket.bytes;
+    releasedBytes += ticket.bytes;
     changes++;
     admitWaiting();
   }

@@ -208,10 +208,7 @@ final class StrangeVms {
   /** What they hold even if those of this boot hold all that they were admitted for. */
   private static long leastBytes(
       ReservoirUsage usage, LaunchGate.Held before, LaunchGate.Held after) {
-    if (after.changes() - before.changes() > 1) {
-      return 0; // it may have been more between the two
-    }
-    return usage.allocatedBytes() - Math.max(before.admittedBytes(), after.admittedBytes());
+    return usage.allocatedBytes() - after.mostBytesSince(before);
   }
 
   private void looked(long bytes) {

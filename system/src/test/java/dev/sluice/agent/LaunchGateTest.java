@@ -63,6 +63,23 @@ class LaunchGateTest {
   }
 
   @Test
+  void whatHasLeftMeanwhile_mayHaveBeenHeldWithWhatHasCome() {
+    gate.onReservoir(settled(100));
+    LaunchGate.Ticket stays = ticket("stays", 10);
+    LaunchGate.Ticket leaves = ticket("leaves", 20);
+    LaunchGate.Ticket left = ticket("left", 40);
+    gate.enter(left);
+    gate.release(left);
+    gate.enter(stays);
+    gate.enter(leaves);
+    LaunchGate.Held before = gate.held();
+    assertThat(before.mostBytesSince(before)).isEqualTo(30);
+    gate.release(leaves);
+    gate.enter(ticket("comes", 5));
+    assertThat(gate.held().mostBytesSince(before)).isEqualTo(35);
+  }
+
+  @Test
   void released_letsTheNextPass() {
     gate.onReservoir(settled(10));
     LaunchGate.Ticket first = ticket("a", 10);

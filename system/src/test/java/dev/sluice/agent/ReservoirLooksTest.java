@@ -67,13 +67,25 @@ class ReservoirLooksTest extends ReservoirManagerFixture {
     bhyve.leave("theirs", 2 * GIB);
     ReservoirManager manager = settledAt(10 * GIB);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(8 * GIB);
-    held = new LaunchGate.Held(0, GIB, 2);
+    held = new LaunchGate.Held(0, GIB, 2, 0);
     bhyve.leave("theirs", 6 * GIB);
     time.advance(LOOK_PERIOD);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(5 * GIB);
-    held = new LaunchGate.Held(0, 0, 3);
+    held = new LaunchGate.Held(0, 0, 3, GIB);
     time.advance(Duration.ofSeconds(3));
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(4 * GIB);
+  }
+
+  /** A launch of 1 GiB comes and fails within each look; all beside it is theirs. */
+  @Test
+  void vmOfOthersThatWasReplacedByALargerOne_countsAsFarAsItMust_whateverComesAndGoesMeanwhile() {
+    bhyve.leave("theirs", 2 * GIB);
+    ReservoirManager manager = settledAt(10 * GIB);
+    launchesFail = true;
+    bhyve.leave("theirs", 6 * GIB);
+    time.advance(LOOK_PERIOD);
+    time.advance(Duration.ofSeconds(3));
+    assertThat(manager.reservoir().get().settledBytes()).isEqualTo(5 * GIB);
   }
 
   private List<Long> publishedUsedGib() {

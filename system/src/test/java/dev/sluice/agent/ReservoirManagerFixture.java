@@ -41,7 +41,8 @@ abstract class ReservoirManagerFixture {
   final Worker worker = time.worker("reservoir");
   final TestBhyve bhyve = new TestBhyve(time.worker("bhyve"), 100 * GIB, Duration.ofMillis(100));
   final List<Reservoir> published = new ArrayList<>();
-  LaunchGate.Held held = new LaunchGate.Held(0, 0, 0);
+  LaunchGate.Held held = new LaunchGate.Held(0, 0, 0, 0);
+  boolean launchesFail; // one of 1 GiB between any two questions for what is held
   long admittedBytes;
   ReservoirManager.Ceiling ceiling =
       wish -> CompletableFuture.completedFuture(Math.max(wish, admittedBytes));
@@ -53,13 +54,25 @@ abstract class ReservoirManagerFixture {
             bhyve,
             NAMES,
             wish -> ceiling.lower(wish),
-            () -> CompletableFuture.completedFuture(held),
+            () -> CompletableFuture.completedFuture(heldNow()),
             TIMING,
             desiredBytes);
     manager.reservoir().follow(worker, published::add);
     worker.execute(manager::start);
     time.run();
     return manager;
+  }
+
+  private LaunchGate.Held heldNow() {
+    if (launchesFail) {
+      held =
+          new LaunchGate.Held(
+              held.certainBytes(),
+              held.admittedBytes(),
+              held.changes() + 2,
+              held.releasedBytes() + GIB);
+    }
+    return held;
   }
 
   /** A manager after its first set-up; what it published until then is forgotten. */

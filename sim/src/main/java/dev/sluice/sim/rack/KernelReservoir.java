@@ -60,6 +60,7 @@ final class KernelReservoir {
     private @Nullable Errno errno;
     private boolean ended;
     private boolean abandoned; // its caller is gone
+    private long abandonedAtBytes;
     private @Nullable Event wake;
 
     private Resize(
@@ -277,12 +278,13 @@ final class KernelReservoir {
 
   /**
    * A process is gone: of a resize that it asked for the chunk in hand ends and counts, and until
-   * then no other resize can begin.
+   * then no other resize can begin. To whoever runs then, memory that it takes is taken by another.
    */
   void abandonResize(Object caller) {
     settle();
     if (resize != null && resize.caller == caller) {
       resize.abandoned = true;
+      resize.abandonedAtBytes = sizeBytes();
       planWake();
     }
   }
@@ -300,6 +302,8 @@ final class KernelReservoir {
         resizeByOther();
         if (!running.abandoned) {
           running.done.accept(running.errno);
+        } else if (sizeBytes() < running.abandonedAtBytes) {
+          changedByOther.run(); // the next boot may have seen what there was before
         }
       }
     }

@@ -265,6 +265,30 @@ class KernelReservoirTest {
   }
 
   @Test
+  void abandonedShrink_isAChangeByAnother_ifAChunkOfItEndsLater() {
+    List<Long> seen = new ArrayList<>();
+    reservoir.onChangeByOther(() -> seen.add(reservoir.usage().sizeBytes()));
+    grow(8);
+    resize(2 * GIB, GIB);
+    kernel.runUntil(kernel.nowNanos() + SECOND + SECOND / 2, 100);
+    assertThat(seen).isEmpty();
+    reservoir.abandonResize(this);
+    finish();
+    assertThat(seen).containsExactly(6 * GIB);
+  }
+
+  @Test
+  void abandonedGrowth_isNoChangeByAnother() {
+    List<Long> seen = new ArrayList<>();
+    reservoir.onChangeByOther(() -> seen.add(reservoir.usage().sizeBytes()));
+    resize(8 * GIB, GIB);
+    reservoir.abandonResize(this);
+    finish();
+    assertThat(reservoir.usage().sizeBytes()).isEqualTo(GIB);
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void destroyedVms_areZeroedOneAfterTheOther() {
     grow(8);
     assertThat(reservoir.vms().create("a", 2 * GIB)).isNull();
