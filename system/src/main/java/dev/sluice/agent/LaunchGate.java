@@ -60,6 +60,7 @@ final class LaunchGate {
   private long certainBytes;
   private long changes;
   private long releasedBytes; // by all so far
+  private long leftBytes; // likewise
   private int doubts; // whether the ceiling is true
 
   /**
@@ -107,8 +108,10 @@ final class LaunchGate {
    * @param admittedBytes with those that come and go; no more than this
    * @param changes of either, so far in this boot
    * @param releasedBytes what has been admitted and given back since, so far in this boot
+   * @param leftBytes what was certain and is so no more, so far in this boot
    */
-  record Held(long certainBytes, long admittedBytes, long changes, long releasedBytes) {
+  record Held(
+      long certainBytes, long admittedBytes, long changes, long releasedBytes, long leftBytes) {
     /** None comes or goes. */
     boolean exact() {
       return certainBytes == admittedBytes;
@@ -121,11 +124,16 @@ final class LaunchGate {
     long mostBytesSince(Held before) {
       return admittedBytes + releasedBytes - before.releasedBytes;
     }
+
+    /** What they have held at least: whatever has come since then may have come last. */
+    long leastBytesSince(Held before) {
+      return Math.max(0, before.certainBytes - (leftBytes - before.leftBytes));
+    }
   }
 
   /** What the VMs of this boot hold now. */
   Held held() {
-    return new Held(certainBytes, admittedBytes, changes, releasedBytes);
+    return new Held(certainBytes, admittedBytes, changes, releasedBytes, leftBytes);
   }
 
   /** Takes note that a launch that was admitted has got its memory. */
@@ -140,6 +148,7 @@ final class LaunchGate {
     if (ticket.certain) {
       ticket.certain = false;
       certainBytes -= ticket.bytes;
+      leftBytes += ticket.bytes;
       changes++;
     }
   }

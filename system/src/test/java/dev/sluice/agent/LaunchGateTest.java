@@ -80,6 +80,20 @@ class LaunchGateTest {
   }
 
   @Test
+  void whatHasComeMeanwhile_mayHaveComeAfterWhatHasLeft() {
+    gate.onReservoir(settled(100));
+    LaunchGate.Ticket leaves = ticket("leaves", 20);
+    LaunchGate.Ticket comes = ticket("comes", 20);
+    gate.enter(leaves);
+    gate.holds(leaves);
+    LaunchGate.Held before = gate.held();
+    gate.release(leaves);
+    gate.enter(comes);
+    gate.holds(comes);
+    assertThat(gate.held().leastBytesSince(before)).isZero();
+  }
+
+  @Test
   void released_letsTheNextPass() {
     gate.onReservoir(settled(10));
     LaunchGate.Ticket first = ticket("a", 10);

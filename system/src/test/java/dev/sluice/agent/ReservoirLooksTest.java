@@ -67,11 +67,11 @@ class ReservoirLooksTest extends ReservoirManagerFixture {
     bhyve.leave("theirs", 2 * GIB);
     ReservoirManager manager = settledAt(10 * GIB);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(8 * GIB);
-    held = new LaunchGate.Held(0, GIB, 2, 0);
+    held = new LaunchGate.Held(0, GIB, 2, 0, 0);
     bhyve.leave("theirs", 6 * GIB);
     time.advance(LOOK_PERIOD);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(5 * GIB);
-    held = new LaunchGate.Held(0, 0, 3, GIB);
+    held = new LaunchGate.Held(0, 0, 3, GIB, 0);
     time.advance(Duration.ofSeconds(3));
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(4 * GIB);
   }

@@ -32,7 +32,7 @@ class ReservoirManagerEndsTest {
   private static final long GIB = GuestMemory.GIB;
   private static final VmNames NAMES = new VmNames(new SledId(new UUID(0, 7)));
   private static final String OLD = NAMES.of(new PropolisId(new UUID(9, 1)));
-  private static final LaunchGate.Held NONE_HELD = new LaunchGate.Held(0, 0, 0, 0);
+  private static final LaunchGate.Held NONE_HELD = new LaunchGate.Held(0, 0, 0, 0, 0);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Timing TIMING =
       new Timing(

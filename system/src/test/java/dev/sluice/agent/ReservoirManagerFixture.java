@@ -41,7 +41,7 @@ abstract class ReservoirManagerFixture {
   final Worker worker = time.worker("reservoir");
   final TestBhyve bhyve = new TestBhyve(time.worker("bhyve"), 100 * GIB, Duration.ofMillis(100));
   final List<Reservoir> published = new ArrayList<>();
-  LaunchGate.Held held = new LaunchGate.Held(0, 0, 0, 0);
+  LaunchGate.Held held = new LaunchGate.Held(0, 0, 0, 0, 0);
   boolean launchesFail; // one of 1 GiB between any two questions for what is held
   long admittedBytes;
   ReservoirManager.Ceiling ceiling =
@@ -70,7 +70,8 @@ abstract class ReservoirManagerFixture {
               held.certainBytes(),
               held.admittedBytes(),
               held.changes() + 2,
-              held.releasedBytes() + GIB);
+              held.releasedBytes() + GIB,
+              held.leftBytes());
     }
     return held;
   }

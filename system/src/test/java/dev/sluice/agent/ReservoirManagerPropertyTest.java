@@ -67,7 +67,7 @@ class ReservoirManagerPropertyTest {
               this::lower,
               () ->
                   CompletableFuture.completedFuture(
-                      new LaunchGate.Held(admittedBytes, admittedBytes, 0, 0)),
+                      new LaunchGate.Held(admittedBytes, admittedBytes, 0, 0, 0)),
               Timing.standard(),
               desiredBytes);
       manager.reservoir().follow(worker, now -> ceilingBytes = now.settledBytes());

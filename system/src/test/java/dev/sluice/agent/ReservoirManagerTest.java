@@ -140,11 +140,11 @@ class ReservoirManagerTest extends ReservoirManagerFixture {
     bhyve.free(4 * GIB);
     bhyve.leave(NAMES.of(new PropolisId(new UUID(1, 1))), 2 * GIB);
     bhyve.leave("theirs", 4 * GIB);
-    held = new LaunchGate.Held(2 * GIB, 2 * GIB, 2, 0);
+    held = new LaunchGate.Held(2 * GIB, 2 * GIB, 2, 0, 0);
     time.advance(LOOK_PERIOD);
     time.advance(Duration.ofSeconds(1));
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(6 * GIB);
-    held = new LaunchGate.Held(0, 2 * GIB, 3, 0); // while it goes nothing is known better
+    held = new LaunchGate.Held(0, 2 * GIB, 3, 0, 0); // while it goes nothing is known better
     time.advance(LOOK_PERIOD);
     assertThat(manager.reservoir().get().settledBytes()).isEqualTo(6 * GIB);
   }
