@@ -190,8 +190,7 @@ final class StrangeVms {
 
   private void counted(
       ReservoirUsage usage, LaunchGate.Held before, LaunchGate.Held after, boolean grown) {
-    long mostBytes =
-        Math.max(0, usage.allocatedBytes() - after.leastBytesSince(before));
+    long mostBytes = Math.max(0, usage.allocatedBytes() - after.leastBytesSince(before));
     if (before.equals(after) && before.exact()) {
       looked(mostBytes);
     } else {
