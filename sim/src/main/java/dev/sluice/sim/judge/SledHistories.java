@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * gate before the agent knew it may still get memory that has grown again.
  *
  * <p>A repeated request for an acknowledged launch is not a new operation: for example of a Nexus
- * that crashed before it had recorded the answer.
+ * that crashed before it had recorded the answer. One that is sent while the VMM's stop is under
+ * way is in doubt, whatever its answer: it may find the VM running still.
  *
  * <p>With its decommissioning acknowledged a sled's history ends, but for launches and stops of
  * that boot: how large a reservoir is that no longer counts, and what later boots do until they are
@@ -73,6 +74,9 @@ final class SledHistories implements Observer {
     /** Launches that were acknowledged; a repeated request for one is not a new operation. */
     private final Set<PropolisId> acknowledged = new LinkedHashSet<>();
 
+    /** Those whose stop has been asked for since, and not acknowledged. */
+    private final Set<PropolisId> stopping = new LinkedHashSet<>();
+
     private final Map<Integer, Integer> stops = new LinkedHashMap<>();
     private long processes;
     private boolean decommissioned;
@@ -82,11 +86,13 @@ final class SledHistories implements Observer {
   /** A launch under way: requests for the same VMM are one operation. */
   private static final class Launch {
     private final int operation;
+    private final boolean mayBeARepeat;
     private int unanswered;
     private boolean inDoubt;
 
-    private Launch(int operation) {
+    private Launch(int operation, boolean mayBeARepeat) {
       this.operation = operation;
+      this.mayBeARepeat = mayBeARepeat;
     }
   }
 
@@ -157,6 +163,7 @@ final class SledHistories implements Observer {
   private void bootEnded(BootEnded ended) {
     point(of(ended.sled()), "reboot", null);
     of(ended.sled()).acknowledged.clear();
+    of(ended.sled()).stopping.clear();
   }
 
   private void dismissed(Dismissed dismissal) {
@@ -176,7 +183,10 @@ final class SledHistories implements Observer {
     }
     Launch launch = r.launches.get(ask.call().vmm());
     if (launch == null) {
-      launch = new Launch(begin(r, "launch", launchValue(ask.call().vmm(), ask.reservoirBytes())));
+      launch =
+          new Launch(
+              begin(r, "launch", launchValue(ask.call().vmm(), ask.reservoirBytes())),
+              r.stopping.contains(ask.call().vmm()));
       r.launches.put(ask.call().vmm(), launch);
     }
     launch.unanswered++;
@@ -193,7 +203,10 @@ final class SledHistories implements Observer {
       return;
     }
     launch.unanswered--;
-    if (answer.failure() == null) {
+    if (answer.failure() == null && launch.mayBeARepeat) {
+      r.launches.remove(answer.call().vmm());
+      r.history.info(launch.operation, "it ran before its stop, or again", kernel.nowNanos());
+    } else if (answer.failure() == null) {
       r.launches.remove(answer.call().vmm());
       r.acknowledged.add(answer.call().vmm());
       Object value = r.history.ops().get(launch.operation).value();
@@ -208,7 +221,9 @@ final class SledHistories implements Observer {
 
   private void stopAsked(StopAsked ask) {
     Recording r = of(ask.call().sled());
-    r.acknowledged.remove(ask.call().vmm());
+    if (r.acknowledged.remove(ask.call().vmm())) {
+      r.stopping.add(ask.call().vmm());
+    }
     if (!r.closed) {
       r.stops.put(ask.call().number(), begin(r, "stop", RT.map(VM, ask.call().vmm().toString())));
     }
@@ -217,6 +232,9 @@ final class SledHistories implements Observer {
   private void stopAnswered(StopAnswered answer) {
     Recording r = of(answer.call().sled());
     Integer operation = r.stops.remove(answer.call().number());
+    if (answer.failure() == null) {
+      r.stopping.remove(answer.call().vmm());
+    }
     if (operation == null) {
       return;
     }

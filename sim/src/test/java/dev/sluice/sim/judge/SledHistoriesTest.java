@@ -72,6 +72,24 @@ class SledHistoriesTest {
   }
 
   @Test
+  void launchAskedForAgainWhileItsStopIsUnderWay_isInDoubtWhateverItsAnswer() {
+    launch();
+    events.emit(new StopAsked(call));
+    launch();
+    events.emit(new StopAnswered(call, BOOT, null));
+    assertThat(told())
+        .containsExactly(
+            "invoke launch",
+            "ok launch",
+            "invoke stop",
+            "invoke launch",
+            "info launch",
+            "ok stop");
+    launch();
+    assertThat(told()).endsWith("invoke launch", "ok launch");
+  }
+
+  @Test
   void launchAskedForAgainInTheNextBoot_isANewOne() {
     launch();
     events.emit(new BootEnded(sled, BOOT));
