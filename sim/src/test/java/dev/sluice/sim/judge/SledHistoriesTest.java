@@ -79,12 +79,7 @@ class SledHistoriesTest {
     events.emit(new StopAnswered(call, BOOT, null));
     assertThat(told())
         .containsExactly(
-            "invoke launch",
-            "ok launch",
-            "invoke stop",
-            "invoke launch",
-            "info launch",
-            "ok stop");
+            "invoke launch", "ok launch", "invoke stop", "invoke launch", "info launch", "ok stop");
     launch();
     assertThat(told()).endsWith("invoke launch", "ok launch");
   }
